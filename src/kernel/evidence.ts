@@ -1,0 +1,23 @@
+import type { Digest } from '../formats/digest.js';
+
+export const evidenceKinds = ['advisories', 'vex', 'sboms', 'findings', 'kev', 'epss', 'policies', 'exceptions', 'portal-assets', 'maven-artifacts'] as const;
+
+/** The plural nouns of the API path `/evidence/{kind}`. */
+export type EvidenceKind = (typeof evidenceKinds)[number];
+
+/**
+ * The pinned state of a tenant's evidence that a plan reads: everything that was visible when the tenant's batch number was `seq`.
+ * The number belongs to one installation, so it never enters a manifest.
+ */
+export interface EvidenceCut {
+  readonly seq: number;
+}
+
+/** What identifies one record in a bundle, whatever shard it lies in. `key` is `<source>/<record id>`. */
+export interface EvidenceRef {
+  readonly kind: EvidenceKind;
+  readonly key: string;
+  readonly digest: Digest;
+  /** Length of the canonical body in bytes. */
+  readonly length: number;
+}
