@@ -1,0 +1,48 @@
+import type { RunId, TenantId } from '../kernel/ids.js';
+import type { ProfileRevision } from '../kernel/profile.js';
+import type { Selectors } from '../kernel/selectors.js';
+
+export const stageNames = ['plan', 'stage', 'seal', 'pack', 'verify', 'publish'] as const;
+export type StageName = (typeof stageNames)[number];
+
+/** What one attempt of a run may know and do. Only the holder of the fencing token can write through it. */
+export interface RunContext {
+  readonly tenant: { readonly id: TenantId; readonly slug: string };
+  readonly runId: RunId;
+  readonly attempt: number;
+  readonly profile: ProfileRevision;
+  /** As requested; the plan resolves them. */
+  readonly request: { readonly selectors: Partial<Selectors>; readonly asOf?: string };
+  readonly createdAt: string;
+  /** Aborted on cancel, on a lost lease and on shutdown. */
+  readonly signal: AbortSignal;
+  /**
+   * Runs a stage once. Its value is stored as the stage's checkpoint in the same transaction as its event; a later attempt gets the
+   * stored value back without running it. Throws `EC-LEASE-LOST` (conflict) where another worker took over.
+   */
+  step<T>(name: StageName, work: () => Promise<T>): Promise<T>;
+  /** Cheap and throttled; `unit` is 'records', 'bytes' or 'files'. */
+  progress(done: number, total: number, unit: string): void;
+  /** Adds a `run.progress`-like warning event, e.g. when a damaged shard was rebuilt. */
+  warn(code: string, message: string): Promise<void>;
+}
+
+/** What a finished run made; shown as `result` of the run resource. */
+export interface RunResult {
+  readonly manifestDigest: string;
+  readonly itemSetRoot: string;
+  readonly tarDigest: string;
+  /** Length of the tar view. */
+  readonly bytes: number;
+  readonly files: number;
+  readonly records: number;
+  readonly signatures: readonly { readonly kid: string; readonly alg: string }[];
+  readonly encrypted: boolean;
+}
+
+/** Builds the bundle of one attempt (`export-bundle.ts`). */
+export interface RunPipeline {
+  run(context: RunContext): Promise<RunResult>;
+}
+
+export const RUN_PIPELINE = Symbol('RunPipeline');

@@ -1,0 +1,29 @@
+import type { Digest } from '../../formats/digest.js';
+import type { Descriptor } from '../../kernel/descriptor.js';
+import type { FileSlice } from '../../kernel/file-slice.js';
+import type { TenantId } from '../../kernel/ids.js';
+
+export const CONTENT_STORE = Symbol('ContentStore');
+
+/**
+ * Content-addressed bytes of one tenant. Bytes lie in segments: a segment is a file named by its own digest, a blob is a slice of
+ * one. Many small blobs (the shards of a pack) are so written, synced and renamed at once, and nothing is stored twice.
+ *
+ * Contract: a blob is there completely and durably or not at all; storing the same bytes again changes nothing; a reader gets
+ * exactly the bytes of the digest or an `EC-BLOB-DAMAGED` (integrity) error before the first wrong size shows;
+ * a full disk is `EC-DISK-FULL` (unavailable) and leaves no temporary file behind.
+ */
+export interface ContentStore {
+  /** Stores one blob. */
+  put(tenant: TenantId, bytes: Uint8Array, mediaType: string): Promise<Descriptor>;
+  /** Where the bytes of each digest lie, in the order asked for. Throws not-found where one is missing, integrity where a segment is too short. */
+  locate(tenant: TenantId, digests: readonly Digest[]): Promise<readonly FileSlice[]>;
+  /** Reads one small blob (at most `limit` bytes, default 16 MiB) and checks its digest. */
+  read(tenant: TenantId, digest: Digest, limit?: number): Promise<Buffer>;
+}
+
+/** The further power that the staging threads need: they write a segment themselves, then its blobs are made known in one transaction. */
+export interface SegmentRegistry {
+  readonly directory: string;
+  register(tenant: TenantId, segment: Digest, blobs: readonly { readonly digest: Digest; readonly offset: number; readonly length: number }[]): Promise<void>;
+}
