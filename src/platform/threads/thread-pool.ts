@@ -1,0 +1,104 @@
+import { Worker, type ResourceLimits } from 'node:worker_threads';
+
+export interface ThreadPoolOptions {
+  readonly size: number;
+  readonly workerData?: unknown;
+  readonly resourceLimits?: ResourceLimits;
+  /** Rebuilds an error from what `answerTasks` sent. Without it a plain Error with the message is thrown. */
+  readonly revive?: (failure: ThreadFailure) => Error;
+}
+
+/** An error on its way between threads: classes do not survive structured cloning. */
+export interface ThreadFailure {
+  readonly message: string;
+  readonly code?: string;
+  readonly kind?: string;
+}
+
+type Answer<Result> =
+  { readonly id: number; readonly result: Result } | { readonly id: number; readonly failure: ThreadFailure };
+interface Waiting<Task, Result> {
+  readonly task: Task;
+  readonly resolve: (result: Result) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/**
+ * A fixed number of threads of one file; each works on one task at a time, in the order asked for. A thread that dies fails its task
+ * and every later one. `close` ends the threads, running or not.
+ */
+export class ThreadPool<Task, Result> {
+  readonly #workers: Worker[] = [];
+  readonly #idle: Worker[] = [];
+  readonly #queue: Waiting<Task, Result>[] = [];
+  readonly #running = new Map<Worker, Waiting<Task, Result>>();
+  readonly #options: ThreadPoolOptions;
+  #broken: Error | undefined;
+
+  constructor(url: URL, options: ThreadPoolOptions) {
+    this.#options = options;
+    for (let i = 0; i < options.size; i += 1) this.#start(url);
+  }
+
+  /** How many tasks wait for a thread. */
+  get waiting(): number {
+    return this.#queue.length;
+  }
+
+  run(task: Task): Promise<Result> {
+    if (this.#broken) return Promise.reject(this.#broken);
+    return new Promise((resolve, reject) => {
+      this.#queue.push({ task, resolve, reject });
+      this.#next();
+    });
+  }
+
+  async close(): Promise<void> {
+    this.#fail(new Error('the threads were closed'));
+    await Promise.all(this.#workers.map((worker) => worker.terminate()));
+  }
+
+  #start(url: URL): void {
+    const { workerData, resourceLimits } = this.#options;
+    const worker = new Worker(url, { workerData, ...(resourceLimits ? { resourceLimits } : {}) });
+    worker.on('message', (answer: Answer<Result>) => this.#settle(worker, answer));
+    worker.on('error', (error) => this.#fail(error instanceof Error ? error : new Error(String(error))));
+    worker.on('exit', (code) =>
+      this.#fail(new Error(`a thread of ${url.pathname.split('/').at(-1)} ended with code ${code}`)),
+    );
+    worker.unref();
+    this.#workers.push(worker);
+    this.#idle.push(worker);
+  }
+
+  #next(): void {
+    while (this.#idle.length > 0 && this.#queue.length > 0) {
+      const worker = this.#idle.pop()!;
+      const waiting = this.#queue.shift()!;
+      this.#running.set(worker, waiting);
+      worker.ref();
+      worker.postMessage({ id: worker.threadId, task: waiting.task });
+    }
+  }
+
+  #settle(worker: Worker, answer: Answer<Result>): void {
+    const waiting = this.#running.get(worker);
+    this.#running.delete(worker);
+    worker.unref();
+    this.#idle.push(worker);
+    if ('failure' in answer) waiting?.reject(this.#revive(answer.failure));
+    else waiting?.resolve(answer.result);
+    this.#next();
+  }
+
+  #revive(failure: ThreadFailure): Error {
+    return this.#options.revive?.(failure) ?? new Error(failure.message);
+  }
+
+  #fail(error: Error): void {
+    this.#broken ??= error;
+    const lost = [...this.#running.values(), ...this.#queue.splice(0)];
+    this.#running.clear();
+    for (const waiting of lost) waiting.reject(error);
+  }
+}
