@@ -1,7 +1,8 @@
 import { FormatError, type FormatErrorCode } from '../formats/format-error.js';
 
 /** Eight kinds. Three small tables map them: HTTP status (platform/http), CLI exit code (cli), retry or not (runs). */
-export type ErrorKind = 'invalid' | 'not-found' | 'conflict' | 'forbidden' | 'integrity' | 'unsupported' | 'unavailable' | 'internal';
+export type ErrorKind =
+  'invalid' | 'not-found' | 'conflict' | 'forbidden' | 'integrity' | 'unsupported' | 'unavailable' | 'internal';
 
 /** One finding of a validation. `pointer` is a JSON pointer (RFC 6901) into the input; `path` and `line` name a file of it. */
 export interface Finding {
@@ -47,22 +48,31 @@ export class ExportCenterError extends Error {
   }
 }
 
-export const invalid = (code: string, message: string, details?: ErrorDetails) => new ExportCenterError(code, 'invalid', message, details);
+export const invalid = (code: string, message: string, details?: ErrorDetails) =>
+  new ExportCenterError(code, 'invalid', message, details);
 
-export const conflict = (code: string, message: string, details?: ErrorDetails) => new ExportCenterError(code, 'conflict', message, details);
+export const conflict = (code: string, message: string, details?: ErrorDetails) =>
+  new ExportCenterError(code, 'conflict', message, details);
 
-export const forbidden = (code: string, message: string, details?: ErrorDetails) => new ExportCenterError(code, 'forbidden', message, details);
+export const forbidden = (code: string, message: string, details?: ErrorDetails) =>
+  new ExportCenterError(code, 'forbidden', message, details);
 
-export const integrity = (code: string, message: string, details?: ErrorDetails) => new ExportCenterError(code, 'integrity', message, details);
+export const integrity = (code: string, message: string, details?: ErrorDetails) =>
+  new ExportCenterError(code, 'integrity', message, details);
 
-export const unavailable = (code: string, message: string, details?: ErrorDetails) => new ExportCenterError(code, 'unavailable', message, details);
+export const unavailable = (code: string, message: string, details?: ErrorDetails) =>
+  new ExportCenterError(code, 'unavailable', message, details);
 
 /** The same words for a missing object and for one of another tenant, so that nothing can be learned from the difference. */
 export const notFound = (what: string) => new ExportCenterError('EC-NOT-FOUND', 'not-found', `${what} not found`);
 
 /** The honest answer of a capability whose durable backend is not configured. `setting` is what turns it on. */
 export const notSupported = (capability: string, setting: string) =>
-  new ExportCenterError('EC-NOT-SUPPORTED', 'unsupported', `${capability} is not configured in this installation; ${setting}`);
+  new ExportCenterError(
+    'EC-NOT-SUPPORTED',
+    'unsupported',
+    `${capability} is not configured in this installation; ${setting}`,
+  );
 
 const formatCodes: Partial<Record<FormatErrorCode, string>> = {
   syntax: 'EC-JSON-SYNTAX',
@@ -83,7 +93,10 @@ const formatCodes: Partial<Record<FormatErrorCode, string>> = {
 export function toExportCenterError(error: unknown): ExportCenterError {
   if (error instanceof ExportCenterError) return error;
   if (error instanceof FormatError) {
-    return new ExportCenterError(formatCodes[error.code] ?? 'EC-VALIDATION', 'invalid', error.message, { cause: error, pointer: error.pointer });
+    return new ExportCenterError(formatCodes[error.code] ?? 'EC-VALIDATION', 'invalid', error.message, {
+      cause: error,
+      pointer: error.pointer,
+    });
   }
   return new ExportCenterError('EC-INTERNAL', 'internal', 'an internal error occurred', { cause: error });
 }

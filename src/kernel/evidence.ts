@@ -1,6 +1,17 @@
 import type { Digest } from '../formats/digest.js';
 
-export const evidenceKinds = ['advisories', 'vex', 'sboms', 'findings', 'kev', 'epss', 'policies', 'exceptions', 'portal-assets', 'maven-artifacts'] as const;
+export const evidenceKinds = [
+  'advisories',
+  'vex',
+  'sboms',
+  'findings',
+  'kev',
+  'epss',
+  'policies',
+  'exceptions',
+  'portal-assets',
+  'maven-artifacts',
+] as const;
 
 /** The plural nouns of the API path `/evidence/{kind}`. */
 export type EvidenceKind = (typeof evidenceKinds)[number];

@@ -6,7 +6,12 @@ import type { Selectors } from './selectors.js';
 /** The resolved, deterministic intent of a run. planDigest is the SHA-256 of its canonical JSON; it is written into provenance. */
 export interface Plan {
   readonly schema: 'urn:export-center:plan:v1';
-  readonly profile: { readonly name: string; readonly revision: number; readonly kind: ProfileKind; readonly specDigest: Digest };
+  readonly profile: {
+    readonly name: string;
+    readonly revision: number;
+    readonly kind: ProfileKind;
+    readonly specDigest: Digest;
+  };
   /** Resolved: the time window is absolute, lists are sorted and without repeats. */
   readonly selectors: Selectors;
   readonly cut: EvidenceCut;

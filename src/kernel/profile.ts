@@ -2,7 +2,15 @@ import type { Digest } from '../formats/digest.js';
 import type { ProfileId } from './ids.js';
 import type { Selectors } from './selectors.js';
 
-export const profileKinds = ['json:raw', 'json:policy', 'trivy:db', 'trivy:java-db', 'mirror:full', 'mirror:delta', 'devportal:offline'] as const;
+export const profileKinds = [
+  'json:raw',
+  'json:policy',
+  'trivy:db',
+  'trivy:java-db',
+  'mirror:full',
+  'mirror:delta',
+  'devportal:offline',
+] as const;
 export type ProfileKind = (typeof profileKinds)[number];
 
 /** Sizes in bytes of plain (uncompressed) data at which shards and packs are cut; `formats/sharding` has the rule. */
@@ -13,7 +21,12 @@ export interface Sharding {
   readonly pack: number;
 }
 
-export const defaultSharding: Sharding = { target: 256 * 1024, minimum: 128 * 1024, maximum: 1024 * 1024, pack: 4 * 1024 * 1024 };
+export const defaultSharding: Sharding = {
+  target: 256 * 1024,
+  minimum: 128 * 1024,
+  maximum: 1024 * 1024,
+  pack: 4 * 1024 * 1024,
+};
 
 /** zstd, one frame a shard. */
 export interface Compression {

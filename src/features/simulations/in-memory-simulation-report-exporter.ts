@@ -1,0 +1,15 @@
+import type { TenantId } from '../../kernel/ids.js';
+import type { Resource } from '../../kernel/resource.js';
+import { InMemoryResources } from '../../kernel/in-memory-resources.js';
+import type { SimulationReportExporter } from './simulation-report-exporter.port.js';
+
+/** For tests only: the switch that selects it stops the process outside the testing environment. */
+export class InMemorySimulationReportExporter extends InMemoryResources implements SimulationReportExporter {
+  constructor() {
+    super('sim', 'simulation');
+  }
+
+  async document(tenant: TenantId, id: string, name: string): Promise<Resource> {
+    return { id, name, of: await this.get(tenant, id) };
+  }
+}
