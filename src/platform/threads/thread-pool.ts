@@ -77,7 +77,7 @@ export class ThreadPool<Task, Result> {
       const waiting = this.#queue.shift()!;
       this.#running.set(worker, waiting);
       worker.ref();
-      worker.postMessage({ id: worker.threadId, task: waiting.task });
+      worker.postMessage({ id: worker.threadId, task: waiting.task }, []);
     }
   }
 

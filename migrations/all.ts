@@ -1,0 +1,4 @@
+import { Tenancy1700000000001 } from './0001-tenancy.js';
+
+/** Every migration in the order in which it runs. Append-only: a released one is never changed. */
+export const migrations = [Tenancy1700000000001];
