@@ -9,7 +9,8 @@ import { fileURLToPath } from 'node:url';
 export function threadUrl(importMetaUrl: string, file: string): URL {
   const neighbour = new URL(file, importMetaUrl);
   const url = importMetaUrl.endsWith('.ts') ? builtCounterpart(neighbour) : neighbour;
-  if (!existsSync(fileURLToPath(url))) throw new Error(`thread file ${fileURLToPath(url)} is missing: run "npm run build"`);
+  if (!existsSync(fileURLToPath(url)))
+    throw new Error(`thread file ${fileURLToPath(url)} is missing: run "npm run build"`);
   return url;
 }
 
