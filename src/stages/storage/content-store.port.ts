@@ -25,5 +25,9 @@ export interface ContentStore {
 /** The further power that the staging threads need: they write a segment themselves, then its blobs are made known in one transaction. */
 export interface SegmentRegistry {
   readonly directory: string;
-  register(tenant: TenantId, segment: Digest, blobs: readonly { readonly digest: Digest; readonly offset: number; readonly length: number }[]): Promise<void>;
+  register(
+    tenant: TenantId,
+    segment: Digest,
+    blobs: readonly { readonly digest: Digest; readonly offset: number; readonly length: number }[],
+  ): Promise<void>;
 }

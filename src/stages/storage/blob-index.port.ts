@@ -1,0 +1,23 @@
+import type { Digest } from '../../formats/digest.js';
+import type { TenantId } from '../../kernel/ids.js';
+
+export const BLOB_INDEX = Symbol('BlobIndex');
+
+/** Where a blob lies: `length` bytes from `offset` of the segment. */
+export interface BlobLocation {
+  readonly segment: Digest;
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface BlobRow {
+  readonly digest: Digest;
+  readonly offset: number;
+  readonly length: number;
+}
+
+/** Which segment holds each blob of a tenant. A blob that is recorded again moves to its newest place, which is how a damaged one heals. */
+export interface BlobIndex {
+  find(tenant: TenantId, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, BlobLocation>>;
+  record(tenant: TenantId, segment: Digest, blobs: readonly BlobRow[]): Promise<void>;
+}

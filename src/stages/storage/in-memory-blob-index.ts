@@ -1,0 +1,21 @@
+import type { Digest } from '../../formats/digest.js';
+import type { TenantId } from '../../kernel/ids.js';
+import type { BlobIndex, BlobLocation, BlobRow } from './blob-index.port.js';
+
+/** Tests only: forgets everything when the process ends. */
+export class InMemoryBlobIndex implements BlobIndex {
+  readonly #rows = new Map<string, BlobLocation>();
+
+  find(tenant: TenantId, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, BlobLocation>> {
+    const found = digests.flatMap((digest) => {
+      const row = this.#rows.get(`${tenant} ${digest}`);
+      return row ? [[digest, row] as const] : [];
+    });
+    return Promise.resolve(new Map(found));
+  }
+
+  record(tenant: TenantId, segment: Digest, blobs: readonly BlobRow[]): Promise<void> {
+    for (const { digest, offset, length } of blobs) this.#rows.set(`${tenant} ${digest}`, { segment, offset, length });
+    return Promise.resolve();
+  }
+}

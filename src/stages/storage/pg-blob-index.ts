@@ -1,0 +1,71 @@
+import { digestBytes, digestFromBytes, type Digest } from '../../formats/digest.js';
+import type { TenantId } from '../../kernel/ids.js';
+import type { Database, Sql } from '../../platform/db/database.js';
+import type { BlobIndex, BlobLocation, BlobRow } from './blob-index.port.js';
+
+interface Row {
+  readonly digest: Buffer;
+  readonly segment: Buffer;
+  readonly start: string;
+  readonly bytes: string;
+}
+
+const batch = 5_000;
+
+export class PgBlobIndex implements BlobIndex {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  find(tenant: TenantId, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, BlobLocation>> {
+    return this.#database.tenant(tenant, async (tx) => {
+      const found = new Map<Digest, BlobLocation>();
+      for (let i = 0; i < digests.length; i += batch) {
+        for (const row of await findBatch(tx, tenant, digests.slice(i, i + batch)))
+          found.set(digestFromBytes(row.digest), toLocation(row));
+      }
+      return found;
+    });
+  }
+
+  record(tenant: TenantId, segment: Digest, blobs: readonly BlobRow[]): Promise<void> {
+    return this.#database.tenant(tenant, (tx) => recordBlobs(tx, tenant, segment, blobs));
+  }
+}
+
+/** Makes the blobs of a segment known inside a transaction of the caller. */
+export async function recordBlobs(
+  tx: Sql,
+  tenant: TenantId,
+  segment: Digest,
+  blobs: readonly BlobRow[],
+): Promise<void> {
+  const unique = [...new Map(blobs.map((blob) => [blob.digest, blob])).values()].sort((a, b) =>
+    a.digest < b.digest ? -1 : 1,
+  );
+  await tx.execute(
+    `INSERT INTO export_center.blobs (tenant_id, digest, segment, start, bytes)
+     SELECT $1, b.digest, $2, b.start, b.bytes FROM unnest($3::bytea[], $4::bigint[], $5::bigint[]) AS b (digest, start, bytes)
+     ON CONFLICT (tenant_id, digest) DO UPDATE SET segment = excluded.segment, start = excluded.start, bytes = excluded.bytes`,
+    [
+      tenant,
+      digestBytes(segment),
+      unique.map((b) => digestBytes(b.digest)),
+      unique.map((b) => b.offset),
+      unique.map((b) => b.length),
+    ],
+  );
+}
+
+function findBatch(tx: Sql, tenant: TenantId, digests: readonly Digest[]): Promise<Row[]> {
+  return tx.query<Row>(
+    `SELECT digest, segment, start, bytes FROM export_center.blobs WHERE tenant_id = $1 AND digest = ANY($2::bytea[])`,
+    [tenant, digests.map(digestBytes)],
+  );
+}
+
+function toLocation(row: Row): BlobLocation {
+  return { segment: digestFromBytes(row.segment), offset: Number(row.start), length: Number(row.bytes) };
+}

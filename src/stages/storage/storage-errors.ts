@@ -1,0 +1,28 @@
+import { ExportCenterError, integrity, unavailable } from '../../kernel/errors.js';
+
+const remedies: Record<string, string> = {
+  ENOSPC: 'free space on the volume of EC_DATA_DIR',
+  EDQUOT: 'raise the quota of the user that owns EC_DATA_DIR',
+  EFBIG: 'raise the file size limit (ulimit -f)',
+};
+
+/** What a failed write means. `path` is where it happened; nothing of it stays behind. */
+export function toStorageError(error: unknown, path: string): ExportCenterError {
+  if (error instanceof ExportCenterError) return error;
+  const code = (error as NodeJS.ErrnoException).code ?? 'unknown error';
+  const remedy = remedies[code];
+  if (remedy)
+    return unavailable('EC-DISK-FULL', `no space left while writing ${path} (${code}): ${remedy}, then retry`, {
+      cause: error,
+    });
+  return unavailable(
+    'EC-UNAVAILABLE-STAGING',
+    `could not write ${path} (${code}): check the volume of EC_DATA_DIR, then retry`,
+    { cause: error },
+  );
+}
+
+export const damagedBlob = (digest: string, reason: string) =>
+  integrity('EC-BLOB-DAMAGED', `blob ${digest} is damaged: ${reason}; run the export again to rebuild it`, {
+    extra: { digest },
+  });
