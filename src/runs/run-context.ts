@@ -1,4 +1,5 @@
 import type { RunId, TenantId } from '../kernel/ids.js';
+import type { Plan } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import type { Selectors } from '../kernel/selectors.js';
 
@@ -14,11 +15,19 @@ export interface RunContext {
   /** As requested; the plan resolves them. */
   readonly request: { readonly selectors: Partial<Selectors>; readonly asOf?: string };
   readonly createdAt: string;
+  /**
+   * The plan that was fixed when the run was created: the plan step uses it as it stands, so that evidence which arrives later, or a
+   * second attempt, changes nothing. Absent for a run that waited for its `notBefore`: it plans at the newest cut when it starts.
+   */
+  readonly pinnedPlan?: Plan;
+  /** Make every byte again from the evidence (reproduce): no shard cache, no bundle stored earlier. */
+  readonly rebuild?: boolean;
   /** Aborted on cancel, on a lost lease and on shutdown. */
   readonly signal: AbortSignal;
   /**
    * Runs a stage once. Its value is stored as the stage's checkpoint in the same transaction as its event; a later attempt gets the
-   * stored value back without running it. Throws `EC-LEASE-LOST` (conflict) where another worker took over.
+   * stored value back without running it. The value is JSON and comes back as it was read from the checkpoint, the first time too.
+   * The value of `plan` has the members `plan`, `planDigest` and `estimate`; the run resource shows them. Throws `EC-LEASE-LOST` (conflict) where another worker took over.
    */
   step<T>(name: StageName, work: () => Promise<T>): Promise<T>;
   /** Cheap and throttled; `unit` is 'records', 'bytes' or 'files'. */
@@ -38,6 +47,8 @@ export interface RunResult {
   readonly records: number;
   readonly signatures: readonly { readonly kid: string; readonly alg: string }[];
   readonly encrypted: boolean;
+  /** SHA-256 over the plain digests of all shards in order of the index: equal where only compression differs. */
+  readonly plainDigest?: string;
 }
 
 /** Builds the bundle of one attempt (`export-bundle.ts`). */

@@ -1,0 +1,32 @@
+import type { Digest } from '../formats/digest.js';
+import type { TenantId } from '../kernel/ids.js';
+import type { Plan, PlanEstimate } from '../kernel/plan.js';
+import type { ProfileRevision } from '../kernel/profile.js';
+import type { Selectors } from '../kernel/selectors.js';
+
+export const RUN_PLANNER = Symbol('RunPlanner');
+
+/** What a run asks for beside its profile. Present selector fields replace those of the profile. */
+export interface RunRequest {
+  readonly selectors: Partial<Selectors>;
+  /** RFC 3339, UTC. */
+  readonly asOf?: string;
+}
+
+export interface RunPlan {
+  readonly plan: Plan;
+  readonly planDigest: Digest;
+  readonly estimate: PlanEstimate;
+  /** Bytes that the content store does not hold yet, of plain bodies. */
+  readonly newBytes: number;
+  readonly warnings: readonly string[];
+}
+
+/**
+ * Turns a request into a plan at the newest cut and predicts what it makes, without effect and without reading a body. Stages
+ * (planning) stand behind it. Throws invalid errors on selectors that cannot be resolved; a selection without records is an answer
+ * with zero counts, not an error.
+ */
+export interface RunPlanner {
+  plan(tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan>;
+}
