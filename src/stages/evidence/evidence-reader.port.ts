@@ -1,0 +1,44 @@
+import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
+import type { TenantId } from '../../kernel/ids.js';
+import type { Selectors } from '../../kernel/selectors.js';
+
+export const EVIDENCE_READER = Symbol('EvidenceReader');
+
+/** One kind at one cut, narrowed by the selectors; `selectors.kinds` is not looked at. */
+export interface EvidenceScan {
+  readonly kind: EvidenceKind;
+  readonly cut: EvidenceCut;
+  readonly selectors: Omit<Selectors, 'kinds'>;
+}
+
+/** Records in key order, in columns, because a plan reads millions. Entry `i` of each belongs together. */
+export interface ScanBlock {
+  readonly count: number;
+  readonly keys: readonly string[];
+  /** 32 bytes a record, one after the other. */
+  readonly digests: Buffer;
+  /** Bytes of the canonical body. */
+  readonly lengths: Uint32Array;
+  /** bucketOf(kind, key) of the item set. */
+  readonly buckets: Uint16Array;
+}
+
+/** A run of keys: `after` < key <= `upTo`; `after` is '' for the first. */
+export interface KeyRange {
+  readonly after: string;
+  readonly upTo: string;
+}
+
+export interface EvidenceBody {
+  readonly key: string;
+  readonly body: Buffer;
+}
+
+/**
+ * Reads what a cut holds. Keys come in UTF-8 byte order, each once. The same scan gives the same records for ever. Both stream and
+ * hold one connection until the iteration ends.
+ */
+export interface EvidenceReader {
+  scan(tenant: TenantId, scan: EvidenceScan, signal?: AbortSignal): AsyncIterable<ScanBlock>;
+  readBodies(tenant: TenantId, scan: EvidenceScan, range: KeyRange, signal?: AbortSignal): AsyncIterable<EvidenceBody>;
+}
