@@ -1,0 +1,47 @@
+import type { Command } from 'commander';
+
+/** A command family. Its module is loaded only when the command is used, so that the program starts at once. */
+export interface CommandEntry {
+  readonly name: string;
+  readonly summary: string;
+  /** Gives the function that adds the command, with its options and actions, to the program. */
+  load(): Promise<(program: Command) => void>;
+}
+
+export const commandTable: readonly CommandEntry[] = [
+  {
+    name: 'quickstart',
+    summary: 'start everything on this machine, export the samples and prove the bundle',
+    load: async () => (await import('./commands/quickstart.js')).registerQuickstart,
+  },
+  {
+    name: 'serve',
+    summary: 'run the API, with a worker inside unless EC_WORKER=off',
+    load: async () => (await import('./commands/serve.js')).registerServe,
+  },
+  {
+    name: 'worker',
+    summary: 'run a worker alone',
+    load: async () => (await import('./commands/serve.js')).registerWorker,
+  },
+  {
+    name: 'profile',
+    summary: 'list, show, create and apply export profiles',
+    load: async () => (await import('./commands/profile.js')).registerProfile,
+  },
+  {
+    name: 'run',
+    summary: 'plan, create, watch, list, cancel, retry and reproduce runs',
+    load: async () => (await import('./commands/run.js')).registerRun,
+  },
+  {
+    name: 'download',
+    summary: 'download the bundle of a run; an interrupted download resumes',
+    load: async () => (await import('./commands/download.js')).registerDownload,
+  },
+  {
+    name: 'capabilities',
+    summary: 'show what this server can do and what is not configured',
+    load: async () => (await import('./commands/capabilities.js')).registerCapabilities,
+  },
+];

@@ -1,0 +1,104 @@
+import type { Command } from 'commander';
+import { applyProfile, type AppliedProfile, type Profile } from '../apply-profile.js';
+import { connect, unwrap } from '../connection.js';
+import { readDocument } from '../document-file.js';
+import { newIdempotencyKey } from '../idempotency-key.js';
+import { printNote, printResult, screenWidth } from '../print.js';
+import { renderChanges } from '../profile-diff.js';
+import { renderFields, renderTable } from '../table.js';
+
+/** `profile list|get|create|apply`. */
+export function registerProfile(program: Command): void {
+  const profile = program
+    .command('profile')
+    .description(
+      'Profiles say what an export contains. Each change is a new revision; a run names the revision it used.',
+    )
+    .addHelpText(
+      'after',
+      '\nExamples:\n  export-center profile list\n  export-center profile apply -f samples/profiles/quickstart.json --dry-run',
+    );
+  profile
+    .command('list')
+    .description('List profiles, newest first.')
+    .option('--archived', 'archived ones too')
+    .action(list);
+  profile
+    .command('get')
+    .description('Show one profile with its current revision.')
+    .argument('<profile>', 'name or id')
+    .action(get);
+  profile
+    .command('create')
+    .description('Create a profile from a JSON or YAML file; a name that is taken is a conflict.')
+    .requiredOption('-f, --file <path>', 'the profile')
+    .addHelpText('after', '\nExample:\n  export-center profile create -f profile.yaml')
+    .action(create);
+  profile
+    .command('apply')
+    .description('Make the profile on the server like the file: create, revise or leave it. Shows what changes.')
+    .requiredOption('-f, --file <path>', 'the profile')
+    .option('--dry-run', 'validate and show the difference, change nothing')
+    .addHelpText('after', '\nExample:\n  export-center profile apply -f samples/profiles/quickstart.json --dry-run')
+    .action(apply);
+}
+
+async function list(flags: { archived?: boolean }, command: Command): Promise<void> {
+  const connection = connect(command);
+  const items: Profile[] = [];
+  let pageToken: string | undefined;
+  do {
+    const page = unwrap(
+      await connection.api.GET('/api/v1/profiles', {
+        params: { query: { pageToken, ...(flags.archived ? { archived: true } : {}) } },
+      }),
+    );
+    items.push(...page.items);
+    pageToken = page.nextPageToken;
+  } while (pageToken);
+  printResult(connection.settings, items, () =>
+    renderTable(
+      ['NAME', 'KIND', 'REVISION', 'ID'],
+      items.map((item) => [item.name, item.kind, item.revision, item.id]),
+      screenWidth(),
+    ),
+  );
+}
+
+async function get(name: string, _flags: unknown, command: Command): Promise<void> {
+  const connection = connect(command);
+  const profile = unwrap(await connection.api.GET('/api/v1/profiles/{id}', { params: { path: { id: name } } }));
+  printResult(connection.settings, profile, renderProfile);
+}
+
+async function create(flags: { file: string }, command: Command): Promise<void> {
+  const connection = connect(command);
+  const body = await readDocument(flags.file);
+  const header = { 'Idempotency-Key': newIdempotencyKey() };
+  const profile = unwrap(await connection.api.POST('/api/v1/profiles', { params: { header }, body }));
+  printResult(connection.settings, profile, renderProfile);
+}
+
+async function apply(flags: { file: string; dryRun?: boolean }, command: Command): Promise<void> {
+  const connection = connect(command);
+  const applied = await applyProfile(connection, await readDocument(flags.file), { dryRun: flags.dryRun === true });
+  printResult(connection.settings, applied, renderApplied);
+  if (flags.dryRun) printNote('Dry run: nothing was changed.');
+}
+
+function renderApplied({ outcome, changes, profile }: AppliedProfile): string {
+  const title =
+    profile === undefined ? `profile ${outcome}` : `profile ${profile.name} ${outcome}, revision ${profile.revision}`;
+  return `${title}\n${outcome === 'unchanged' ? '' : renderChanges(changes)}`;
+}
+
+function renderProfile(profile: Profile): string {
+  const head = renderFields([
+    ['name', profile.name],
+    ['id', profile.id],
+    ['kind', profile.kind],
+    ['revision', profile.revision],
+    ['specDigest', profile.specDigest],
+  ]);
+  return `${head}\n${JSON.stringify(profile.spec, undefined, 2)}\n`;
+}

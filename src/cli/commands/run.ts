@@ -1,0 +1,101 @@
+import { InvalidArgumentError, type Command } from 'commander';
+import { listRuns, planRun, createRun, getRun, watch, changeRun } from '../run-actions.js';
+
+/** `run plan|create|watch|get|list|cancel|retry|reproduce`. */
+export function registerRun(program: Command): void {
+  const run = program
+    .command('run')
+    .description('A run makes one bundle from a profile. The same plan always makes the same bytes.')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  export-center run create quickstart --wait\n  export-center run watch run_01J...',
+    );
+  addPlanAndCreate(run);
+  run
+    .command('watch')
+    .description('Follow a run to its end, with progress and time left; survives restarts of the server.')
+    .argument('<run>', 'id of the run')
+    .option('--timeout <seconds>', 'give up watching after this time (exit 9); the run goes on', parseSeconds)
+    .action(watch);
+  run.command('get').description('Show one run.').argument('<run>', 'id of the run').action(getRun);
+  run
+    .command('list')
+    .description('List runs, newest first.')
+    .option('--state <states>', 'only these, comma separated: queued, running, succeeded, failed, canceled, ...')
+    .option('--profile <profile>', 'only of this profile')
+    .option('--limit <number>', 'at most so many', parseCount, 50)
+    .addHelpText('after', '\nExample:\n  export-center run list --state failed,canceled')
+    .action(listRuns);
+  addVerbs(run);
+}
+
+function addPlanAndCreate(run: Command): void {
+  withSelection(run.command('plan'))
+    .description('Show what a run would contain and how large it would be. Nothing is created.')
+    .addHelpText('after', '\nExample:\n  export-center run plan quickstart --ecosystem npm --severity critical,high')
+    .action(planRun);
+  withSelection(run.command('create'))
+    .description('Start a run; --wait follows it to its end.')
+    .option('--reuse', 'answer from a finished run with the same plan, where there is one')
+    .option('--wait', 'watch the run; the exit code tells whether it succeeded')
+    .option('--timeout <seconds>', 'with --wait: give up watching after this time (exit 9)', parseSeconds)
+    .addHelpText(
+      'after',
+      '\nExamples:\n  export-center run create quickstart --wait\n  export-center run create quickstart --as-of 2026-01-01T00:00:00Z',
+    )
+    .action(createRun);
+}
+
+function withSelection(command: Command): Command {
+  return command
+    .argument('<profile>', 'name or id')
+    .option('--revision <number>', 'revision of the profile (default: the current one)', parseCount)
+    .option('--kind <kinds>', 'only these kinds of evidence, comma separated', splitList)
+    .option('--source <sources>', 'only these sources', splitList)
+    .option('--ecosystem <ecosystems>', 'only these ecosystems', splitList)
+    .option('--package <purls>', 'only these packages, as purl without version', splitList)
+    .option('--severity <severities>', 'only these severities', splitList)
+    .option('--alias <ids>', 'only records with these ids or aliases', splitList)
+    .option('--subject <subjects>', 'only these subjects of SBOMs and VEX', splitList)
+    .option('--from <time>', 'modified at or after this RFC 3339 time')
+    .option('--to <time>', 'modified before this time')
+    .option('--as-of <time>', 'the time that stands for "now" in the bundle');
+}
+
+function addVerbs(run: Command): void {
+  run
+    .command('cancel')
+    .description('Ask a run to stop. Doing it twice is fine.')
+    .argument('<run>', 'id of the run')
+    .option('--reason <text>', 'why; kept with the run')
+    .action((id: string, flags: { reason?: string }, command: Command) =>
+      changeRun('cancel', id, flags.reason ? { reason: flags.reason } : {}, command),
+    );
+  run
+    .command('retry')
+    .description('Go on with a failed or canceled run: a new attempt of the same run.')
+    .argument('<run>', 'id of the run')
+    .action((id: string, _flags: unknown, command: Command) => changeRun('retry', id, {}, command));
+  run
+    .command('reproduce')
+    .description('Build the bundle of a run again from the same evidence, without reuse, and compare the digests.')
+    .argument('<run>', 'id of the run')
+    .action((id: string, _flags: unknown, command: Command) => changeRun('reproduce', id, {}, command));
+}
+
+const splitList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number above zero is needed.');
+  return Number(text);
+}
+
+function parseSeconds(text: string): number {
+  const seconds = Number(text);
+  if (!(seconds > 0)) throw new InvalidArgumentError('A number of seconds above zero is needed.');
+  return seconds;
+}

@@ -1,0 +1,31 @@
+import type { Finding } from '../kernel/errors.js';
+import type { CliError } from './cli-error.js';
+
+const shownFindings = 20;
+
+/** An error for people: one line what, then where, each finding, the remedy. No stack: `EXPORT_CENTER_DEBUG=1` adds it. */
+export function renderError(error: CliError, options: { readonly debug?: boolean } = {}): string {
+  const { code, where, remedy, findings = [], traceId } = error.details;
+  const lines = [`error: ${error.message}${code === undefined ? '' : ` [${code}]`}`];
+  if (where !== undefined && !error.message.includes(where)) lines.push(`  at: ${where}`);
+  for (const finding of findings.slice(0, shownFindings)) lines.push(`  - ${renderFinding(finding)}`);
+  if (findings.length > shownFindings)
+    lines.push(`  ... and ${findings.length - shownFindings} more (--output json shows all)`);
+  if (remedy !== undefined) lines.push(`  remedy: ${remedy}`);
+  if (traceId !== undefined) lines.push(`  request: ${traceId} (find it in the server's log)`);
+  if (options.debug === true && error.stack !== undefined) lines.push(error.stack);
+  return `${lines.join('\n')}\n`;
+}
+
+/** The same for programs, as one JSON line. */
+export function renderErrorJson(error: CliError): string {
+  const { code, where, remedy, findings, traceId } = error.details;
+  return `${JSON.stringify({ error: { message: error.message, code, where, remedy, findings, traceId, exitCode: error.exitCode } })}\n`;
+}
+
+function renderFinding(finding: Finding): string {
+  const place = [finding.path, finding.line === undefined ? undefined : `line ${finding.line}`, finding.pointer]
+    .filter((part) => part !== undefined && part !== '')
+    .join(' ');
+  return `${place === '' ? '' : `${place}: `}${finding.message} [${finding.code}]`;
+}

@@ -1,0 +1,147 @@
+import type { Command } from 'commander';
+import { CliError } from './cli-error.js';
+import { connect, unwrap, type Connection } from './connection.js';
+import { exitCodes } from './exit-codes.js';
+import { newIdempotencyKey } from './idempotency-key.js';
+import { printResult, screenWidth } from './print.js';
+import { ProgressLine } from './progress-line.js';
+import { renderPlan, renderRun, renderRuns } from './run-text.js';
+import { watchRun, type Run } from './watch-run.js';
+
+export interface SelectionFlags {
+  readonly revision?: number;
+  readonly kind?: string[];
+  readonly source?: string[];
+  readonly ecosystem?: string[];
+  readonly package?: string[];
+  readonly severity?: string[];
+  readonly alias?: string[];
+  readonly subject?: string[];
+  readonly from?: string;
+  readonly to?: string;
+  readonly asOf?: string;
+}
+
+interface CreateFlags extends SelectionFlags {
+  readonly reuse?: boolean;
+  readonly wait?: boolean;
+  readonly timeout?: number;
+}
+
+export async function planRun(profile: string, flags: SelectionFlags, command: Command): Promise<void> {
+  const connection = connect(command);
+  const plan = unwrap(await connection.api.POST('/api/v1/runs:plan', { body: runRequest(profile, flags) }));
+  printResult(connection.settings, plan, renderPlan);
+}
+
+export async function createRun(profile: string, flags: CreateFlags, command: Command): Promise<void> {
+  const connection = connect(command);
+  const run = await startRun(connection, { ...runRequest(profile, flags), ...(flags.reuse ? { reuse: true } : {}) });
+  if (flags.wait !== true) return printResult(connection.settings, run, renderRun);
+  await watchAndReport(connection, run.id, flags.timeout);
+}
+
+export async function startRun(connection: Connection, body: Record<string, unknown>): Promise<Run> {
+  return unwrap(
+    await connection.api.POST('/api/v1/runs', { params: { header: { 'Idempotency-Key': newIdempotencyKey() } }, body }),
+  );
+}
+
+export async function watch(id: string, flags: { timeout?: number }, command: Command): Promise<void> {
+  await watchAndReport(connect(command), id, flags.timeout);
+}
+
+async function watchAndReport(connection: Connection, id: string, timeout: number | undefined): Promise<void> {
+  const line = new ProgressLine();
+  const run = await watchRun(connection, id, { timeout, onProgress: (state) => line.show(state) }).finally(() =>
+    line.end(),
+  );
+  printResult(connection.settings, run, renderRun);
+  assertSucceeded(run);
+}
+
+/** Throws exit 3 where the bundle did not verify, exit 1 for every other end that is not success. */
+export function assertSucceeded(run: Run): void {
+  if (run.state === 'succeeded') return;
+  const exitCode = run.error?.stage === 'verify' ? exitCodes.verificationFailed : exitCodes.failure;
+  throw new CliError(
+    exitCode,
+    `run ${run.id} ${run.state}${run.error?.detail === undefined ? '' : `: ${run.error.detail}`}`,
+    {
+      code: run.error?.code,
+      where: run.error?.stage === undefined ? undefined : `stage ${run.error.stage}`,
+      remedy:
+        run.state === 'failed' || run.state === 'canceled'
+          ? `Go on with it: "export-center run retry ${run.id}".`
+          : undefined,
+    },
+  );
+}
+
+export async function getRun(id: string, _flags: unknown, command: Command): Promise<void> {
+  const connection = connect(command);
+  printResult(
+    connection.settings,
+    unwrap(await connection.api.GET('/api/v1/runs/{id}', { params: { path: { id } } })),
+    renderRun,
+  );
+}
+
+export async function listRuns(
+  flags: { state?: string; profile?: string; limit: number },
+  command: Command,
+): Promise<void> {
+  const connection = connect(command);
+  const items: Run[] = [];
+  let pageToken: string | undefined;
+  do {
+    const query = {
+      state: flags.state,
+      profile: flags.profile,
+      pageSize: Math.min(200, flags.limit - items.length),
+      pageToken,
+    };
+    const page = unwrap(await connection.api.GET('/api/v1/runs', { params: { query } }));
+    items.push(...page.items);
+    pageToken = page.nextPageToken;
+  } while (pageToken && items.length < flags.limit);
+  printResult(connection.settings, items, () => renderRuns(items, screenWidth()));
+}
+
+export async function changeRun(
+  verb: 'cancel' | 'retry' | 'reproduce',
+  id: string,
+  body: { reason?: string },
+  command: Command,
+): Promise<void> {
+  const connection = connect(command);
+  const header = { 'Idempotency-Key': newIdempotencyKey() };
+  const run = unwrap(
+    await connection.api.POST(`/api/v1/runs/{id}:${verb}`, { params: { path: { id }, header }, body }),
+  );
+  printResult(connection.settings, run, renderRun);
+}
+
+/** The body of `runs:plan` and of `runs` from the flags; only what was given is sent. */
+export function runRequest(profile: string, flags: SelectionFlags): Record<string, unknown> {
+  const timeWindow = prune({ from: flags.from, to: flags.to });
+  const selectors = prune({
+    kinds: flags.kind,
+    sources: flags.source,
+    ecosystems: flags.ecosystem,
+    packages: flags.package,
+    severities: flags.severity,
+    aliases: flags.alias,
+    subjects: flags.subject,
+    timeWindow,
+  });
+  return prune({ profileId: profile, revision: flags.revision, selectors, asOf: flags.asOf });
+}
+
+function prune(fields: Record<string, unknown>): Record<string, unknown> {
+  const kept = Object.entries(fields).filter(
+    ([, value]) =>
+      value !== undefined && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0),
+  );
+  return Object.fromEntries(kept);
+}

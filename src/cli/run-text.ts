@@ -1,0 +1,61 @@
+import { formatBytes, formatCount, formatDuration } from './quantities.js';
+import { renderFields, renderTable, type Cell } from './table.js';
+import type { Run } from './watch-run.js';
+
+export function renderRun(run: Run): string {
+  const { result, error } = run;
+  const fields: [string, Cell][] = [
+    ['run', run.id],
+    ['profile', `${run.profile.name} revision ${run.profile.revision} (${run.profile.kind})`],
+    ['state', run.state === 'running' && run.stage ? `running, stage ${run.stage}` : run.state],
+    ['attempt', run.attempt],
+    ['created', run.createdAt],
+    ['took', took(run)],
+  ];
+  if (result) fields.push(...resultFields(result));
+  if (error)
+    fields.push(
+      ['error', `${error.detail ?? error.title ?? 'failed'}${error.code ? ` [${error.code}]` : ''}`],
+      ['failed in', error.stage],
+    );
+  return renderFields(fields);
+}
+
+function resultFields(result: NonNullable<Run['result']>): [string, Cell][] {
+  const fields: [string, Cell][] = [
+    ['records', formatCount(result.records)],
+    ['files', formatCount(result.files)],
+    ['size', `${formatBytes(result.bytes)} (${formatCount(result.bytes)} bytes as tar)`],
+    ['manifestDigest', result.manifestDigest],
+    ['itemSetRoot', result.itemSetRoot],
+    ['tarDigest', result.tarDigest],
+  ];
+  if (result.reusedFrom) fields.push(['reused from', result.reusedFrom]);
+  return fields;
+}
+
+export function renderRuns(runs: readonly Run[], width: number): string {
+  const rows = runs.map((run) => [run.id, run.profile.name, run.state, run.result?.records, took(run), run.createdAt]);
+  return renderTable(['RUN', 'PROFILE', 'STATE', 'RECORDS', 'TOOK', 'CREATED'], rows, width);
+}
+
+function took(run: Run): string | undefined {
+  if (!run.startedAt || !run.finishedAt) return undefined;
+  const seconds = (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000;
+  return seconds < 10 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
+}
+
+/** A plan's counts a kind, then its sizes and digest, whatever further fields the server adds. */
+export function renderPlan(plan: Readonly<Record<string, unknown>>): string {
+  const { counts = {}, warnings = [], ...rest } = plan as { counts?: Record<string, number>; warnings?: unknown[] };
+  const kinds = Object.entries(counts).map(([kind, count]) => [kind, formatCount(count)]);
+  const facts = Object.entries(rest).filter(([, value]) => typeof value !== 'object' || value === null) as [
+    string,
+    Cell,
+  ][];
+  const sized = facts.map(([name, value]): [string, Cell] => [
+    name,
+    /bytes$/i.test(name) ? formatBytes(Number(value)) : value,
+  ]);
+  return `${renderTable(['KIND', 'RECORDS'], kinds)}\n${renderFields(sized)}${warnings.map((warning) => `warning: ${JSON.stringify(warning)}\n`).join('')}`;
+}

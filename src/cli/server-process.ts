@@ -1,0 +1,38 @@
+import { spawn, type ChildProcess, type SpawnOptions } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { CliError } from './cli-error.js';
+import { exitCodes } from './exit-codes.js';
+import { projectRoot } from './project-root.js';
+
+export type ServerProgram = 'main' | 'worker';
+
+/** Starts the API (`main`) or a worker as a process of its own, with this Node. The command line itself never loads the server. */
+export function spawnServer(program: ServerProgram, options: SpawnOptions): ChildProcess {
+  const entry = join(projectRoot(), 'dist', 'src', `${program}.js`);
+  if (!existsSync(entry)) {
+    throw new CliError(exitCodes.failure, `the server is not built: ${entry} is missing`, {
+      where: entry,
+      remedy: 'Run "npm run build" first.',
+    });
+  }
+  return spawn(process.execPath, [entry], { cwd: projectRoot(), ...options });
+}
+
+/** Runs a server in the foreground: it has this terminal, gets the signals, and its exit code is ours. */
+export async function runServer(program: ServerProgram, env: NodeJS.ProcessEnv): Promise<number> {
+  const child = spawnServer(program, { stdio: 'inherit', env });
+  const pass = (signal: NodeJS.Signals) => child.kill(signal);
+  process.on('SIGINT', pass).on('SIGTERM', pass);
+  return exitOf(child);
+}
+
+/** Waits for the end: its code, or 128 + signal as a shell reports it. */
+export function exitOf(child: ChildProcess): Promise<number> {
+  return new Promise((resolve, reject) => {
+    child.once('error', reject);
+    child.once('exit', (code, signal) =>
+      resolve(code ?? 128 + (signal === 'SIGINT' ? 2 : signal === 'SIGKILL' ? 9 : 15)),
+    );
+  });
+}
