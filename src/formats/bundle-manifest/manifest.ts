@@ -17,7 +17,12 @@ export interface ManifestEntry {
  */
 export interface BundleManifest {
   readonly schema: 'urn:export-center:manifest:v1';
-  readonly profile: { readonly name: string; readonly revision: number; readonly kind: string; readonly specDigest: Digest };
+  readonly profile: {
+    readonly name: string;
+    readonly revision: number;
+    readonly kind: string;
+    readonly specDigest: Digest;
+  };
   readonly selectors: Readonly<Record<string, unknown>>;
   readonly asOf: string;
   readonly policy?: { readonly version: string; readonly inputsHash: Digest };
@@ -27,12 +32,22 @@ export interface BundleManifest {
   readonly base?: { readonly manifestDigest: Digest; readonly itemSetRoot: Digest };
   /** Records that a rule left out, never in silence. */
   readonly dropped: readonly { readonly rule: string; readonly count: number }[];
-  readonly totals: { readonly files: number; readonly bytes: number; readonly records: number; readonly plainBytes: number };
+  readonly totals: {
+    readonly files: number;
+    readonly bytes: number;
+    readonly records: number;
+    readonly plainBytes: number;
+  };
   readonly formats: Readonly<Record<string, number>>;
   readonly adapter: { readonly name: string; readonly version: number };
   readonly projection: { readonly name: string; readonly version: number; readonly digest: Digest };
   readonly codec: { readonly name: 'zstd'; readonly level: number; readonly library: string };
-  readonly sharding: { readonly target: number; readonly minimum: number; readonly maximum: number; readonly pack: number };
+  readonly sharding: {
+    readonly target: number;
+    readonly minimum: number;
+    readonly maximum: number;
+    readonly pack: number;
+  };
 }
 
 /** A line of `index/<kind>.jsonl`: one shard, which is one zstd frame of a pack and can be read alone. In byte order of keys. */

@@ -1,0 +1,52 @@
+/** The documents around the payload, each at one fixed path. */
+export const bundlePaths = {
+  manifest: 'manifest.json',
+  manifestSignature: 'manifest.json.sig',
+  manifestBundle: 'manifest.json.sigstore.json',
+  manifestEnvelope: 'manifest.dsse.json',
+  checksumsSignature: 'checksums.txt.sig',
+  provenance: 'provenance.dsse.json',
+  checksums: 'checksums.txt',
+  guide: 'VERIFY.md',
+  script: 'verify.sh',
+} as const;
+
+/** The first members of a bundle's tar, in this order; all others follow in byte order of path. */
+export const leadingPaths: readonly string[] = Object.values(bundlePaths);
+
+/** What signing adds. Their bytes differ from run to run, so neither the manifest nor checksums.txt lists them. */
+export const signaturePaths: readonly string[] = [
+  bundlePaths.manifestSignature,
+  bundlePaths.manifestBundle,
+  bundlePaths.manifestEnvelope,
+  bundlePaths.checksumsSignature,
+  bundlePaths.provenance,
+];
+
+export const mediaTypes = {
+  manifest: 'application/vnd.export-center.manifest.v1+json',
+  index: 'application/vnd.export-center.index.v1+jsonl',
+  records: 'application/vnd.export-center.records.v1+jsonl+zstd',
+  signature: 'text/plain; charset=us-ascii',
+  sigstoreBundle: 'application/vnd.dev.sigstore.bundle.v0.3+json',
+  dsse: 'application/vnd.dsse.envelope.v1+json',
+  checksums: 'text/plain; charset=utf-8',
+  guide: 'text/markdown; charset=utf-8',
+  script: 'application/x-sh',
+} as const;
+
+const indexPattern = /^index\/([a-z][a-z0-9-]*)\.jsonl$/;
+const packPattern = /^data\/([a-z][a-z0-9-]*)\/([0-9]{6,})\.jsonl\.zst$/;
+
+/** `index/<kind>.jsonl`. */
+export const indexPath = (kind: string): string => `index/${kind}.jsonl`;
+
+/** `data/<kind>/<number>.jsonl.zst`; the first pack has number 1. */
+export const packPath = (kind: string, number: number): string =>
+  `data/${kind}/${String(number).padStart(6, '0')}.jsonl.zst`;
+
+/** The kind whose shards an index lists, or undefined for a path that is no index. */
+export const kindOfIndex = (path: string): string | undefined => indexPattern.exec(path)?.[1];
+
+/** The kind whose records a pack holds, or undefined for a path that is no pack. */
+export const kindOfPack = (path: string): string | undefined => packPattern.exec(path)?.[1];
