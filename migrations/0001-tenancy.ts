@@ -1,5 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
 
+/** A slug never looks like an id, so that no tenant can take the place of another in find_tenant. */
+const uuidPattern = '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$';
+
 /**
  * Tenants, and the two ways by which the application role reaches them. It has no right on the table itself: a listing would
  * show one tenant the names of the others.
@@ -12,7 +15,8 @@ export class Tenancy1700000000001 implements MigrationInterface {
     await runner.query(`
       CREATE TABLE export_center.tenants (
         id uuid NOT NULL DEFAULT gen_random_uuid() PRIMARY KEY,
-        slug text COLLATE "C" NOT NULL UNIQUE CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'),
+        slug text COLLATE "C" NOT NULL UNIQUE
+          CHECK (slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$' AND slug !~ '${uuidPattern}'),
         name text NOT NULL CHECK (length(name) BETWEEN 1 AND 200),
         status text COLLATE "C" NOT NULL DEFAULT 'active' CHECK (status IN ('active', 'suspended', 'erased')),
         created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -31,7 +35,8 @@ export class Tenancy1700000000001 implements MigrationInterface {
       LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
       AS $$
         SELECT t.id, t.slug, t.name, t.status FROM export_center.tenants t
-        WHERE t.slug = slug_or_id COLLATE "C" OR t.id::text = slug_or_id
+        WHERE t.slug = slug_or_id COLLATE "C"
+           OR t.id = CASE WHEN slug_or_id ~ '${uuidPattern}' THEN slug_or_id::uuid END
       $$`);
     await onlyForApplication(runner, 'find_tenant(text)');
   }

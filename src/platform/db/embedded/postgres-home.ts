@@ -1,0 +1,95 @@
+import {
+  accessSync,
+  chmodSync,
+  constants,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  realpathSync,
+  statfsSync,
+  statSync,
+  symlinkSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { unavailable } from '../../../kernel/errors.js';
+import type { RunAs } from './postgres-programs.js';
+
+/** A fresh cluster takes 40 MB, its first write-ahead log 16 MB; below this nothing useful can follow. */
+const leastFreeBytes = 256 * 1024 * 1024;
+
+/**
+ * Folder in which PostgreSQL lives: `<dataDir>/postgres`. Where that path is closed to the user who runs PostgreSQL (a project below
+ * /root), it is a symbolic link to a folder outside.
+ */
+export function chooseHome(dataDir: string, runAs: RunAs): string {
+  makeWritable(dataDir, runAs);
+  const home = join(dataDir, 'postgres');
+  if (existsSync(home)) return realpathSync(home);
+  if (isDangling(home))
+    throw dataDirError(
+      home,
+      'is a link to a folder that is gone: restore that folder, or delete the link to start empty',
+    );
+  const inside = runAs.uid === undefined || isOpenTo(dataDir, runAs.uid);
+  const chosen = inside ? home : outside();
+  requireSpace(dirname(chosen));
+  if (!inside) symlinkSync(chosen, home);
+  return chosen;
+}
+
+function makeWritable(dataDir: string, runAs: RunAs): void {
+  try {
+    if (!existsSync(dataDir)) {
+      mkdirSync(dataDir, { recursive: true });
+      if (runAs.uid !== undefined) chmodSync(dataDir, 0o711);
+    }
+    accessSync(dataDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw dataDirError(
+      dataDir,
+      `cannot be written (${(error as Error).message}): choose another folder with EC_DATA_DIR or correct its owner and mode`,
+    );
+  }
+}
+
+/** Whether a user without rights of its own may pass through every folder above. */
+function isOpenTo(path: string, uid: number): boolean {
+  const stat = statSync(path);
+  const open = (stat.mode & 0o001) !== 0 || (stat.uid === uid && (stat.mode & 0o100) !== 0);
+  return open && (dirname(path) === path || isOpenTo(dirname(path), uid));
+}
+
+function outside(): string {
+  for (const parent of ['/var/lib', '/var/tmp', tmpdir()]) {
+    try {
+      const folder = mkdtempSync(join(parent, 'export-center-'));
+      chmodSync(folder, 0o711);
+      return folder;
+    } catch {
+      // Try the next one.
+    }
+  }
+  throw dataDirError(
+    '/var/lib',
+    'and the temporary folders cannot be written: set EC_DATA_DIR to a folder that every user may enter',
+  );
+}
+
+function isDangling(path: string): boolean {
+  return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
+}
+
+function requireSpace(folder: string): void {
+  const { bavail, bsize } = statfsSync(folder);
+  if (bavail * bsize >= leastFreeBytes) return;
+  throw unavailable(
+    'EC-DISK-FULL',
+    `only ${Math.floor((bavail * bsize) / 1024 ** 2)} MiB free in ${folder}, PostgreSQL needs 256: free some, or choose another disk with EC_DATA_DIR`,
+  );
+}
+
+function dataDirError(path: string, what: string) {
+  return unavailable('EC-DATA-DIR', `${path} ${what}`);
+}
