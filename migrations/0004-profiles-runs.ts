@@ -12,13 +12,12 @@ export class ProfilesAndRuns1700000000004 implements MigrationInterface {
     await createProfiles(runner);
     await createRuns(runner);
     await createRunStages(runner);
-    await createRunKeys(runner);
     await createRunQueue(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await dropRunQueue(runner);
-    for (const table of ['run_keys', 'run_stages', 'runs', 'profile_revisions', 'profiles']) {
+    for (const table of ['run_stages', 'runs', 'profile_revisions', 'profiles']) {
       await runner.query(`DROP TABLE export_center.${table}`);
     }
     await dropEventTables(runner);
@@ -136,20 +135,4 @@ async function createRunStages(runner: QueryRunner): Promise<void> {
      )`,
   );
   await protectTenantTable(runner, 'run_stages', 'SELECT, INSERT, UPDATE');
-}
-
-/** Which run a caller's idempotency key made: written with the run, so that a crash between the two is impossible. */
-async function createRunKeys(runner: QueryRunner): Promise<void> {
-  await runner.query(
-    `CREATE TABLE export_center.run_keys (
-       tenant_id uuid NOT NULL,
-       key bytea NOT NULL CHECK (octet_length(key) = 32),
-       fingerprint bytea NOT NULL CHECK (octet_length(fingerprint) = 32),
-       run_id text COLLATE "C" NOT NULL,
-       created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
-       PRIMARY KEY (tenant_id, key),
-       FOREIGN KEY (tenant_id, run_id) REFERENCES export_center.runs (tenant_id, id)
-     )`,
-  );
-  await protectTenantTable(runner, 'run_keys', 'SELECT, INSERT, UPDATE, DELETE');
 }
