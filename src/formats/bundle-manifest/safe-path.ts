@@ -1,7 +1,7 @@
 import { FormatError } from '../format-error.js';
 
 const reserved = /^(?:con|prn|aux|nul|com[0-9]|lpt[0-9])(?:\..*)?$/i;
-const forbidden = /[\u0000-\u001f\u007f\\:*?"<>|]/;
+const forbidden = /[\p{Cc}\\:*?"<>|]/u;
 const segmentLimit = 200;
 const pathLimit = 255;
 
