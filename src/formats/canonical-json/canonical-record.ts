@@ -1,0 +1,79 @@
+import { isUtf8 } from 'node:buffer';
+import { FormatError } from '../format-error.js';
+import { canonicalText } from './canonicalize.js';
+import type { JsonValue } from './json-value.js';
+import { parseStrict } from './parse-strict.js';
+import { scanRecord } from './record-scan.js';
+import { evidenceOptions, type StrictJsonOptions } from './strict-json-options.js';
+
+export interface RecordLimits {
+  /** Longest record, in bytes. */
+  readonly maxBytes: number;
+  /** Deepest nesting of arrays and objects. */
+  readonly maxDepth: number;
+}
+
+export interface CanonicalRecord {
+  /** Numbers that RFC 8785 would change are VerbatimNumber. `__proto__` is an own property. */
+  readonly value: JsonValue;
+  /** The canonical bytes. They are the input itself, not a copy, if `changed` is false. */
+  readonly body: Buffer;
+  /** True if a number was kept as it was written because RFC 8785 would change its value. */
+  readonly verbatimNumbers: boolean;
+  /** True if the input was not canonical already. */
+  readonly changed: boolean;
+}
+
+/**
+ * Canonicalises one evidence record, at the speed of JSON.parse and not of a parser of our own: what JSON.parse hides (repeated names,
+ * numbers it rounds) is found by counting members, and only then is the record parsed strictly.
+ * Throws FormatError as parseStrict does: `duplicate-key`, `syntax`, `encoding`, `depth` or `too-large`, with line, column and pointer.
+ */
+export function canonicalRecord(bytes: Uint8Array, limits: RecordLimits): CanonicalRecord {
+  if (bytes.length > limits.maxBytes) {
+    throw new FormatError('too-large', `the record has ${bytes.length} bytes; the limit is ${limits.maxBytes}`);
+  }
+  const input = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
+  return fastRecord(input, limits) ?? strictRecord(input, limits);
+}
+
+/** Undefined if the record is not valid, or has something that only the strict parser can tell. */
+function fastRecord(input: Buffer, limits: RecordLimits): CanonicalRecord | undefined {
+  const text = input.toString('utf8');
+  const parsed = tryParse(text, limits.maxDepth);
+  if (parsed === undefined) return undefined;
+  if (!isUtf8(input)) return undefined;
+  // An equal text holds no repeated name and no rounded number: neither comes back out of canonicalText.
+  if (parsed.text === text) return { value: parsed.value, body: input, verbatimNumbers: false, changed: false };
+  if (!isLossless(input, parsed)) return undefined;
+  return { value: parsed.value, body: Buffer.from(parsed.text, 'utf8'), verbatimNumbers: false, changed: true };
+}
+
+interface Parsed {
+  readonly value: JsonValue;
+  readonly text: string;
+  readonly members?: number;
+}
+
+/** What goes wrong here goes wrong again in the strict parser, which says where. */
+function tryParse(text: string, maxDepth: number): Parsed | undefined {
+  try {
+    const value = JSON.parse(text) as JsonValue;
+    return { value, ...canonicalText(value, maxDepth) };
+  } catch {
+    return undefined;
+  }
+}
+
+function isLossless(input: Buffer, parsed: Parsed): boolean {
+  const scan = scanRecord(input);
+  const members = parsed.members ?? scanRecord(Buffer.from(parsed.text, 'utf8')).members;
+  return scan.numbersSurvive && scan.members === members;
+}
+
+function strictRecord(input: Buffer, limits: RecordLimits): CanonicalRecord {
+  const options: StrictJsonOptions = { ...evidenceOptions, ...limits };
+  const value = parseStrict(input, options);
+  const body = Buffer.from(canonicalText(value, limits.maxDepth).text, 'utf8');
+  return { value, body, verbatimNumbers: !scanRecord(input).numbersSurvive, changed: !body.equals(input) };
+}
