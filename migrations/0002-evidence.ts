@@ -3,8 +3,6 @@ import { protectTenantTable } from './support/tenant-table.js';
 
 /** The append-only store of evidence, its head numbers and its batches. */
 export class Evidence1700000000002 implements MigrationInterface {
-  readonly name = 'Evidence1700000000002';
-
   async up(runner: QueryRunner): Promise<void> {
     await createItems(runner);
     await createBatches(runner);

@@ -1,0 +1,138 @@
+import { pointerStep } from '../canonical-json/refusal.js';
+import { isJsonObject, type JsonObject } from '../canonical-json/json-value.js';
+import { FormatError } from '../format-error.js';
+import type { Instant, RecordWarning } from './evidence-record.js';
+import { parseInstant } from './instant.js';
+
+/** Longest record id in UTF-8 bytes: source, id and the rest of an index entry must fit a B-tree page. */
+export const maxIdBytes = 1024;
+
+/** Collects what is wrong with one record but does no harm, each thing once however often it is read; at most 1,000 things. */
+export class WarningList {
+  readonly list: RecordWarning[] = [];
+  readonly #seen = new Set<string>();
+
+  add(code: string, pointer: string, message: string): void {
+    const identity = `${code} ${pointer}`;
+    if (this.#seen.has(identity) || this.list.length === 1000) return;
+    this.#seen.add(identity);
+    this.list.push({ code, pointer, message });
+  }
+}
+
+/** Reads members of one object; what has the wrong type becomes a warning and reads as absent. */
+export class RecordReader {
+  readonly #object: JsonObject;
+  readonly #warnings: WarningList;
+
+  constructor(
+    object: JsonObject,
+    readonly pointer: string,
+    warnings: WarningList,
+  ) {
+    this.#object = object;
+    this.#warnings = warnings;
+  }
+
+  /** Own members only: `__proto__` and `constructor` are data like any other name. */
+  raw(name: string): unknown {
+    return Object.hasOwn(this.#object, name) ? this.#object[name] : undefined;
+  }
+
+  at(name: string): string {
+    return this.pointer + pointerStep(name);
+  }
+
+  warn(code: string, name: string, message: string): void {
+    this.#warnings.add(code, name === '' ? this.pointer : this.at(name), message);
+  }
+
+  string(name: string): string | undefined {
+    const value = this.raw(name);
+    if (typeof value === 'string') return value;
+    if (value !== undefined && value !== null) this.warn('bad-type', name, 'is not a string');
+    return undefined;
+  }
+
+  /** A string that the schema demands. */
+  required(name: string): string | undefined {
+    const value = this.raw(name);
+    if (value === undefined || value === null) this.warn('missing', name, 'is required but absent');
+    return this.string(name);
+  }
+
+  instant(name: string): Instant | undefined {
+    const value = this.raw(name);
+    if (value === undefined || value === null) return undefined;
+    const instant = parseInstant(value);
+    if (instant === undefined) this.warn('bad-time', name, `is no RFC 3339 time: ${brief(value)}`);
+    return instant;
+  }
+
+  array(name: string): readonly unknown[] {
+    const value = this.raw(name);
+    if (Array.isArray(value)) return value;
+    if (value !== undefined && value !== null) this.warn('bad-type', name, 'is not an array');
+    return [];
+  }
+
+  strings(name: string): string[] {
+    const items = this.array(name);
+    const strings = items.filter((item) => typeof item === 'string');
+    if (strings.length < items.length) this.warn('bad-type', name, 'holds something other than strings');
+    return strings;
+  }
+
+  object(name: string): RecordReader | undefined {
+    const value = this.raw(name);
+    if (isJsonObject(value)) return new RecordReader(value, this.at(name), this.#warnings);
+    if (value !== undefined && value !== null) this.warn('bad-type', name, 'is not an object');
+    return undefined;
+  }
+
+  objects(name: string): RecordReader[] {
+    const readers: RecordReader[] = [];
+    for (const [i, item] of this.array(name).entries()) {
+      const pointer = `${this.at(name)}/${i}`;
+      if (isJsonObject(item)) readers.push(new RecordReader(item, pointer, this.#warnings));
+      else this.#warnings.add('bad-type', pointer, 'is not an object');
+    }
+    return readers;
+  }
+
+  oneOf(name: string, allowed: ReadonlySet<string>): string | undefined {
+    const value = this.string(name);
+    if (value !== undefined && !allowed.has(value))
+      this.warn('bad-value', name, `is not a known value: ${brief(value)}`);
+    return value;
+  }
+}
+
+/** Checks what shall be the record's id. Throws FormatError `schema`: a record without one cannot be identified. */
+export function readId(value: unknown, pointer: string): string {
+  if (typeof value !== 'string' || value.trim() === '')
+    throw refusal(pointer, 'the record has no id, so it cannot be identified');
+  // oxlint-disable-next-line no-control-regex -- control characters are what is looked for
+  if (/[\u0000-\u001f\u007f]/.test(value)) throw refusal(pointer, `the id holds a control character: ${brief(value)}`);
+  if (Buffer.byteLength(value) > maxIdBytes) throw refusal(pointer, `the id is longer than ${maxIdBytes} bytes`);
+  return value;
+}
+
+export const refusal = (pointer: string, message: string) => new FormatError('schema', message, { pointer });
+
+/** A value in a message: short, quoted, escaped. */
+export function brief(value: unknown): string {
+  const text = JSON.stringify(value) ?? String(value);
+  return text.length > 80 ? `${text.slice(0, 80)}...` : text;
+}
+
+const cvePattern = /^CVE-\d{4}-\d{4,19}$/;
+
+export function isCveId(text: string): boolean {
+  return cvePattern.test(text);
+}
+
+/** True for what was meant as a CVE id and is none, such as `cve-2021-1` or `CVE-21-44228`. */
+export function isBrokenCveId(text: string): boolean {
+  return /^CVE-/i.test(text) && !isCveId(text);
+}

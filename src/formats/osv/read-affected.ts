@@ -1,0 +1,52 @@
+import { parsePurl, packagePurl } from '../purl/purl.js';
+import { brief, type RecordReader } from '../evidence-record/record-reader.js';
+import { baseEcosystem, osvPackagePurl } from './package-purl.js';
+
+/** What `affected[]` names. Ecosystems come with and without their suffix, so that `AlmaLinux` selects `AlmaLinux:9`. */
+export function readAffected(record: RecordReader): { readonly ecosystems: string[]; readonly packages: string[] } {
+  const ecosystems = new Set<string>();
+  const packages = new Set<string>();
+  for (const affected of record.objects('affected')) {
+    const { ecosystem, purl } = readPackage(affected);
+    if (ecosystem) ecosystems.add(ecosystem).add(baseEcosystem(ecosystem));
+    if (purl) packages.add(purl);
+    affected.strings('versions');
+    for (const range of affected.objects('ranges')) checkRange(range);
+  }
+  return { ecosystems: [...ecosystems], packages: [...packages] };
+}
+
+function readPackage(affected: RecordReader): { readonly ecosystem?: string; readonly purl?: string } {
+  const described = affected.object('package');
+  if (!described) return {};
+  const ecosystem = described.required('ecosystem');
+  const name = described.required('name');
+  const written = described.string('purl');
+  if (written !== undefined && !parsePurl(written))
+    described.warn('bad-purl', 'purl', `is no package URL: ${brief(written)}`);
+  const derived = ecosystem && name ? osvPackagePurl(ecosystem, name) : undefined;
+  return { ecosystem, purl: (written === undefined ? undefined : packagePurl(written)) ?? derived };
+}
+
+const rangeTypes = new Set(['GIT', 'SEMVER', 'ECOSYSTEM']);
+const eventNames = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
+
+/** OSV schema, "affected[].ranges[].events": at least one `introduced`, one thing an event, no `fixed` beside `last_affected`. */
+function checkRange(range: RecordReader): void {
+  const type = range.oneOf('type', rangeTypes);
+  if (type === undefined && range.raw('type') === undefined) range.warn('missing', 'type', 'is required but absent');
+  if (type === 'GIT') range.required('repo');
+  const seen = new Set<string>();
+  for (const event of range.objects('events')) {
+    const names = eventNames.filter((name) => event.raw(name) !== undefined);
+    if (names.length !== 1)
+      event.warn('bad-range', '', 'an event names exactly one of introduced, fixed, last_affected, limit');
+    for (const name of names) {
+      seen.add(name);
+      event.string(name);
+    }
+  }
+  if (!seen.has('introduced')) range.warn('bad-range', 'events', 'no event says where the range was introduced');
+  if (seen.has('fixed') && seen.has('last_affected'))
+    range.warn('bad-range', 'events', 'fixed and last_affected exclude each other');
+}
