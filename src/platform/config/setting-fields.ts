@@ -1,0 +1,62 @@
+import { z } from 'zod';
+
+const text = z.string().min(1);
+const port = z.coerce.number().int().min(0).max(65_535);
+
+/**
+ * Every setting by its name in the configuration file, with default and meaning. `config/settings.schema.json` and
+ * `config/default.json` are made from this and checked against it.
+ */
+export const settingFields = z.strictObject({
+  environment: z
+    .enum(['production', 'development', 'testing'])
+    .default('production')
+    .describe('testing alone allows in-memory switches and faults, and binds to this machine only'),
+  dataDir: text
+    .optional()
+    .describe(
+      'folder of the embedded PostgreSQL, the content store and keys; default .export-center in the installation',
+    ),
+  host: text.default('127.0.0.1').describe('address on which the API listens'),
+  port: port.default(7460).describe('port of the API; 0 takes a free one'),
+  metricsPort: port.default(7461).describe('port of /metrics, on its own listener; 0 takes a free one'),
+  databaseUrl: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
+    .optional()
+    .describe('PostgreSQL as the application login ec_app; without it the embedded one is started'),
+  databaseOwnerUrl: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
+    .optional()
+    .describe('the same database as the owner login, for migrations only; without it nothing is migrated at start'),
+  signing: z
+    .enum(['required', 'optional'])
+    .default('required')
+    .describe('optional lets runs finish without a key; their bundles prove no origin'),
+  signingKeyFile: text.optional().describe('PEM file of the signing key (encrypted PKCS#8, or as cosign writes it)'),
+  signingPassphraseFile: text.optional().describe('file that holds the passphrase of the signing key'),
+  oidcIssuer: z.url().optional().describe('issuer whose access tokens are accepted, as in their "iss"'),
+  oidcAudience: text.optional().describe('audience that a token must name in "aud"'),
+  oidcJwksUrl: z.url().optional().describe('where the keys of the issuer are; default: its discovery document'),
+  worker: z.enum(['on', 'off']).default('on').describe('whether the API process also executes runs'),
+  threads: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(64)
+    .optional()
+    .describe('worker threads for compression and verification; default: one for each core'),
+  logLevel: z
+    .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
+    .default('info')
+    .describe('least level that is logged'),
+});
+export type SettingValues = z.infer<typeof settingFields>;
+export type SettingName = keyof SettingValues;
+
+export const settingNames = Object.keys(settingFields.shape) as SettingName[];
+
+/** `dataDir` -> `EC_DATA_DIR`; the two database URLs have the names that every hosting platform gives them. */
+export function environmentName(name: SettingName): string {
+  const upper = name.replace(/[A-Z]/g, (letter) => `_${letter}`).toUpperCase();
+  return name.startsWith('database') ? upper : `EC_${upper}`;
+}
