@@ -1,0 +1,100 @@
+import type { ExportCenterError } from '../kernel/errors.js';
+import type { Database } from '../platform/db/database.js';
+import { faultPoint } from '../platform/faults/fault-point.js';
+import type { Heartbeat } from './heartbeat.js';
+import { PgRunLease } from './pg-run-lease.js';
+import type { ProfileCatalog } from './profile-catalog.port.js';
+import { compareResults } from './reproduction.js';
+import { isRetryable, toRunError } from './retry-policy.js';
+import type { RunPipeline, RunResult } from './run-context.js';
+import type { Run, RunProblem, StoredResult } from './run.js';
+import { canceled, released, WorkerRunContext } from './worker-run-context.js';
+
+/** How an attempt ended, for logs and metrics. `lost`: another worker has the run, nothing was written. */
+export type AttemptOutcome = Run['state'] | 'lost';
+
+export interface AttemptPorts {
+  readonly db: Database;
+  readonly catalog: ProfileCatalog;
+  readonly pipeline: RunPipeline;
+  readonly heartbeat: Pick<Heartbeat, 'hold'>;
+}
+
+/** One claim from its first heartbeat to its last write. */
+export class RunAttempt {
+  readonly run: Run;
+  readonly #ports: AttemptPorts;
+  readonly #lease: PgRunLease;
+  readonly #abort = new AbortController();
+  #context: WorkerRunContext | undefined;
+
+  constructor(run: Run, ports: AttemptPorts) {
+    this.run = run;
+    this.#ports = ports;
+    this.#lease = new PgRunLease(ports.db, run);
+  }
+
+  /** Never rejects for what the pipeline does: its error is the run's. Rejects where the end could not be written. */
+  async execute(): Promise<AttemptOutcome> {
+    const drop = this.#ports.heartbeat.hold(this.run.id, this.run.token, {
+      lost: () => this.#abort.abort(lost()),
+      cancel: () => this.#abort.abort(canceled()),
+    });
+    try {
+      return await this.#conclude(await this.#build());
+    } catch (error) {
+      if ((error as Partial<ExportCenterError>).code === 'EC-LEASE-LOST') return 'lost';
+      throw error;
+    } finally {
+      drop();
+    }
+  }
+
+  /** Gives the run back at once, without counting the attempt (F13). */
+  async release(): Promise<void> {
+    this.#abort.abort(released());
+    await this.#lease.end({ type: 'release' });
+  }
+
+  async #build(): Promise<{ result: RunResult } | { error: unknown }> {
+    const { catalog, pipeline } = this.#ports;
+    try {
+      const profile = await catalog.revision(this.run.tenantId, this.run.profileId, this.run.profileRev);
+      this.#context = new WorkerRunContext(this.#lease, profile, this.#abort);
+      return { result: await pipeline.run(this.#context) };
+    } catch (error) {
+      return { error };
+    }
+  }
+
+  async #conclude(outcome: { result: RunResult } | { error: unknown }): Promise<AttemptOutcome> {
+    const reason = (this.#abort.signal.reason as Partial<ExportCenterError> | undefined)?.code;
+    if (reason === 'EC-LEASE-LOST' || reason === 'EC-RUN-RELEASED') return 'lost';
+    if (reason === 'EC-RUN-CANCELED') return (await this.#lease.end({ type: 'acknowledge' })).state;
+    if ('error' in outcome) return this.#fail(outcome.error);
+    const done = await this.#lease.end({ type: 'finalize' }, { result: await this.#stored(outcome.result) });
+    faultPoint('event-committed');
+    return done.state;
+  }
+
+  async #fail(cause: unknown): Promise<AttemptOutcome> {
+    const error = toRunError(cause);
+    if (error.code === 'EC-LEASE-LOST') return 'lost';
+    const retryable = isRetryable(error);
+    const problem = problemOf(error, this.run, this.#context?.stage ?? null, retryable);
+    return (await this.#lease.end({ type: 'error', retryable }, { error: problem })).state;
+  }
+
+  async #stored(result: RunResult): Promise<StoredResult> {
+    if (this.run.triggerType !== 'reproduce' || !this.run.triggerRef) return result;
+    return { ...result, comparison: await compareResults(this.#ports.db, this.run, result) };
+  }
+}
+
+function problemOf(error: ExportCenterError, run: Run, stage: string | null, retryable: boolean): RunProblem {
+  return { code: error.code, kind: error.kind, detail: error.message, stage, attempt: run.attempt, retryable };
+}
+
+function lost(): Error {
+  return Object.assign(new Error('the lease could not be renewed in time'), { code: 'EC-LEASE-LOST' });
+}
