@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import { invalid } from '../../kernel/errors.js';
+import { newId, type TenantId } from '../../kernel/ids.js';
+import type { Database } from '../db/database.js';
+import { isRole } from './access-token.js';
+import { formatApiKey, hashApiKey, isCidr } from './api-key.js';
+import type { Scope } from './scopes.js';
+
+export interface NewApiKey {
+  readonly name: string;
+  readonly roles?: readonly string[];
+  readonly scopes?: readonly Scope[];
+  /** Networks from which the key works, e.g. `10.0.0.0/8`; empty for every one. */
+  readonly cidrs?: readonly string[];
+  /** Days until it expires, 1 to 365. */
+  readonly days?: number;
+  /** Subject of who makes it. */
+  readonly createdBy: string;
+}
+
+export interface CreatedApiKey {
+  readonly id: string;
+  /** The key itself; it can never be shown again. */
+  readonly key: string;
+}
+
+const maximumDays = 365;
+
+/** Makes an API key of a tenant and stores its SHA-256. Throws EC-VALIDATION. */
+export async function createApiKey(database: Database, tenant: TenantId, wanted: NewApiKey): Promise<CreatedApiKey> {
+  const { roles = [], scopes = [], cidrs = [], days = maximumDays } = wanted;
+  requireUsable(roles, cidrs, days);
+  const key = formatApiKey(randomBytes(32));
+  const id = newId('apiKey');
+  await database.tenant(tenant, (tx) =>
+    tx.execute(
+      `INSERT INTO export_center.api_keys (tenant_id, id, name, key_sha256, scopes, roles, cidrs, created_by, expires_at)
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() + make_interval(days => $9))`,
+      [tenant, id, wanted.name, hashApiKey(key), scopes, roles, cidrs, wanted.createdBy, days],
+    ),
+  );
+  return { id, key };
+}
+
+/** Ends a key at once; one that is unknown or ended already stays as it is. Answers whether something changed. */
+export async function revokeApiKey(database: Database, tenant: TenantId, id: string): Promise<boolean> {
+  const changed = await database.tenant(tenant, (tx) =>
+    tx.execute(
+      `UPDATE export_center.api_keys SET revoked_at = clock_timestamp() WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL`,
+      [tenant, id],
+    ),
+  );
+  return changed === 1;
+}
+
+function requireUsable(roles: readonly string[], cidrs: readonly string[], days: number): void {
+  const role = roles.find((name) => !isRole(name));
+  if (role !== undefined)
+    throw invalid('EC-VALIDATION', `roles: ${JSON.stringify(role)} is not a role`, { pointer: '/roles' });
+  const cidr = cidrs.find((text) => !isCidr(text));
+  if (cidr !== undefined)
+    throw invalid('EC-VALIDATION', `cidrs: ${JSON.stringify(cidr)} is not a network such as 10.0.0.0/8`, {
+      pointer: '/cidrs',
+    });
+  if (!Number.isInteger(days) || days < 1 || days > maximumDays) {
+    throw invalid('EC-VALIDATION', `days: an API key lives 1 to ${maximumDays} days`, { pointer: '/days' });
+  }
+}

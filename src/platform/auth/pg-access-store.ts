@@ -1,0 +1,76 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { asTenantId, type TenantId } from '../../kernel/ids.js';
+import { DATABASE, type Database } from '../db/database.js';
+import type { AccessStore, KnownApiKey, KnownTenant } from './access-store.port.js';
+import { isScope } from './access-token.js';
+import { RecentAnswers } from './recent-answers.js';
+
+const freshFor = 2_000;
+
+interface KeyRow {
+  readonly tenant_id: string;
+  readonly tenant_slug: string;
+  readonly tenant_status: KnownTenant['status'];
+  readonly id: string;
+  readonly scopes: readonly string[];
+  readonly roles: readonly string[];
+  readonly cidrs: readonly string[];
+  readonly expires_at: Date;
+}
+
+/** AccessStore on PostgreSQL. Tenants and keys are reached through SECURITY DEFINER functions: no tenant is known yet. */
+@Injectable()
+export class PgAccessStore implements AccessStore {
+  readonly #tenants = new RecentAnswers<KnownTenant | undefined>(freshFor);
+  readonly #keys = new RecentAnswers<KnownApiKey | undefined>(freshFor);
+  readonly #roles = new RecentAnswers<readonly string[]>(freshFor);
+  readonly #database: Database;
+
+  constructor(@Inject(DATABASE) database: Database) {
+    this.#database = database;
+  }
+
+  tenant(idOrSlug: string): Promise<KnownTenant | undefined> {
+    return this.#tenants.get(idOrSlug, () =>
+      this.#database.system(async (tx) => {
+        const [row] = await tx.query<{ id: string; slug: string; status: KnownTenant['status'] }>(
+          `SELECT id, slug, status FROM export_center.find_tenant($1)`,
+          [idOrSlug],
+        );
+        return row && { id: asTenantId(row.id), slug: row.slug, status: row.status };
+      }),
+    );
+  }
+
+  apiKey(hash: Buffer): Promise<KnownApiKey | undefined> {
+    return this.#keys.get(hash.toString('hex'), () =>
+      this.#database.system(async (tx) => {
+        const [row] = await tx.query<KeyRow>(`SELECT * FROM export_center.find_api_key($1)`, [hash]);
+        return row && toApiKey(row);
+      }),
+    );
+  }
+
+  roles(tenant: TenantId, subject: string): Promise<readonly string[]> {
+    return this.#roles.get(`${tenant} ${subject}`, () =>
+      this.#database.tenant(tenant, async (tx) => {
+        const rows = await tx.query<{ role: string }>(
+          `SELECT role FROM export_center.role_bindings WHERE tenant_id = $1 AND subject = $2 ORDER BY role COLLATE "C"`,
+          [tenant, subject],
+        );
+        return rows.map(({ role }) => role);
+      }),
+    );
+  }
+}
+
+function toApiKey(row: KeyRow): KnownApiKey {
+  return {
+    id: row.id,
+    tenant: { id: asTenantId(row.tenant_id), slug: row.tenant_slug, status: row.tenant_status },
+    scopes: row.scopes.filter(isScope),
+    roles: row.roles,
+    cidrs: row.cidrs,
+    expiresAt: new Date(row.expires_at),
+  };
+}

@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto';
+import { Inject, Injectable } from '@nestjs/common';
+import { conflict, invalid } from '../../kernel/errors.js';
+import { DATABASE, type Database, type Sql } from '../db/database.js';
+import type { IdempotencyIdentity, StoredAnswer } from './idempotency-scope.js';
+
+/** Seconds after which a request that neither answered nor failed counts as crashed, so that a repetition may take its place. */
+export const takeOverAfter = 15;
+const keptDays = 7;
+
+interface Row {
+  readonly fingerprint: Buffer;
+  readonly owner: string;
+  readonly locked: boolean;
+  readonly status: number | null;
+  readonly headers: Record<string, string> | null;
+  readonly body: string | null;
+}
+
+/** Either the right to answer (`owner` proves it) or the answer that was given before. */
+export type IdempotencyClaim = { readonly owner: string } | { readonly answer: StoredAnswer };
+
+const where = `tenant_id = $1 AND principal = $2 AND route = $3 AND key = $4`;
+
+/** Keys and answers in `idempotency_keys`; every time is the database's. */
+@Injectable()
+export class PgIdempotencyStore {
+  readonly #database: Database;
+
+  constructor(@Inject(DATABASE) database: Database) {
+    this.#database = database;
+  }
+
+  /**
+   * Takes the key for this request. Throws EC-IDEMPOTENCY-MISMATCH where it belongs to another request and
+   * EC-IDEMPOTENCY-IN-FLIGHT while another process answers the same one.
+   */
+  claim(identity: IdempotencyIdentity, fingerprint: Buffer, lockSeconds = takeOverAfter): Promise<IdempotencyClaim> {
+    const owner = randomUUID();
+    return this.#database.tenant(identity.tenant, async (tx) => {
+      await tx.execute(
+        `DELETE FROM export_center.idempotency_keys WHERE ${where} AND expires_at <= clock_timestamp()`,
+        values(identity),
+      );
+      if (await insert(tx, identity, fingerprint, owner, lockSeconds)) return { owner };
+      const row = await lockRow(tx, identity);
+      if (!row) throw inFlight();
+      return takeOver(tx, row, identity, fingerprint, owner, lockSeconds);
+    });
+  }
+
+  /** Stores the answer; in the caller's own transaction where one is given. */
+  async complete(identity: IdempotencyIdentity, owner: string, answer: StoredAnswer, tx?: Sql): Promise<void> {
+    if (!tx) return this.#database.tenant(identity.tenant, (own) => this.complete(identity, owner, answer, own));
+    const changed = await tx.execute(
+      `UPDATE export_center.idempotency_keys SET status = $6, headers = $7::jsonb, body = $8 WHERE ${where} AND owner = $5`,
+      [...values(identity), owner, answer.status, JSON.stringify(answer.headers), answer.body],
+    );
+    if (changed === 0) throw inFlight();
+  }
+
+  /** Frees the key of a request that failed without an effect, so that it may be sent again, corrected. */
+  async release(identity: IdempotencyIdentity, owner: string): Promise<void> {
+    await this.#database.tenant(identity.tenant, (tx) =>
+      tx.execute(`DELETE FROM export_center.idempotency_keys WHERE ${where} AND owner = $5 AND status IS NULL`, [
+        ...values(identity),
+        owner,
+      ]),
+    );
+  }
+}
+
+function values(identity: IdempotencyIdentity): unknown[] {
+  return [identity.tenant, identity.principal, identity.route, identity.key];
+}
+
+async function insert(
+  tx: Sql,
+  identity: IdempotencyIdentity,
+  fingerprint: Buffer,
+  owner: string,
+  lockSeconds: number,
+): Promise<boolean> {
+  const inserted = await tx.execute(
+    `INSERT INTO export_center.idempotency_keys (tenant_id, principal, route, key, fingerprint, owner, locked_until, expires_at)
+     VALUES ($1, $2, $3, $4, $5, $6, clock_timestamp() + make_interval(secs => $7), clock_timestamp() + make_interval(days => $8))
+     ON CONFLICT DO NOTHING`,
+    [...values(identity), fingerprint, owner, lockSeconds, keptDays],
+  );
+  return inserted === 1;
+}
+
+async function lockRow(tx: Sql, identity: IdempotencyIdentity): Promise<Row | undefined> {
+  const [row] = await tx.query<Row>(
+    `SELECT fingerprint, owner, locked_until > clock_timestamp() AS locked, status, headers, body
+     FROM export_center.idempotency_keys WHERE ${where} FOR UPDATE`,
+    values(identity),
+  );
+  return row;
+}
+
+async function takeOver(
+  tx: Sql,
+  row: Row,
+  identity: IdempotencyIdentity,
+  fingerprint: Buffer,
+  owner: string,
+  lockSeconds: number,
+): Promise<IdempotencyClaim> {
+  if (!row.fingerprint.equals(fingerprint)) {
+    throw invalid(
+      'EC-IDEMPOTENCY-MISMATCH',
+      'Idempotency-Key was used for another request; send a new key with a new request',
+    );
+  }
+  if (row.status !== null) return { answer: { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' } };
+  if (row.locked) throw inFlight();
+  await tx.execute(
+    `UPDATE export_center.idempotency_keys SET owner = $5, locked_until = clock_timestamp() + make_interval(secs => $6) WHERE ${where}`,
+    [...values(identity), owner, lockSeconds],
+  );
+  return { owner };
+}
+
+const inFlight = () =>
+  conflict('EC-IDEMPOTENCY-IN-FLIGHT', 'a request with this Idempotency-Key is being answered; repeat it in a moment', {
+    retryAfter: 1,
+  });

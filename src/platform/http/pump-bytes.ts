@@ -1,0 +1,99 @@
+import type { Response } from 'express';
+import { ExportCenterError, integrity, unavailable } from '../../kernel/errors.js';
+
+const defaultTimeout = 30_000;
+
+type Read = (offset: number, length: number, signal: AbortSignal) => AsyncIterable<Uint8Array>;
+
+export interface PumpOptions {
+  readonly offset: number;
+  readonly length: number;
+  /** Sets status and headers; called when the first chunk is there, so that a failed first read can still be a problem document. */
+  begin(): void;
+  readonly timeout?: number;
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * Writes exactly `length` bytes, one chunk behind the reader: the last one goes out only after the reader ended without an error,
+ * so a damaged source never looks complete. Every read and every wait for the client is bounded; a client that goes ends the read.
+ */
+export async function pump(response: Response, read: Read, options: PumpOptions): Promise<void> {
+  const { timeout = defaultTimeout } = options;
+  const gone = new AbortController();
+  response.once('close', () => gone.abort());
+  const signal = options.signal ? AbortSignal.any([gone.signal, options.signal]) : gone.signal;
+  const iterator = read(options.offset, options.length, signal)[Symbol.asyncIterator]();
+  try {
+    await copy(response, iterator, { ...options, timeout, signal });
+  } catch (error) {
+    // A client that went away is no fault of anyone; after the first byte a reset is the only honest answer left.
+    if (gone.signal.aborted) return;
+    if (!response.headersSent) throw error;
+    response.destroy(error instanceof Error ? error : undefined);
+  } finally {
+    void Promise.resolve(iterator.return?.()).catch(() => undefined);
+  }
+}
+
+interface CopyOptions extends PumpOptions {
+  readonly timeout: number;
+  readonly signal: AbortSignal;
+}
+
+async function copy(response: Response, iterator: AsyncIterator<Uint8Array>, options: CopyOptions): Promise<void> {
+  let held: Uint8Array | undefined;
+  let sent = 0;
+  for (;;) {
+    const next = await bounded(iterator.next(), options, 'reading stored content');
+    if (next.done) break;
+    sent += next.value.length;
+    if (sent > options.length) throw wrongLength(options.length, sent);
+    if (held) await write(response, held, options);
+    held = next.value;
+  }
+  if (sent !== options.length) throw wrongLength(options.length, sent);
+  if (!response.headersSent) options.begin();
+  response.end(held);
+}
+
+async function write(response: Response, chunk: Uint8Array, options: CopyOptions): Promise<void> {
+  if (!response.headersSent) options.begin();
+  if (response.write(chunk)) return;
+  let wake: (() => void) | undefined;
+  const drained = new Promise<void>((resolve) => {
+    wake = resolve;
+    response.once('drain', resolve);
+  });
+  try {
+    await bounded(drained, options, 'waiting for the client');
+  } finally {
+    if (wake) response.off('drain', wake);
+  }
+}
+
+/** The value of a promise, or an error after `timeout` milliseconds or when the signal fires. */
+async function bounded<T>(promise: Promise<T>, { timeout, signal }: CopyOptions, doing: string): Promise<T> {
+  signal.throwIfAborted();
+  let cancel = () => {};
+  const stopped = new Promise<never>((_, reject) => {
+    const timer = setTimeout(() => reject(tooSlow(doing, timeout)), timeout);
+    const abort = () => reject(signal.reason as Error);
+    signal.addEventListener('abort', abort, { once: true });
+    cancel = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', abort);
+    };
+  });
+  try {
+    return await Promise.race([promise, stopped]);
+  } finally {
+    cancel();
+  }
+}
+
+const tooSlow = (doing: string, timeout: number): ExportCenterError =>
+  unavailable('EC-UNAVAILABLE-STAGING', `${doing} took longer than ${timeout / 1000} s; try again`, { retryAfter: 5 });
+
+const wrongLength = (expected: number, got: number): ExportCenterError =>
+  integrity('EC-BLOB-DAMAGED', `stored content gave ${got} bytes where ${expected} are recorded`);
