@@ -100,6 +100,7 @@ async function slugOf(tx: Transaction, tenant: TenantId): Promise<string> {
 }
 
 function eventsOf(tx: Transaction, tenant: TenantId, numbers: readonly string[]): Promise<EventRow[]> {
-  const sql = `SELECT ${eventColumns} FROM export_center.events WHERE tenant_id = $1 AND seq = ANY($2::bigint[]) ORDER BY seq`;
+  const sql = `SELECT ${eventColumns} FROM export_center.events e
+    WHERE tenant_id = $1 AND e.seq = ANY($2::bigint[]) ORDER BY e.seq`;
   return tx.query<EventRow>(sql, [tenant, numbers]);
 }

@@ -10,6 +10,7 @@ export async function readEvents(
   after: number,
   limit: number,
 ): Promise<EventRow[]> {
-  const sql = `SELECT ${eventColumns} FROM export_center.events WHERE tenant_id = $1 AND subject = $2 AND seq > $3 ORDER BY seq LIMIT $4`;
+  const sql = `SELECT ${eventColumns} FROM export_center.events e
+    WHERE tenant_id = $1 AND subject = $2 AND e.seq > $3 ORDER BY e.seq LIMIT $4`;
   return db.tenant(tenant, (tx) => tx.query<EventRow>(sql, [tenant, subject, after, limit]));
 }

@@ -24,6 +24,7 @@ export interface EventRow {
   readonly traceparent: string | null;
 }
 
+/** Select list that yields `EventRow`. Order by the column of the table (`e.seq`): the name alone is the text. */
 export const eventColumns = 'seq::text AS seq, id, type, subject, at, data, traceparent';
 
 export function toCloudEvent(row: EventRow, tenantSlug: string): CloudEvent {

@@ -1,0 +1,67 @@
+import {
+  Global,
+  Logger,
+  Module,
+  type DynamicModule,
+  type INestApplicationContext,
+  type Provider,
+} from '@nestjs/common';
+import { NestFactory } from '@nestjs/core';
+import { DATABASE, type Database } from '../../../src/platform/db/database.js';
+import { InMemoryNotificationSink } from '../../../src/runs/in-memory-notification-sink.js';
+import { NOTIFICATION_SINK, type NotificationSink } from '../../../src/runs/notification-sink.port.js';
+import { PROFILE_CATALOG, type ProfileCatalog } from '../../../src/runs/profile-catalog.port.js';
+import { RUN_PIPELINE, type RunPipeline } from '../../../src/runs/run-context.js';
+import { noRunMetrics, RUN_METRICS } from '../../../src/runs/run-metrics.port.js';
+import type { RunWorkerOptions } from '../../../src/runs/run-worker.js';
+import { RunWorkerModule } from '../../../src/runs/run-worker.module.js';
+
+@Global()
+@Module({})
+class PortsModule {
+  static with(providers: Provider[]): DynamicModule {
+    return {
+      module: PortsModule,
+      providers,
+      exports: providers.map((provider) => (provider as { provide: symbol }).provide),
+    };
+  }
+}
+
+export interface WorkerParts {
+  readonly database: Database;
+  readonly catalog: ProfileCatalog;
+  readonly pipeline: RunPipeline;
+  readonly sink?: NotificationSink;
+  readonly options?: Partial<RunWorkerOptions>;
+}
+
+/** A whole worker in this process, scheduler included. `close()` drains it as SIGTERM does. */
+export async function startWorker(parts: WorkerParts): Promise<INestApplicationContext> {
+  const ports = PortsModule.with([
+    { provide: DATABASE, useValue: parts.database },
+    { provide: PROFILE_CATALOG, useValue: parts.catalog },
+    { provide: RUN_PIPELINE, useValue: parts.pipeline },
+    { provide: RUN_METRICS, useValue: noRunMetrics },
+    { provide: NOTIFICATION_SINK, useValue: parts.sink ?? new InMemoryNotificationSink() },
+  ]);
+  @Module({ imports: [ports, RunWorkerModule.forRoot(parts.options)] })
+  class WorkerApp {}
+  Logger.overrideLogger(process.env.EC_TEST_LOG ? ['log', 'warn', 'error'] : false);
+  return NestFactory.createApplicationContext(WorkerApp, { logger: false, abortOnError: false });
+}
+
+/** Polls until the value satisfies, at most `timeout` milliseconds. */
+export async function eventually<T>(
+  read: () => Promise<T>,
+  satisfied: (value: T) => boolean,
+  timeout = 15_000,
+): Promise<T> {
+  const end = Date.now() + timeout;
+  for (;;) {
+    const value = await read();
+    if (satisfied(value)) return value;
+    if (Date.now() > end) throw new Error(`not in ${timeout} ms: ${JSON.stringify(value)}`);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+  }
+}
