@@ -4,7 +4,8 @@ import { isAbsolute, join, resolve } from 'node:path';
 import { usage } from './cli-error.js';
 import { projectRoot } from './project-root.js';
 
-export const defaultUrl = 'http://127.0.0.1:7460';
+export const defaultPort = 7460;
+export const defaultUrl = `http://127.0.0.1:${defaultPort}`;
 
 /** Global flags as commander gives them. */
 export interface GlobalFlags {

@@ -16,10 +16,12 @@ export function renderTable(header: readonly string[], rows: readonly (readonly 
   return text.map((row) => `${renderRow(row, widths, rightward)}\n`).join('');
 }
 
-/** Two columns, name and value, for one thing. */
-export function renderFields(fields: readonly (readonly [string, Cell])[]): string {
+/** Two columns, name and value, for one thing. A value that does not fit in `width` beside its name goes on a line of its own. */
+export function renderFields(fields: readonly (readonly [string, Cell])[], width = 100): string {
   const name = Math.max(...fields.map(([label]) => label.length));
-  return fields.map(([label, value]) => `${label.padEnd(name)}  ${toText(value)}\n`).join('');
+  const line = (label: string, value: string) =>
+    name + 2 + value.length <= width ? `${label.padEnd(name)}  ${value}` : `${label}\n  ${value}`;
+  return fields.map(([label, value]) => `${line(label, toText(value))}\n`).join('');
 }
 
 function renderRow(row: readonly string[], widths: readonly number[], rightward: readonly boolean[]): string {
