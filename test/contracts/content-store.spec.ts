@@ -28,6 +28,6 @@ describe('FsContentStore with its index in PostgreSQL', () => {
   beforeEach(async () => {
     database = await createTestDatabase();
   });
-  afterEach(() => database.drop());
+  afterEach(() => database.close());
   contentStoreContract(async () => new FsContentStore(await emptyDirectory(), new PgBlobIndex(database.database)));
 });
