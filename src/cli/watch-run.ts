@@ -19,6 +19,9 @@ export interface WatchOptions {
   readonly pause?: number;
 }
 
+/** Milliseconds between two reads of the run, however fast its events come. */
+const readEvery = 200;
+
 const terminalStates = new Set(['succeeded', 'failed', 'canceled', 'expired', 'rejected']);
 
 export const isTerminal = (run: Pick<Run, 'state'>): boolean => terminalStates.has(run.state);
@@ -49,6 +52,7 @@ class Watch {
   readonly #signal: AbortSignal | undefined;
   #lastEventId: string | undefined;
   #losses = 0;
+  #readAt = 0;
 
   constructor(connection: Connection, runId: string, options: WatchOptions, signal: AbortSignal | undefined) {
     this.#connection = connection;
@@ -63,7 +67,7 @@ class Watch {
         const run = await this.#read();
         this.#options.onProgress(progressOf(run));
         if (isTerminal(run)) return run;
-        await this.#follow();
+        if (!(await this.#follow())) await this.#pause(1);
       } catch (error) {
         await this.#afterLoss(error);
       }
@@ -71,18 +75,17 @@ class Watch {
   }
 
   async #read(): Promise<Run> {
-    const run = unwrap(
+    this.#readAt = performance.now();
+    return unwrap(
       await this.#connection.api.GET('/api/v1/runs/{id}', {
         params: { path: { id: this.#runId } },
         signal: this.#signal ?? null,
       }),
     );
-    this.#losses = 0;
-    return run;
   }
 
-  /** Returns when the stream ends or tells that the run may have ended. */
-  async #follow(): Promise<void> {
+  /** True where an event tells that the run may have ended, false where the stream ended. */
+  async #follow(): Promise<boolean> {
     const resume: Record<string, string> =
       this.#lastEventId === undefined ? {} : { 'last-event-id': this.#lastEventId };
     const response = await this.#connection.send(`/api/v1/runs/${encodeURIComponent(this.#runId)}/events`, {
@@ -91,15 +94,18 @@ class Watch {
     });
     if (!response.ok || response.body === null) throw await problemOf(response);
     for await (const event of readEvents(response.body)) {
+      this.#losses = 0;
       this.#lastEventId = event.id ?? this.#lastEventId;
       this.#options.onEvent?.(event);
-      if (await this.#endsWith(event)) return;
+      if (await this.#endsWith(event)) return true;
     }
+    return false;
   }
 
   async #endsWith(event: ServerEvent): Promise<boolean> {
     const name = event.type === 'message' ? typeOf(event.data) : event.type;
     if (/run\.(succeeded|failed|canceled|expired|rejected)/.test(name)) return true;
+    if (performance.now() - this.#readAt < readEvery) return false;
     const run = await this.#read();
     this.#options.onProgress(progressOf(run));
     return isTerminal(run);
@@ -111,9 +117,12 @@ class Watch {
     const final = failure.exitCode !== exitCodes.unavailable && error instanceof CliError;
     this.#losses += 1;
     if (final || this.#losses > (this.#options.attempts ?? 8)) throw failure;
-    await sleep(Math.min(5_000, (this.#options.pause ?? 250) * 2 ** (this.#losses - 1)), undefined, {
-      signal: this.#signal,
-    });
+    await this.#pause(2 ** (this.#losses - 1));
+  }
+
+  #pause(factor: number): Promise<void> {
+    const milliseconds = Math.min(5_000, (this.#options.pause ?? 250) * factor);
+    return sleep(milliseconds, undefined, { signal: this.#signal });
   }
 }
 
