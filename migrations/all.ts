@@ -1,4 +1,5 @@
 import { Tenancy1700000000001 } from './0001-tenancy.js';
+import { Evidence1700000000002 } from './0002-evidence.js';
 import { Access1700000000003 } from './0003-access.js';
 import { ProfilesAndRuns1700000000004 } from './0004-profiles-runs.js';
 import { Storage1700000000005 } from './0005-storage.js';
@@ -6,6 +7,7 @@ import { Storage1700000000005 } from './0005-storage.js';
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
   Tenancy1700000000001,
+  Evidence1700000000002,
   Access1700000000003,
   ProfilesAndRuns1700000000004,
   Storage1700000000005,
