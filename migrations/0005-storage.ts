@@ -52,6 +52,7 @@ async function createShardCache(runner: QueryRunner): Promise<void> {
   await protectTenantTable(runner, 'shard_cache', 'SELECT, INSERT, UPDATE, DELETE');
 }
 
+/** `signed_by` is the fingerprint of the signing key, '' for an unsigned bundle: another key makes another tar of the same manifest. */
 async function createBundles(runner: QueryRunner): Promise<void> {
   await runner.query(
     `CREATE TABLE export_center.staged_plans (
@@ -66,30 +67,34 @@ async function createBundles(runner: QueryRunner): Promise<void> {
     `CREATE TABLE export_center.bundles (
        tenant_id uuid NOT NULL,
        manifest_digest bytea NOT NULL CHECK (octet_length(manifest_digest) = 32),
+       signed_by text COLLATE "C" NOT NULL,
        layout_digest bytea NOT NULL CHECK (octet_length(layout_digest) = 32),
        item_set_root bytea NOT NULL CHECK (octet_length(item_set_root) = 32),
        files integer NOT NULL,
        records bigint NOT NULL,
-       bytes bigint NOT NULL,
        signatures jsonb NOT NULL,
+       tar_bytes bigint CHECK (tar_bytes > 0),
        tar_digest bytea CHECK (octet_length(tar_digest) = 32),
        state text NOT NULL DEFAULT 'sealed' CHECK (state IN ('sealed', 'live', 'purged')),
        created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
        deep_verified_at timestamptz,
        published_at timestamptz,
-       PRIMARY KEY (tenant_id, manifest_digest)
+       PRIMARY KEY (tenant_id, manifest_digest, signed_by),
+       CHECK ((tar_digest IS NULL) = (tar_bytes IS NULL))
      )`,
   );
   await runner.query(
     `CREATE TABLE export_center.bundle_documents (
        tenant_id uuid NOT NULL,
        manifest_digest bytea NOT NULL,
+       signed_by text COLLATE "C" NOT NULL,
        path text COLLATE "C" NOT NULL,
        digest bytea NOT NULL CHECK (octet_length(digest) = 32),
        bytes bigint NOT NULL,
        media_type text NOT NULL,
-       PRIMARY KEY (tenant_id, manifest_digest, path),
-       FOREIGN KEY (tenant_id, manifest_digest) REFERENCES export_center.bundles (tenant_id, manifest_digest) ON DELETE CASCADE
+       PRIMARY KEY (tenant_id, manifest_digest, signed_by, path),
+       FOREIGN KEY (tenant_id, manifest_digest, signed_by)
+         REFERENCES export_center.bundles (tenant_id, manifest_digest, signed_by) ON DELETE CASCADE
      )`,
   );
   await protectTenantTable(runner, 'staged_plans', 'SELECT, INSERT, UPDATE, DELETE');

@@ -14,34 +14,44 @@ export interface SignatureNote {
   readonly alg: string;
 }
 
-/** What sealing fixes. The first sealer of a manifest wins; every later run of the same manifest gets these back. */
-export interface SealedBundle {
+/** Names a finished bundle. `signedBy` is the fingerprint of the key, '' where it is unsigned: another key makes another tar. */
+export interface BundleName {
   readonly manifestDigest: Digest;
+  readonly signedBy: string;
+}
+
+/** What sealing fixes. The first sealer wins; every later run of the same manifest and key gets these back. */
+export interface SealedContents extends BundleName {
   readonly itemSetRoot: Digest;
-  /** Digest of the BundleLayout blob. */
+  /** Digest of the BundleLayout blob, which lists the payload. */
   readonly layout: Digest;
+  /** Files of the whole bundle, documents included. */
   readonly files: number;
   readonly records: number;
-  /** Length of the tar view in bytes. */
-  readonly bytes: number;
   readonly signatures: readonly SignatureNote[];
   readonly documents: readonly BundleDocument[];
 }
 
-export interface BundleRecord extends SealedBundle {
-  readonly tarDigest?: Digest;
+/** The tar view. */
+export interface TarNote {
+  readonly digest: Digest;
+  readonly bytes: number;
+}
+
+export interface BundleRecord extends SealedContents {
+  readonly tar?: TarNote;
   readonly deepVerified: boolean;
   readonly state: 'sealed' | 'live' | 'purged';
 }
 
-/** The bundles of a tenant, by manifest digest. Each method is one transaction. */
+/** The bundles of a tenant. Each method is one transaction. Those that note something throw not-found for an unknown bundle. */
 export interface BundleCatalog {
-  find(tenant: TenantId, manifestDigest: Digest): Promise<BundleRecord | undefined>;
-  /** Stores the bundle and its documents unless the manifest is known already; answers what is stored. */
-  seal(tenant: TenantId, bundle: SealedBundle): Promise<BundleRecord>;
-  /** Notes the digest of the tar view; one that differs from what is noted is an integrity error. */
-  setTarDigest(tenant: TenantId, manifestDigest: Digest, tarDigest: Digest): Promise<void>;
-  setDeepVerified(tenant: TenantId, manifestDigest: Digest): Promise<void>;
+  find(tenant: TenantId, name: BundleName): Promise<BundleRecord | undefined>;
+  /** Stores the bundle and its documents unless it is known already; answers what is stored. */
+  seal(tenant: TenantId, contents: SealedContents): Promise<BundleRecord>;
+  /** A digest that differs from the one noted before is `EC-DIGEST-MISMATCH` (integrity). */
+  noteTar(tenant: TenantId, name: BundleName, tar: TarNote): Promise<void>;
+  noteDeepVerified(tenant: TenantId, name: BundleName): Promise<void>;
   /** Makes the bundle visible to downloads. Doing it again changes nothing. */
-  publish(tenant: TenantId, manifestDigest: Digest): Promise<void>;
+  publish(tenant: TenantId, name: BundleName): Promise<void>;
 }

@@ -5,23 +5,27 @@ import type { Database, Sql } from '../../platform/db/database.js';
 import type {
   BundleCatalog,
   BundleDocument,
+  BundleName,
   BundleRecord,
-  SealedBundle,
+  SealedContents,
   SignatureNote,
+  TarNote,
 } from './bundle-catalog.port.js';
 
 interface Row {
-  readonly manifest_digest: Buffer;
   readonly layout_digest: Buffer;
   readonly item_set_root: Buffer;
   readonly files: number;
   readonly records: string;
-  readonly bytes: string;
   readonly signatures: readonly SignatureNote[];
   readonly tar_digest: Buffer | null;
+  readonly tar_bytes: string | null;
   readonly state: BundleRecord['state'];
   readonly deep_verified: boolean;
 }
+
+const named = 'tenant_id = $1 AND manifest_digest = $2 AND signed_by = $3';
+const nameValues = (tenant: TenantId, name: BundleName) => [tenant, digestBytes(name.manifestDigest), name.signedBy];
 
 export class PgBundleCatalog implements BundleCatalog {
   readonly #database: Database;
@@ -30,86 +34,73 @@ export class PgBundleCatalog implements BundleCatalog {
     this.#database = database;
   }
 
-  find(tenant: TenantId, manifestDigest: Digest): Promise<BundleRecord | undefined> {
-    return this.#database.tenant(tenant, (tx) => findBundle(tx, tenant, manifestDigest));
+  find(tenant: TenantId, name: BundleName): Promise<BundleRecord | undefined> {
+    return this.#database.tenant(tenant, (tx) => findBundle(tx, tenant, name));
   }
 
-  seal(tenant: TenantId, bundle: SealedBundle): Promise<BundleRecord> {
+  seal(tenant: TenantId, contents: SealedContents): Promise<BundleRecord> {
     return this.#database.tenant(tenant, async (tx) => {
-      if (await insertBundle(tx, tenant, bundle)) await insertDocuments(tx, tenant, bundle);
-      return (await findBundle(tx, tenant, bundle.manifestDigest))!;
+      if (await insertBundle(tx, tenant, contents)) await insertDocuments(tx, tenant, contents);
+      return (await findBundle(tx, tenant, contents))!;
     });
   }
 
-  async setTarDigest(tenant: TenantId, manifestDigest: Digest, tarDigest: Digest): Promise<void> {
-    const stored = await this.#update(
-      tenant,
-      manifestDigest,
-      'tar_digest = coalesce(tar_digest, $3)',
-      digestBytes(tarDigest),
-    );
-    if (stored.tar_digest && digestFromBytes(stored.tar_digest) === tarDigest) return;
-    throw integrity(
-      'EC-DIGEST-MISMATCH',
-      `the tar of bundle ${manifestDigest} has digest ${tarDigest}, not the one it had before`,
-    );
+  async noteTar(tenant: TenantId, name: BundleName, { digest, bytes }: TarNote): Promise<void> {
+    const assignment = 'tar_digest = coalesce(tar_digest, $4), tar_bytes = coalesce(tar_bytes, $5)';
+    const stored = await this.#update(tenant, name, assignment, digestBytes(digest), bytes);
+    if (stored.tar_digest && digestFromBytes(stored.tar_digest) === digest) return;
+    const message = `the tar of bundle ${name.manifestDigest} has digest ${digest}, not the one it had before`;
+    throw integrity('EC-DIGEST-MISMATCH', message);
   }
 
-  async setDeepVerified(tenant: TenantId, manifestDigest: Digest): Promise<void> {
-    await this.#update(tenant, manifestDigest, 'deep_verified_at = clock_timestamp()');
+  async noteDeepVerified(tenant: TenantId, name: BundleName): Promise<void> {
+    await this.#update(tenant, name, 'deep_verified_at = clock_timestamp()');
   }
 
-  async publish(tenant: TenantId, manifestDigest: Digest): Promise<void> {
-    await this.#update(
-      tenant,
-      manifestDigest,
-      `state = 'live', published_at = coalesce(published_at, clock_timestamp())`,
-    );
+  async publish(tenant: TenantId, name: BundleName): Promise<void> {
+    await this.#update(tenant, name, `state = 'live', published_at = coalesce(published_at, clock_timestamp())`);
   }
 
-  async #update(
-    tenant: TenantId,
-    manifestDigest: Digest,
-    assignment: string,
-    ...values: Buffer[]
-  ): Promise<Pick<Row, 'tar_digest'>> {
+  async #update(tenant: TenantId, name: BundleName, assignment: string, ...values: unknown[]): Promise<UpdatedRow> {
     const rows = await this.#database.tenant(tenant, (tx) =>
-      tx.query<Pick<Row, 'tar_digest'>>(
-        `UPDATE export_center.bundles SET ${assignment} WHERE tenant_id = $1 AND manifest_digest = $2 RETURNING tar_digest`,
-        [tenant, digestBytes(manifestDigest), ...values],
-      ),
+      tx.query<UpdatedRow>(`UPDATE export_center.bundles SET ${assignment} WHERE ${named} RETURNING tar_digest`, [
+        ...nameValues(tenant, name),
+        ...values,
+      ]),
     );
-    if (!rows[0]) throw notFound(`bundle ${manifestDigest}`);
+    if (!rows[0]) throw notFound(`bundle ${name.manifestDigest}`);
     return rows[0];
   }
 }
 
-async function insertBundle(tx: Sql, tenant: TenantId, bundle: SealedBundle): Promise<boolean> {
+type UpdatedRow = Pick<Row, 'tar_digest'>;
+
+async function insertBundle(tx: Sql, tenant: TenantId, contents: SealedContents): Promise<boolean> {
+  const { layout, itemSetRoot, files, records, signatures } = contents;
   const inserted = await tx.execute(
-    `INSERT INTO export_center.bundles (tenant_id, manifest_digest, layout_digest, item_set_root, files, records, bytes, signatures)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, manifest_digest) DO NOTHING`,
+    `INSERT INTO export_center.bundles
+       (tenant_id, manifest_digest, signed_by, layout_digest, item_set_root, files, records, signatures)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, manifest_digest, signed_by) DO NOTHING`,
     [
-      tenant,
-      digestBytes(bundle.manifestDigest),
-      digestBytes(bundle.layout),
-      digestBytes(bundle.itemSetRoot),
-      bundle.files,
-      bundle.records,
-      bundle.bytes,
-      JSON.stringify(bundle.signatures),
+      ...nameValues(tenant, contents),
+      digestBytes(layout),
+      digestBytes(itemSetRoot),
+      files,
+      records,
+      JSON.stringify(signatures),
     ],
   );
   return inserted === 1;
 }
 
-async function insertDocuments(tx: Sql, tenant: TenantId, bundle: SealedBundle): Promise<void> {
-  const { documents } = bundle;
+async function insertDocuments(tx: Sql, tenant: TenantId, contents: SealedContents): Promise<void> {
+  const { documents } = contents;
   await tx.execute(
-    `INSERT INTO export_center.bundle_documents (tenant_id, manifest_digest, path, digest, bytes, media_type)
-     SELECT $1, $2, d.* FROM unnest($3::text[], $4::bytea[], $5::bigint[], $6::text[]) AS d`,
+    `INSERT INTO export_center.bundle_documents
+       (tenant_id, manifest_digest, signed_by, path, digest, bytes, media_type)
+     SELECT $1, $2, $3, d.* FROM unnest($4::text[], $5::bytea[], $6::bigint[], $7::text[]) AS d`,
     [
-      tenant,
-      digestBytes(bundle.manifestDigest),
+      ...nameValues(tenant, contents),
       documents.map((document) => document.path),
       documents.map((document) => digestBytes(document.digest)),
       documents.map((document) => document.size),
@@ -118,21 +109,20 @@ async function insertDocuments(tx: Sql, tenant: TenantId, bundle: SealedBundle):
   );
 }
 
-async function findBundle(tx: Sql, tenant: TenantId, manifestDigest: Digest): Promise<BundleRecord | undefined> {
+async function findBundle(tx: Sql, tenant: TenantId, name: BundleName): Promise<BundleRecord | undefined> {
   const [row] = await tx.query<Row>(
-    `SELECT manifest_digest, layout_digest, item_set_root, files, records, bytes, signatures, tar_digest, state,
+    `SELECT layout_digest, item_set_root, files, records, signatures, tar_digest, tar_bytes, state,
             deep_verified_at IS NOT NULL AS deep_verified
-     FROM export_center.bundles WHERE tenant_id = $1 AND manifest_digest = $2`,
-    [tenant, digestBytes(manifestDigest)],
+     FROM export_center.bundles WHERE ${named}`,
+    nameValues(tenant, name),
   );
-  return row && toRecord(row, await findDocuments(tx, tenant, manifestDigest));
+  return row && toRecord(name, row, await findDocuments(tx, tenant, name));
 }
 
-async function findDocuments(tx: Sql, tenant: TenantId, manifestDigest: Digest): Promise<BundleDocument[]> {
+async function findDocuments(tx: Sql, tenant: TenantId, name: BundleName): Promise<BundleDocument[]> {
   const rows = await tx.query<{ path: string; digest: Buffer; bytes: string; media_type: string }>(
-    `SELECT path, digest, bytes, media_type FROM export_center.bundle_documents
-     WHERE tenant_id = $1 AND manifest_digest = $2 ORDER BY path`,
-    [tenant, digestBytes(manifestDigest)],
+    `SELECT path, digest, bytes, media_type FROM export_center.bundle_documents WHERE ${named} ORDER BY path`,
+    nameValues(tenant, name),
   );
   return rows.map((row) => ({
     path: row.path,
@@ -142,18 +132,22 @@ async function findDocuments(tx: Sql, tenant: TenantId, manifestDigest: Digest):
   }));
 }
 
-function toRecord(row: Row, documents: readonly BundleDocument[]): BundleRecord {
+function toRecord(name: BundleName, row: Row, documents: readonly BundleDocument[]): BundleRecord {
   return {
-    manifestDigest: digestFromBytes(row.manifest_digest),
+    manifestDigest: name.manifestDigest,
+    signedBy: name.signedBy,
     layout: digestFromBytes(row.layout_digest),
     itemSetRoot: digestFromBytes(row.item_set_root),
     files: row.files,
     records: Number(row.records),
-    bytes: Number(row.bytes),
     signatures: row.signatures,
     documents,
-    ...(row.tar_digest ? { tarDigest: digestFromBytes(row.tar_digest) } : {}),
+    ...tarOf(row),
     deepVerified: row.deep_verified,
     state: row.state,
   };
+}
+
+function tarOf({ tar_digest: digest, tar_bytes: bytes }: Row): { tar?: { digest: Digest; bytes: number } } {
+  return digest && bytes ? { tar: { digest: digestFromBytes(digest), bytes: Number(bytes) } } : {};
 }

@@ -1,0 +1,72 @@
+import { canonicalBytes } from '../../formats/canonical-json/canonicalize.js';
+import { digestOf, type Digest } from '../../formats/digest.js';
+import { invalid } from '../../kernel/errors.js';
+import type { EvidenceCut } from '../../kernel/evidence.js';
+import type { TenantId } from '../../kernel/ids.js';
+import type { Plan } from '../../kernel/plan.js';
+import type { ProfileRevision } from '../../kernel/profile.js';
+import type { Selectors } from '../../kernel/selectors.js';
+import { adapterOf } from '../adapters/adapter-registry.js';
+import { identityProjection } from '../adapters/projection/identity.js';
+import type { EvidenceLocker } from '../evidence/evidence-locker.port.js';
+import { parseInstant } from './instant.js';
+import { resolveSelectors } from './resolve-selectors.js';
+
+export interface PlanRequest {
+  readonly selectors: Partial<Selectors>;
+  readonly asOf?: string;
+}
+
+/** What `asOf` says of evidence that declares no time at all, an empty selection for one. */
+const noTime = '1970-01-01T00:00:00Z';
+
+/** Fixes what a run will do: the newest cut, the selectors, the one "now". Reads two rows and no record. */
+export async function pinPlan(
+  locker: Pick<EvidenceLocker, 'head' | 'asOf'>,
+  tenant: TenantId,
+  profile: ProfileRevision,
+  request: PlanRequest,
+): Promise<Plan> {
+  const { spec } = profile;
+  const adapter = adapterOf(spec.kind);
+  const selectors = resolveSelectors(spec.selectors, request.selectors);
+  const cut = await locker.head(tenant);
+  const { codec, level } = spec.compression;
+  return {
+    schema: 'urn:export-center:plan:v1',
+    profile: { name: profile.name, revision: profile.revision, kind: spec.kind, specDigest: profile.specDigest },
+    selectors,
+    cut: { seq: cut.seq },
+    asOf: request.asOf === undefined ? await newest(locker, tenant, cut, selectors) : givenAsOf(request.asOf),
+    projection: identityProjection,
+    adapter: { name: adapter.name, version: adapter.version },
+    formats: adapter.formats,
+    codec: { codec, level, library: process.versions['zstd'] ?? 'unknown' },
+    sharding: spec.sharding,
+  };
+}
+
+/** SHA-256 of the plan's canonical JSON: equal digests make equal bundles in one installation. */
+export const planDigestOf = (plan: Plan): Digest => digestOf(canonicalBytes(plan));
+
+async function newest(
+  locker: Pick<EvidenceLocker, 'asOf'>,
+  tenant: TenantId,
+  cut: EvidenceCut,
+  selectors: Selectors,
+): Promise<string> {
+  const asOf = await locker.asOf(tenant, cut, selectors);
+  return (asOf === undefined ? undefined : parseInstant(asOf)) ?? noTime;
+}
+
+function givenAsOf(text: string): string {
+  const instant = parseInstant(text);
+  if (instant !== undefined) return instant;
+  throw invalid(
+    'EC-VALIDATION',
+    `asOf ${JSON.stringify(text.slice(0, 80))} is not an RFC 3339 time with a zone, e.g. 2026-01-31T00:00:00Z`,
+    {
+      pointer: '/asOf',
+    },
+  );
+}

@@ -1,0 +1,19 @@
+import type { Digest } from '../../formats/digest.js';
+import type { EvidenceKind } from '../../kernel/evidence.js';
+
+/** A shard before a body was read. `plainBytes` is the length of its lines. */
+export interface PlannedShard {
+  readonly first: string;
+  readonly last: string;
+  readonly records: number;
+  readonly plainBytes: number;
+  readonly shardId: Digest;
+}
+
+/** Neighbouring shards that become one file. `number` counts from 1 in each kind; `after` is the key before the first shard, or ''. */
+export interface PlannedPack {
+  readonly kind: EvidenceKind;
+  readonly number: number;
+  readonly after: string;
+  readonly shards: readonly PlannedShard[];
+}

@@ -1,0 +1,44 @@
+import type { Digest } from '../../formats/digest.js';
+import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
+import type { NewSegment } from './shard-cache.port.js';
+
+/** A shard as it was planned, before a body was read. */
+export interface ShardOrder {
+  readonly shardId: Digest;
+  readonly last: string;
+  readonly records: number;
+  /** Length of its lines. */
+  readonly plainBytes: number;
+}
+
+/** Neighbouring shards that are read with one query and written as one segment. `after` is the key before the first of them. */
+export interface BuildTask {
+  readonly scan: EvidenceScan;
+  readonly after: string;
+  readonly shards: readonly ShardOrder[];
+}
+
+/** Frames that together are a file: their digest is asked for. Each is checked against its own on the way. */
+export interface HashTask {
+  readonly pieces: readonly {
+    readonly segment: Digest;
+    readonly offset: number;
+    readonly length: number;
+    readonly digest: Digest;
+  }[];
+}
+
+/** Makes shards. One implementation runs in threads with a connection each, one over any EvidenceReader. */
+export interface ShardBuilder {
+  /** How many tasks it can use at once. */
+  readonly width: number;
+  /**
+   * Writes the segment durably and renames it; its directory entry and its rows are the caller's. Throws `EC-EVIDENCE-DAMAGED`
+   * (integrity) where what is read is not what was planned.
+   */
+  build(task: BuildTask): Promise<NewSegment>;
+  /** Throws `EC-BLOB-DAMAGED` (integrity) where a piece is not what its digest says. */
+  hash(task: HashTask): Promise<Digest>;
+  /** After it every temporary file is gone. */
+  close(): Promise<void>;
+}

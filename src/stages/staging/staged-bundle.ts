@@ -1,0 +1,21 @@
+import type { Digest } from '../../formats/digest.js';
+import type { EvidenceKind } from '../../kernel/evidence.js';
+
+/** Output of the stage step: the payload lies in the content store, `layout` names the BundleLayout blob that lists its files. */
+export interface StagedBundle {
+  readonly layout: Digest;
+  readonly itemSetRoot: Digest;
+  readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;
+  readonly records: number;
+  /** Of all lines before compression. */
+  readonly plainBytes: number;
+  /** SHA-256 over the plain digests (32 bytes each) of all shards in order of the indexes. */
+  readonly plainDigest: Digest;
+  readonly shards: number;
+}
+
+/** What this staging had to make, for events and metrics; not part of what is reused. */
+export interface StagingWork {
+  readonly builtShards: number;
+  readonly newBytes: number;
+}
