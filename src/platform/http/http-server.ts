@@ -43,7 +43,7 @@ const reasons: Readonly<Record<number, string>> = {
 };
 
 function refuse(socket: Duplex, error: ExportCenterError, headers = ''): void {
-  if (!socket.writable) {
+  if (!socket.writable || isAnswering(socket)) {
     socket.destroy();
     return;
   }
@@ -54,4 +54,9 @@ function refuse(socket: Duplex, error: ExportCenterError, headers = ''): void {
       `Content-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
     () => socket.destroy(),
   );
+}
+
+/** True while an answer is on its way: what is written now would end up in the middle of it. */
+function isAnswering(socket: Duplex & { readonly _httpMessage?: { readonly headersSent: boolean } | null }): boolean {
+  return socket._httpMessage?.headersSent === true;
 }

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsString, MaxLength, Min } from 'class-validator';
 
 export const defaultPageSize = 50;
 export const maximumPageSize = 200;
@@ -18,9 +18,7 @@ export class PageQuery {
   })
   @IsOptional()
   @Transform(({ value }: { value: unknown }) => toPageSize(value))
-  @IsInt({ message: 'pageSize must be a whole number from 1 to 200' })
-  @Min(1, { message: 'pageSize must be a whole number from 1 to 200' })
-  @Max(maximumPageSize)
+  @Min(1, { message: `pageSize must be a whole number from 1 to ${maximumPageSize}` })
   readonly pageSize: number = defaultPageSize;
 
   @ApiPropertyOptional({ description: 'nextPageToken of the page before' })
@@ -30,8 +28,10 @@ export class PageQuery {
   readonly pageToken?: string;
 }
 
-function toPageSize(value: unknown): unknown {
-  if (typeof value !== 'string' || !/^\d{1,20}(?:e\d{1,2})?$/i.test(value))
-    return value === defaultPageSize ? value : Number.NaN;
-  return Math.min(Number(value), maximumPageSize);
+/** A number of at most 200, or NaN, which no rule accepts. */
+function toPageSize(value: unknown): number {
+  if (value === defaultPageSize) return value;
+  return typeof value === 'string' && /^\d{1,20}(?:e\d{1,2})?$/i.test(value)
+    ? Math.min(Number(value), maximumPageSize)
+    : Number.NaN;
 }

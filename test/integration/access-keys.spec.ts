@@ -1,0 +1,133 @@
+import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createTestApp, type TestApp } from '../support/app.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { AccessModule } from '../../src/features/access/access.module.js';
+import type { TenantId } from '../../src/kernel/ids.js';
+import { bootstrapTenant } from '../../src/platform/auth/bootstrap-tenant.js';
+import { createApiKey, revokeApiKey, type NewApiKey } from '../../src/platform/auth/create-api-key.js';
+
+let db: TestDatabase;
+let center: TestApp;
+let tenant: TenantId;
+let folder: string;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  center = await createTestApp({ database: db.database, modules: [AccessModule] });
+  tenant = await db.tenant('acme');
+  folder = await mkdtemp(join(tmpdir(), 'access-keys-'));
+});
+
+afterAll(async () => {
+  await center?.close();
+  await db?.close();
+  if (folder) await rm(folder, { recursive: true });
+});
+
+async function me(key: string, headers: Record<string, string> = {}) {
+  const response = await fetch(`${center.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}`, ...headers } });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+const make = (wanted: Partial<NewApiKey> = {}) =>
+  createApiKey(db.database, tenant, { name: 'k', createdBy: 'test', ...wanted });
+
+describe('API keys', () => {
+  it('prove the tenant, the roles and the scopes that they were made with', async () => {
+    const { id, key } = await make({ roles: ['viewer'], scopes: ['export:run'] });
+    expect(key).toMatch(/^eck_[\w-]{43}$/);
+    expect(await me(key)).toMatchObject({
+      status: 200,
+      body: {
+        subject: `key:${id}`,
+        tenant: { slug: 'acme' },
+        roles: ['viewer'],
+        scopes: ['export:read', 'export:run'],
+      },
+    });
+  });
+
+  it('are stored as SHA-256 only', async () => {
+    const { key } = await make();
+    const rows = await db.owner.query<{ text: string }>(`SELECT k::text AS text FROM export_center.api_keys k`);
+    expect(rows.some(({ text }) => text.includes(key.slice(4)))).toBe(false);
+  });
+
+  it('stop working when they are revoked or expired', async () => {
+    const revoked = await make();
+    expect(await revokeApiKey(db.database, tenant, revoked.id)).toBe(true);
+    expect(await revokeApiKey(db.database, tenant, revoked.id)).toBe(false);
+    expect((await me(revoked.key)).status).toBe(401);
+    const expired = await make();
+    await db.owner.execute(`UPDATE export_center.api_keys SET expires_at = clock_timestamp() WHERE id = $1`, [
+      expired.id,
+    ]);
+    expect((await me(expired.key)).status).toBe(401);
+  });
+
+  it('stop working within 2 seconds of being revoked while in use', async () => {
+    const { id, key } = await make();
+    expect((await me(key)).status).toBe(200);
+    await revokeApiKey(db.database, tenant, id);
+    await new Promise((resolve) => setTimeout(resolve, 2_100));
+    expect((await me(key)).status).toBe(401);
+  });
+
+  it('work from their networks only', async () => {
+    const { key: elsewhere } = await make({ cidrs: ['10.0.0.0/8', '2001:db8::/32'] });
+    expect(await me(elsewhere)).toMatchObject({ status: 401, body: { code: 'EC-AUTHN-INVALID' } });
+    const { key: here } = await make({ cidrs: ['127.0.0.0/8'] });
+    expect((await me(here)).status).toBe(200);
+  });
+
+  it('cannot pick another tenant', async () => {
+    const { key } = await make();
+    const other = await db.tenant();
+    expect(await me(key, { 'X-Tenant-Id': other })).toMatchObject({ status: 403, body: { code: 'EC-AUTHZ-TENANT' } });
+    expect((await me(key, { 'X-Tenant-Id': 'acme' })).status).toBe(200);
+  });
+
+  it.each([
+    ['role', { roles: ['emperor'] }, '/roles'],
+    ['network', { cidrs: ['10.0.0.0/33'] }, '/cidrs'],
+    ['life', { days: 366 }, '/days'],
+  ])('are not made with an impossible %s', async (_, wanted, pointer) => {
+    await expect(make(wanted)).rejects.toMatchObject({ code: 'EC-VALIDATION', pointer });
+  });
+
+  it('of one tenant are invisible to another, and to a caller without a tenant', async () => {
+    await make();
+    const other = await db.tenant();
+    const seen = (tx: { query<Row>(text: string): Promise<Row[]> }) =>
+      tx.query(`SELECT id FROM export_center.api_keys`);
+    expect(await db.database.tenant(other, seen)).toEqual([]);
+    expect(await db.database.system(seen)).toEqual([]);
+  });
+});
+
+describe('the first start', () => {
+  it('makes the tenant and one admin key in a file that only its owner can read', async () => {
+    const file = join(folder, 'deep', 'admin.key');
+    const first = await bootstrapTenant(db.database, file);
+    expect(first).toMatchObject({ tenant: { slug: 'default' }, keyFile: file, created: true });
+    expect((await stat(file)).mode & 0o777).toBe(0o600);
+    const key = (await readFile(file, 'utf8')).trim();
+    expect(await me(key)).toMatchObject({
+      status: 200,
+      body: { tenant: { slug: 'default' }, roles: ['tenant-admin'] },
+    });
+    expect(await bootstrapTenant(db.database, file)).toMatchObject({ created: false });
+    expect((await readFile(file, 'utf8')).trim()).toBe(key);
+  });
+
+  it('makes a new key where the file holds one that does not work', async () => {
+    const file = join(folder, 'stale.key');
+    await bootstrapTenant(db.database, file);
+    const old = (await readFile(file, 'utf8')).trim();
+    await db.owner.execute(`UPDATE export_center.api_keys SET revoked_at = clock_timestamp()`);
+    expect(await bootstrapTenant(db.database, file)).toMatchObject({ created: true });
+    expect((await readFile(file, 'utf8')).trim()).not.toBe(old);
+  });
+});
