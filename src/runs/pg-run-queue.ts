@@ -10,6 +10,12 @@ export const queueChannel = 'export_center_queue';
 /** How long a claim holds without a heartbeat, in milliseconds of the database's clock. */
 export const leaseMilliseconds = 6_000;
 
+/** What a sweep did; `run` is what it became. */
+export interface Swept {
+  readonly reason: 'leaseLost' | 'deadline' | 'due';
+  readonly run?: Run;
+}
+
 type QueueRow = { readonly run_id: string; readonly tenant: TenantId };
 
 /**
@@ -42,17 +48,16 @@ export class PgRunQueue {
     });
   }
 
-  /** Acts on one row whose time has come: lost lease, deadline, due start. False where there is none. */
-  sweep(): Promise<boolean> {
+  /** Acts on one row whose time has come: lost lease, deadline, due start. Undefined where there is none. */
+  sweep(): Promise<Swept | undefined> {
     return this.#db.system(async (tx) => {
       const sql = 'SELECT * FROM export_center.run_queue_sweep()';
-      const [row] = await tx.query<QueueRow & { readonly reason: 'leaseLost' | 'deadline' | 'due' }>(sql);
-      if (!row) return false;
+      const [row] = await tx.query<QueueRow & { readonly reason: Swept['reason'] }>(sql);
+      if (!row) return undefined;
       const run = await runOf(tx, row);
-      if (run && (await this.#applies(tx, run, { type: row.reason }))) {
-        await changeRun(tx, run, { type: row.reason }, row.reason === 'leaseLost' ? { error: leaseLost(run) } : {});
-      }
-      return true;
+      if (!run || !(await this.#applies(tx, run, { type: row.reason }))) return { reason: row.reason };
+      const details = row.reason === 'leaseLost' ? { error: leaseLost(run) } : {};
+      return { reason: row.reason, run: await changeRun(tx, run, { type: row.reason }, details) };
     });
   }
 

@@ -10,9 +10,6 @@ import type { RunPipeline, RunResult } from './run-context.js';
 import type { Run, RunProblem, StoredResult } from './run.js';
 import { canceled, released, WorkerRunContext } from './worker-run-context.js';
 
-/** How an attempt ended, for logs and metrics. `lost`: another worker has the run, nothing was written. */
-export type AttemptOutcome = Run['state'] | 'lost';
-
 export interface AttemptPorts {
   readonly db: Database;
   readonly catalog: ProfileCatalog;
@@ -34,8 +31,11 @@ export class RunAttempt {
     this.#lease = new PgRunLease(ports.db, run);
   }
 
-  /** Never rejects for what the pipeline does: its error is the run's. Rejects where the end could not be written. */
-  async execute(): Promise<AttemptOutcome> {
+  /**
+   * Gives the run as it became, or undefined where another worker has it and nothing was written. Never rejects for what the pipeline does: its error is the run's.
+   * Rejects where the end could not be written.
+   */
+  async execute(): Promise<Run | undefined> {
     const drop = this.#ports.heartbeat.hold(this.run.id, this.run.token, {
       lost: () => this.#abort.abort(lost()),
       cancel: () => this.#abort.abort(canceled()),
@@ -43,7 +43,7 @@ export class RunAttempt {
     try {
       return await this.#conclude(await this.#build());
     } catch (error) {
-      if ((error as Partial<ExportCenterError>).code === 'EC-LEASE-LOST') return 'lost';
+      if ((error as Partial<ExportCenterError>).code === 'EC-LEASE-LOST') return undefined;
       throw error;
     } finally {
       drop();
@@ -67,22 +67,22 @@ export class RunAttempt {
     }
   }
 
-  async #conclude(outcome: { result: RunResult } | { error: unknown }): Promise<AttemptOutcome> {
+  async #conclude(outcome: { result: RunResult } | { error: unknown }): Promise<Run | undefined> {
     const reason = (this.#abort.signal.reason as Partial<ExportCenterError> | undefined)?.code;
-    if (reason === 'EC-LEASE-LOST' || reason === 'EC-RUN-RELEASED') return 'lost';
-    if (reason === 'EC-RUN-CANCELED') return (await this.#lease.end({ type: 'acknowledge' })).state;
+    if (reason === 'EC-LEASE-LOST' || reason === 'EC-RUN-RELEASED') return undefined;
+    if (reason === 'EC-RUN-CANCELED') return this.#lease.end({ type: 'acknowledge' });
     if ('error' in outcome) return this.#fail(outcome.error);
     const done = await this.#lease.end({ type: 'finalize' }, { result: await this.#stored(outcome.result) });
     faultPoint('event-committed');
-    return done.state;
+    return done;
   }
 
-  async #fail(cause: unknown): Promise<AttemptOutcome> {
+  async #fail(cause: unknown): Promise<Run | undefined> {
     const error = toRunError(cause);
-    if (error.code === 'EC-LEASE-LOST') return 'lost';
+    if (error.code === 'EC-LEASE-LOST') return undefined;
     const retryable = isRetryable(error);
     const problem = problemOf(error, this.run, this.#context?.stage ?? null, retryable);
-    return (await this.#lease.end({ type: 'error', retryable }, { error: problem })).state;
+    return this.#lease.end({ type: 'error', retryable }, { error: problem });
   }
 
   async #stored(result: RunResult): Promise<StoredResult> {

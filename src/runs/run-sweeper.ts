@@ -1,7 +1,9 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DATABASE, type Database } from '../platform/db/database.js';
-import { PgRunQueue } from './pg-run-queue.js';
+import { RUN_METRICS, RunMetrics } from '../platform/observability/run-metrics.js';
+import { PgRunQueue, type Swept } from './pg-run-queue.js';
+import { countEnd } from './run-measures.js';
 
 /** Rows at most in one round, so that a round ends. */
 const mostPerRound = 200;
@@ -13,7 +15,10 @@ export class RunSweeper {
   readonly #queue: PgRunQueue;
   #sweeping = false;
 
-  constructor(@Inject(DATABASE) db: Database) {
+  constructor(
+    @Inject(DATABASE) db: Database,
+    @Inject(RUN_METRICS) private readonly metrics: RunMetrics,
+  ) {
     this.#queue = new PgRunQueue(db);
   }
 
@@ -22,11 +27,21 @@ export class RunSweeper {
     if (this.#sweeping) return;
     this.#sweeping = true;
     try {
-      for (let i = 0; i < mostPerRound && (await this.#queue.sweep()); i += 1);
+      for (let i = 0; i < mostPerRound; i += 1) {
+        const swept = await this.#queue.sweep();
+        if (!swept) return;
+        this.#note(swept);
+      }
     } catch (error) {
       this.#log.warn(`the sweep failed: ${String(error)}`);
     } finally {
       this.#sweeping = false;
     }
+  }
+
+  #note({ reason, run }: Swept): void {
+    if (reason === 'leaseLost') this.metrics.leaseLost();
+    if (run) countEnd(this.metrics, run);
+    this.#log.log({ msg: 'run_swept', reason, run: run?.id, state: run?.state });
   }
 }

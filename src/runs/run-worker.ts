@@ -10,12 +10,13 @@ import {
 } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DATABASE, type Database } from '../platform/db/database.js';
+import { RUN_METRICS, RunMetrics } from '../platform/observability/run-metrics.js';
 import { Heartbeat } from './heartbeat.js';
 import { PgRunQueue, leaseMilliseconds, queueChannel } from './pg-run-queue.js';
 import { PROFILE_CATALOG, type ProfileCatalog } from './profile-catalog.port.js';
 import { RunAttempt, type AttemptPorts } from './run-attempt.js';
 import { RUN_PIPELINE, type RunPipeline } from './run-context.js';
-import { RUN_METRICS, type RunMetrics } from './run-metrics.port.js';
+import { countEnd } from './run-measures.js';
 
 export const RUN_WORKER_OPTIONS = Symbol('RunWorkerOptions');
 
@@ -116,30 +117,24 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   #start(attempt: RunAttempt): void {
-    const { id, attempt: number } = attempt.run;
-    const startedAt = performance.now();
-    this.#log.log({ msg: 'run_started', run: id, attempt: number });
-    const work = attempt
-      .execute()
-      .then((outcome) => {
-        const seconds = (performance.now() - startedAt) / 1000;
-        this.metrics.attemptEnded(attempt.run.profileKind, outcome, seconds);
-        this.#log.log({
-          msg: outcome === 'lost' ? 'lease_lost' : 'run_ended',
-          run: id,
-          attempt: number,
-          outcome,
-          seconds,
-        });
-      })
-      .catch((error: unknown) =>
-        this.#log.error(`the end of ${id} could not be written, its lease will run out: ${String(error)}`),
-      )
-      .finally(() => {
-        this.#active.delete(attempt);
-        void this.poll();
-      });
+    this.metrics.attemptStarted();
+    this.#log.log({ msg: 'run_started', run: attempt.run.id, attempt: attempt.run.attempt });
+    const work = this.#execute(attempt).finally(() => {
+      this.#active.delete(attempt);
+      void this.poll();
+    });
     this.#active.set(attempt, work);
+  }
+
+  async #execute(attempt: RunAttempt): Promise<void> {
+    const { id, attempt: number } = attempt.run;
+    try {
+      const ended = await attempt.execute();
+      if (ended) countEnd(this.metrics, ended);
+      this.#log.log({ msg: ended ? 'run_ended' : 'lease_lost', run: id, attempt: number, state: ended?.state });
+    } catch (error) {
+      this.#log.error(`the end of ${id} could not be written, its lease will run out: ${String(error)}`);
+    }
   }
 
   async #giveBack(attempt: RunAttempt): Promise<void> {

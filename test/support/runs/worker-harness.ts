@@ -7,12 +7,13 @@ import {
   type Provider,
 } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
+import { Registry } from 'prom-client';
 import { DATABASE, type Database } from '../../../src/platform/db/database.js';
+import { RUN_METRICS, RunMetrics } from '../../../src/platform/observability/run-metrics.js';
 import { InMemoryNotificationSink } from '../../../src/runs/in-memory-notification-sink.js';
 import { NOTIFICATION_SINK, type NotificationSink } from '../../../src/runs/notification-sink.port.js';
 import { PROFILE_CATALOG, type ProfileCatalog } from '../../../src/runs/profile-catalog.port.js';
 import { RUN_PIPELINE, type RunPipeline } from '../../../src/runs/run-context.js';
-import { noRunMetrics, RUN_METRICS } from '../../../src/runs/run-metrics.port.js';
 import type { RunWorkerOptions } from '../../../src/runs/run-worker.js';
 import { RunWorkerModule } from '../../../src/runs/run-worker.module.js';
 
@@ -42,7 +43,7 @@ export async function startWorker(parts: WorkerParts): Promise<INestApplicationC
     { provide: DATABASE, useValue: parts.database },
     { provide: PROFILE_CATALOG, useValue: parts.catalog },
     { provide: RUN_PIPELINE, useValue: parts.pipeline },
-    { provide: RUN_METRICS, useValue: noRunMetrics },
+    { provide: RUN_METRICS, useValue: new RunMetrics(new Registry()) },
     { provide: NOTIFICATION_SINK, useValue: parts.sink ?? new InMemoryNotificationSink() },
   ]);
   @Module({ imports: [ports, RunWorkerModule.forRoot(parts.options)] })

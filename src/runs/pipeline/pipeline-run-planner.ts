@@ -1,0 +1,47 @@
+import type { Digest } from '../../formats/digest.js';
+import type { TenantId } from '../../kernel/ids.js';
+import type { Plan } from '../../kernel/plan.js';
+import type { ProfileRevision } from '../../kernel/profile.js';
+import { forecastPlan, type PlanForecast } from '../../stages/planning/estimate-plan.js';
+import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
+import { PlanScanner } from '../../stages/planning/plan-scanner.js';
+import { recipeOf } from '../../stages/staging/staging-recipe.js';
+import type { RunPlan, RunPlanner, RunRequest } from '../run-planner.port.js';
+import type { PipelineTools } from './pipeline-tools.js';
+
+export type PlanningTools = Pick<PipelineTools, 'locker' | 'reader' | 'shardCache' | 'stagedPlans'>;
+
+/** Plans over the evidence itself. A plan that was staged before is answered from there, without a scan. */
+export class PipelineRunPlanner implements RunPlanner {
+  readonly #tools: PlanningTools;
+
+  constructor(tools: PlanningTools) {
+    this.#tools = tools;
+  }
+
+  async plan(tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan> {
+    const plan = await pinPlan(this.#tools.locker, tenant, profile, request);
+    const planDigest = planDigestOf(plan);
+    const { estimate, newBytes } = await forecast(this.#tools, tenant, plan, planDigest);
+    return { plan, planDigest, estimate, newBytes, warnings: warningsOf(estimate) };
+  }
+}
+
+export async function forecast(
+  { reader, shardCache, stagedPlans }: PlanningTools,
+  tenant: TenantId,
+  plan: Plan,
+  planDigest: Digest,
+): Promise<PlanForecast> {
+  const staged = await stagedPlans.find(tenant, planDigest);
+  if (staged) {
+    const { counts, plainBytes, shards } = staged;
+    return { estimate: { counts, plainBytes, shards }, newBytes: 0 };
+  }
+  const recipe = recipeOf(plan);
+  return forecastPlan(plan, new PlanScanner(reader, tenant, plan), (ids) => shardCache.find(tenant, recipe, ids));
+}
+
+function warningsOf({ shards }: PlanForecast['estimate']): string[] {
+  return shards === 0 ? ['the selectors match no record at this cut'] : [];
+}

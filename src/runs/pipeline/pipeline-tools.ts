@@ -1,0 +1,44 @@
+import type { Digest } from '../../formats/digest.js';
+import type { Clock } from '../../kernel/clock.js';
+import type { TenantId } from '../../kernel/ids.js';
+import type { EvidenceCatalog } from '../../stages/evidence/evidence-catalog.port.js';
+import type { EvidenceLocker } from '../../stages/evidence/evidence-locker.port.js';
+import type { EvidenceReader } from '../../stages/evidence/evidence-reader.port.js';
+import type { BundleCatalog } from '../../stages/packaging/bundle-catalog.port.js';
+import type { Signer } from '../../stages/signing/signer.port.js';
+import type { ShardCache } from '../../stages/staging/shard-cache.port.js';
+import type { ShardBuilder } from '../../stages/staging/shard-task.js';
+import type { StagedPlans } from '../../stages/staging/staged-plans.port.js';
+import type { ContentStore, SegmentRegistry } from '../../stages/storage/content-store.port.js';
+import type { SegmentPlace } from '../../stages/storage/segment-writer.js';
+
+/** Everything the pipeline works with. app/ puts it together. */
+export interface PipelineTools {
+  readonly locker: EvidenceLocker;
+  readonly reader: EvidenceReader;
+  readonly evidence: Pick<EvidenceCatalog, 'batches'>;
+  readonly store: ContentStore & SegmentRegistry;
+  readonly shardCache: ShardCache;
+  readonly stagedPlans: StagedPlans;
+  readonly bundles: BundleCatalog;
+  readonly signer: Signer;
+  readonly clock: Clock;
+  readonly threads: number;
+  /** Makes the builder of one staging: in threads, or in this one for evidence in memory. */
+  readonly shardBuilder: (place: SegmentPlace, level: number) => ShardBuilder;
+  /** Goes into provenance: which installation (a URI) and which release made the bundle. */
+  readonly builder: { readonly id: string; readonly version: string };
+}
+
+/** Whose temporary files a step writes. */
+export const placeOf = (tools: PipelineTools, tenant: TenantId, token: string): SegmentPlace => ({
+  root: tools.store.directory,
+  tenant,
+  token,
+});
+
+/** Output of the seal step. */
+export interface Sealed {
+  readonly manifestDigest: Digest;
+  readonly signedBy: string;
+}

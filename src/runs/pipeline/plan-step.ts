@@ -1,0 +1,41 @@
+import type { Digest } from '../../formats/digest.js';
+import { zstdLibrary } from '../../formats/zstd/zstd-frame.js';
+import { invalid } from '../../kernel/errors.js';
+import type { Plan, PlanEstimate } from '../../kernel/plan.js';
+import { faultPoint } from '../../platform/faults/fault-point.js';
+import { adapterOf } from '../../stages/adapters/adapter-registry.js';
+import { projectionOf } from '../../stages/adapters/projection/known-projections.js';
+import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
+import type { RunContext } from '../run-context.js';
+import { forecast } from './pipeline-run-planner.js';
+import type { PipelineTools } from './pipeline-tools.js';
+
+export interface Planned {
+  readonly plan: Plan;
+  readonly planDigest: Digest;
+  /** Absent where the run brought its plan: the run has had the estimate since its creation. */
+  readonly estimate?: PlanEstimate;
+}
+
+/** Takes the plan that the run was created with, or pins one now. A plan of another release is refused before anything is written. */
+export async function planStep(context: RunContext, tools: PipelineTools): Promise<Planned> {
+  const { tenant, profile, request, pinnedPlan } = context;
+  const plan = pinnedPlan ?? (await pinPlan(tools.locker, tenant.id, profile, request));
+  faultPoint('cut-pinned');
+  adapterOf(plan.adapter.name, { version: plan.adapter.version, formats: plan.formats });
+  projectionOf(plan.projection);
+  requireLibrary(plan.codec.library);
+  const planDigest = planDigestOf(plan);
+  if (pinnedPlan) return { plan, planDigest };
+  return { plan, planDigest, estimate: (await forecast(tools, tenant.id, plan, planDigest)).estimate };
+}
+
+/** Frames of another zstd have other bytes, so they would have another manifest under the same plan. */
+function requireLibrary(pinned: string): void {
+  const ours = zstdLibrary(process.versions);
+  if (pinned === ours) return;
+  throw invalid(
+    'EC-SCHEMA-UNSUPPORTED',
+    `the plan was made for zstd ${pinned}, this release has ${ours}: plan the run again`,
+  );
+}

@@ -1,0 +1,38 @@
+import type { RunContext } from '../run-context.js';
+import { adapterOf } from '../../stages/adapters/adapter-registry.js';
+import { stageBundle } from '../../stages/staging/stage-bundle.js';
+import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
+import { placeOf, type PipelineTools } from './pipeline-tools.js';
+import type { Planned } from './plan-step.js';
+
+/** Which packs must be made again although they are known. */
+export type Rebuild = 'nothing' | 'everything' | ReadonlySet<string>;
+
+/** The payload of a plan in the content store. What was staged for this plan before is taken as it is; the verify step checks it. */
+export async function stageStep(
+  context: RunContext,
+  tools: PipelineTools,
+  { plan, planDigest, estimate }: Planned,
+  rebuild: Rebuild = context.rebuild ? 'everything' : 'nothing',
+): Promise<StagedBundle> {
+  const { tenant, runId, attempt, profile, signal } = context;
+  const before = rebuild === 'nothing' ? await tools.stagedPlans.find(tenant.id, planDigest) : undefined;
+  if (before) return before;
+  const place = placeOf(tools, tenant.id, `${runId}-${attempt}`);
+  const total = Object.values(estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const { staged } = await stageBundle(plan, {
+    reader: tools.reader,
+    cache: tools.shardCache,
+    store: tools.store,
+    builder: tools.shardBuilder(place, plan.codec.level),
+    place,
+    adapter: adapterOf(plan.adapter.name),
+    allowEmpty: profile.spec.allowEmpty,
+    rebuild: (path) => rebuild === 'everything' || (rebuild !== 'nothing' && rebuild.has(path)),
+    progress: (records) => context.progress(records, Math.max(total, records), 'records'),
+    warn: (code, message) => context.warn(code, message),
+    signal,
+  });
+  await tools.stagedPlans.record(tenant.id, planDigest, staged);
+  return staged;
+}

@@ -1,0 +1,117 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Type } from 'class-transformer';
+import { Allow, IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { defaultSharding, profileKinds, type ProfileKind } from '../kernel/profile.js';
+import { IsLabels } from '../platform/http/resource-name.js';
+import { SelectorsInput } from './selectors.dto.js';
+
+const KiB = 1024;
+const MiB = 1024 * KiB;
+
+export class CompressionInput {
+  @ApiPropertyOptional({ enum: ['zstd'], default: 'zstd' })
+  @IsOptional()
+  @IsIn(['zstd'])
+  readonly codec?: 'zstd';
+
+  @ApiPropertyOptional({ minimum: 1, maximum: 22, default: 3 })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(22)
+  readonly level?: number;
+
+  @ApiPropertyOptional({ description: 'Allows levels above 15, which take many times the time', default: false })
+  @IsOptional()
+  @IsBoolean()
+  readonly archival?: boolean;
+}
+
+export class ShardingInput {
+  @ApiPropertyOptional({ description: 'Bytes', minimum: 16 * KiB, maximum: 16 * MiB, default: defaultSharding.target })
+  @IsOptional()
+  @IsInt()
+  @Min(16 * KiB)
+  @Max(16 * MiB)
+  readonly target?: number;
+
+  @ApiPropertyOptional({ description: 'Bytes', minimum: 4 * KiB, maximum: 16 * MiB, default: defaultSharding.minimum })
+  @IsOptional()
+  @IsInt()
+  @Min(4 * KiB)
+  @Max(16 * MiB)
+  readonly minimum?: number;
+
+  @ApiPropertyOptional({ description: 'Bytes', minimum: 16 * KiB, maximum: 64 * MiB, default: defaultSharding.maximum })
+  @IsOptional()
+  @IsInt()
+  @Min(16 * KiB)
+  @Max(64 * MiB)
+  readonly maximum?: number;
+
+  @ApiPropertyOptional({ description: 'Bytes', minimum: 64 * KiB, maximum: 256 * MiB, default: defaultSharding.pack })
+  @IsOptional()
+  @IsInt()
+  @Min(64 * KiB)
+  @Max(256 * MiB)
+  readonly pack?: number;
+}
+
+/** Fields that other profile kinds have. They are named here so that the refusal can say which fields this kind has (B25). */
+export const foreignFields = [
+  'base',
+  'include',
+  'policySnapshotMode',
+  'encryption',
+  'distribution',
+  'retention',
+  'approvals',
+  'redaction',
+] as const;
+
+export class ProfileSpecInput {
+  @ApiProperty({ enum: profileKinds, example: 'json:raw', description: 'Only json:raw can be built so far' })
+  @IsIn(profileKinds)
+  readonly kind: ProfileKind;
+
+  @ApiPropertyOptional({ type: SelectorsInput })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SelectorsInput)
+  readonly selectors?: SelectorsInput;
+
+  @ApiPropertyOptional({ type: CompressionInput })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => CompressionInput)
+  readonly compression?: CompressionInput;
+
+  @ApiPropertyOptional({ type: ShardingInput })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ShardingInput)
+  readonly sharding?: ShardingInput;
+
+  @ApiPropertyOptional({ description: 'A run whose selection is empty makes an empty bundle', default: false })
+  @IsOptional()
+  @IsBoolean()
+  readonly allowEmpty?: boolean;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'string', maxLength: 128 },
+    example: { team: 'core' },
+  })
+  @IsOptional()
+  @IsLabels()
+  readonly labels?: Record<string, string>;
+
+  @Allow() readonly base?: unknown;
+  @Allow() readonly include?: unknown;
+  @Allow() readonly policySnapshotMode?: unknown;
+  @Allow() readonly encryption?: unknown;
+  @Allow() readonly distribution?: unknown;
+  @Allow() readonly retention?: unknown;
+  @Allow() readonly approvals?: unknown;
+  @Allow() readonly redaction?: unknown;
+}

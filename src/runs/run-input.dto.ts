@@ -1,0 +1,165 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Transform, Type } from 'class-transformer';
+import {
+  Allow,
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+  ValidateNested,
+} from 'class-validator';
+import { PageQuery } from '../platform/http/page-query.js';
+import { IsLabels } from '../platform/http/resource-name.js';
+import { ProfileSpecInput } from './profile-spec.dto.js';
+import { stageNames, type StageName } from './run-context.js';
+import { runStates } from './run-state.js';
+import { triggerTypes } from './run.js';
+import { SelectorsInput } from './selectors.dto.js';
+import { IsTimestamp } from './timestamp.js';
+
+const profilePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+class Selection {
+  @ApiPropertyOptional({ minimum: 1, description: 'Profile revision; the current one unless given' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
+  readonly revision?: number;
+
+  @ApiPropertyOptional({ type: SelectorsInput, description: 'Each field given replaces that of the profile' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => SelectorsInput)
+  readonly selectors?: SelectorsInput;
+
+  @ApiPropertyOptional({
+    format: 'date-time',
+    description: 'The time that the bundle states; unless given, the newest capture time of its evidence',
+  })
+  @IsOptional()
+  @IsTimestamp()
+  readonly asOf?: string;
+}
+
+export class PlanRunInput extends Selection {
+  @ApiPropertyOptional({ description: 'Id or name of a profile; or give spec', example: 'nightly' })
+  @IsOptional()
+  @Matches(profilePattern, { message: 'profileId must be the id or the name of a profile' })
+  readonly profileId?: string;
+
+  @ApiPropertyOptional({ type: ProfileSpecInput, description: 'A profile that is not stored' })
+  @IsOptional()
+  @ValidateNested()
+  @Type(() => ProfileSpecInput)
+  readonly spec?: ProfileSpecInput;
+
+  @Allow() readonly baseRunId?: unknown;
+}
+
+export class CreateRunInput extends Selection {
+  @ApiProperty({ description: 'Id or name of the profile', example: 'nightly' })
+  @Matches(profilePattern, { message: 'profileId must be the id or the name of a profile' })
+  readonly profileId: string;
+
+  @ApiPropertyOptional({ minimum: -10, maximum: 10, default: 0, description: 'Higher runs first' })
+  @IsOptional()
+  @IsInt()
+  @Min(-10)
+  @Max(10)
+  readonly priority?: number;
+
+  @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string', maxLength: 128 } })
+  @IsOptional()
+  @IsLabels()
+  readonly labels?: Record<string, string>;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Not started before it' })
+  @IsOptional()
+  @IsTimestamp()
+  readonly notBefore?: string;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'Expired where it has not started by then' })
+  @IsOptional()
+  @IsTimestamp()
+  readonly deadline?: string;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Answer from a finished run of the same plan where there is one',
+  })
+  @IsOptional()
+  @IsBoolean()
+  readonly reuse?: boolean;
+
+  @Allow() readonly base?: unknown;
+  @Allow() readonly distribution?: unknown;
+}
+
+export class CancelRunInput {
+  @ApiPropertyOptional({ maxLength: 500 })
+  @IsOptional()
+  @IsString()
+  @MaxLength(500)
+  readonly reason?: string;
+}
+
+export class RetryRunInput {
+  @ApiPropertyOptional({
+    enum: stageNames,
+    description: 'Do this stage and all later ones again; unless given, go on where it stopped',
+  })
+  @IsOptional()
+  @IsIn(stageNames)
+  readonly fromStage?: StageName;
+}
+
+/** Splits `a,b` and leaves anything else to the validators. */
+const commaSeparated = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' ? value.split(',') : value,
+);
+
+export class RunListQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'States, separated by commas', example: 'succeeded,failed' })
+  @IsOptional()
+  @commaSeparated
+  @IsIn(runStates, { each: true })
+  readonly state?: string[];
+
+  @ApiPropertyOptional({ description: 'Id or name of a profile' })
+  @IsOptional()
+  @Matches(profilePattern)
+  readonly profile?: string;
+
+  @ApiPropertyOptional({ description: 'Trigger types, separated by commas', example: 'manual,reproduce' })
+  @IsOptional()
+  @commaSeparated
+  @IsIn(triggerTypes, { each: true })
+  readonly trigger?: string[];
+
+  @ApiPropertyOptional({ description: '`key` or `key:value`', example: 'team:core' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^[a-z0-9][a-z0-9._/-]{0,63}(:.{1,128})?$/, { message: 'label must be key or key:value' })
+  readonly label?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  @IsOptional()
+  @IsTimestamp()
+  readonly createdAfter?: string;
+
+  @ApiPropertyOptional({ format: 'date-time' })
+  @IsOptional()
+  @IsTimestamp()
+  readonly createdBefore?: string;
+
+  @ApiPropertyOptional({ enum: ['-createdAt', 'createdAt'], default: '-createdAt' })
+  @IsOptional()
+  @IsIn(['-createdAt', 'createdAt'])
+  readonly sort?: '-createdAt' | 'createdAt';
+}

@@ -1,0 +1,142 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { profileKinds, type ProfileKind } from '../kernel/profile.js';
+import type { Selectors } from '../kernel/selectors.js';
+import { stageNames, type StageName } from './run-context.js';
+import { runStates, type RunState } from './run-state.js';
+import { triggerTypes, type TriggerType } from './run.js';
+import { ComparisonResource, RunResultResource } from './run-result.dto.js';
+import { SelectorsInput } from './selectors.dto.js';
+
+export class RunProfile {
+  @ApiProperty() readonly id: string;
+  @ApiProperty() readonly name: string;
+  @ApiProperty() readonly revision: number;
+  @ApiProperty({ enum: profileKinds }) readonly kind: ProfileKind;
+}
+
+export class RunTrigger {
+  @ApiProperty({ enum: triggerTypes }) readonly type: TriggerType;
+  @ApiProperty({ type: String, nullable: true, description: 'What it was made from, e.g. the run that it reproduces' })
+  readonly ref: string | null;
+  @ApiProperty({ description: 'Who asked for it' }) readonly actor: string;
+}
+
+export class RunPlanSummary {
+  @ApiProperty({ type: String, nullable: true, example: 'sha256:...' }) readonly planDigest: string | null;
+  @ApiProperty({ type: String, nullable: true }) readonly inputsHash: string | null;
+  @ApiProperty({ type: String, nullable: true }) readonly policyVersion: string | null;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, description: 'Records per evidence kind' })
+  readonly counts: Readonly<Record<string, number>>;
+  @ApiProperty({ type: 'integer', nullable: true }) readonly shards: number | null;
+}
+
+export class RunProgressResource {
+  @ApiProperty({ minimum: 0, maximum: 100, description: 'Of the stage at work' }) readonly percent: number;
+  @ApiProperty() readonly done: number;
+  @ApiProperty() readonly total: number;
+  @ApiProperty({ enum: ['records', 'bytes', 'files'] }) readonly unit: string;
+  @ApiProperty({ type: 'integer', nullable: true }) readonly bytesWritten: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the stage at work' }) readonly etaSeconds:
+    number | null;
+}
+
+export class RunErrorResource {
+  @ApiProperty() readonly type: string;
+  @ApiProperty() readonly title: string;
+  @ApiProperty() readonly status: number;
+  @ApiProperty() readonly detail: string;
+  @ApiProperty() readonly code: string;
+  @ApiProperty({ enum: stageNames, nullable: true }) readonly stage: string | null;
+  @ApiProperty() readonly attempt: number;
+  @ApiProperty() readonly retryable: boolean;
+}
+
+export class RunRetention {
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly expiresAt: string | null;
+  @ApiProperty() readonly hold: boolean;
+}
+
+export class RunLinks {
+  @ApiProperty() readonly self: string;
+  @ApiProperty() readonly events: string;
+  @ApiPropertyOptional({ description: 'Once succeeded' }) readonly manifest?: string;
+  @ApiPropertyOptional({ description: 'Once succeeded' }) readonly bundle?: string;
+}
+
+export class RunDistribution {
+  @ApiProperty() readonly id: string;
+  @ApiProperty() readonly target: string;
+  @ApiProperty() readonly state: string;
+}
+
+/** The Run of the API. */
+export class RunResource {
+  @ApiProperty({ example: 'run_01JD0000000000000000000000' }) readonly id: string;
+  @ApiProperty({ description: 'Slug of the tenant' }) readonly tenant: string;
+  @ApiProperty({ type: RunProfile }) readonly profile: RunProfile;
+  @ApiProperty({ enum: runStates }) readonly state: RunState;
+  @ApiProperty({ enum: stageNames, nullable: true }) readonly stage: StageName | null;
+  @ApiProperty() readonly attempt: number;
+  @ApiProperty({ type: RunTrigger }) readonly trigger: RunTrigger;
+  @ApiProperty({ type: SelectorsInput, description: 'Resolved where the plan is known, else as requested' })
+  readonly selectors: Partial<Selectors>;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly asOf: string | null;
+  @ApiProperty({ type: 'object', nullable: true, additionalProperties: true }) readonly base: null;
+  @ApiProperty({ type: RunPlanSummary }) readonly plan: RunPlanSummary;
+  @ApiProperty({ type: RunProgressResource, nullable: true }) readonly progress: RunProgressResource | null;
+  @ApiProperty({ type: RunResultResource, nullable: true }) readonly result: RunResultResource | null;
+  @ApiPropertyOptional({ type: ComparisonResource, description: 'Of a reproduction' })
+  readonly comparison?: ComparisonResource;
+  @ApiProperty({ type: [RunDistribution] }) readonly distributions: readonly RunDistribution[];
+  @ApiProperty({ type: RunErrorResource, nullable: true }) readonly error: RunErrorResource | null;
+  @ApiProperty({ type: String, nullable: true }) readonly cancelReason: string | null;
+  @ApiProperty({ type: RunRetention }) readonly retention: RunRetention;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } }) readonly labels: Readonly<
+    Record<string, string>
+  >;
+  @ApiProperty() readonly priority: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly notBefore: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly deadline: string | null;
+  @ApiProperty() readonly createdBy: string;
+  @ApiProperty({ format: 'date-time' }) readonly createdAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly startedAt: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly finishedAt: string | null;
+  @ApiProperty({ type: RunLinks }) readonly links: RunLinks;
+}
+
+export class RunPage {
+  @ApiProperty({ type: [RunResource] }) readonly items: readonly RunResource[];
+  @ApiPropertyOptional() readonly nextPageToken?: string;
+}
+
+export class RunStageResource {
+  @ApiProperty({ enum: stageNames }) readonly stage: StageName;
+  @ApiProperty({ enum: ['running', 'succeeded', 'failed'] }) readonly state: string;
+  @ApiProperty() readonly attempt: number;
+  @ApiProperty({ format: 'date-time' }) readonly startedAt: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly finishedAt: string | null;
+  @ApiProperty({ type: 'object', nullable: true, additionalProperties: true, description: '{done, total, unit}' })
+  readonly progress: { readonly done: number; readonly total: number; readonly unit: string } | null;
+  @ApiProperty({ type: RunErrorResource, nullable: true }) readonly error: RunErrorResource | null;
+}
+
+export class RunStageList {
+  @ApiProperty({ type: [RunStageResource] }) readonly items: readonly RunStageResource[];
+}
+
+/** What `runs:plan` answers. */
+export class PlanResource {
+  @ApiProperty({ example: 'sha256:...' }) readonly planDigest: string;
+  @ApiProperty({ type: SelectorsInput }) readonly selectors: Partial<Selectors>;
+  @ApiProperty({ format: 'date-time' }) readonly asOf: string;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' } }) readonly counts: Readonly<
+    Record<string, number>
+  >;
+  @ApiProperty({ description: 'Plain bytes of all records' }) readonly estBytes: number;
+  @ApiProperty() readonly shards: number;
+  @ApiProperty({ description: 'Plain bytes that the content store does not hold yet' }) readonly newBytes: number;
+  @ApiProperty({ type: String, nullable: true }) readonly policyVersion: string | null;
+  @ApiProperty({ type: String, nullable: true }) readonly inputsHash: string | null;
+  @ApiProperty({ type: [String] }) readonly warnings: readonly string[];
+  @ApiProperty({ type: String, nullable: true }) readonly wouldReuseRunId: string | null;
+}

@@ -1,0 +1,116 @@
+import { problemType } from '../platform/http/problem-table.js';
+import type { ErrorKind } from '../kernel/errors.js';
+import type { RunPlan } from './run-planner.port.js';
+import type {
+  PlanResource,
+  RunErrorResource,
+  RunPlanSummary,
+  RunProgressResource,
+  RunResource,
+  RunStageResource,
+} from './run-resource.dto.js';
+import { isActive } from './run-state.js';
+import type { Run, RunProblem, RunProgress, RunStage } from './run.js';
+
+/** Seconds after which asking again about an active run makes sense. */
+export const retryAfter = 2;
+
+export function toRunResource(run: Run): RunResource {
+  const { comparison, plainDigest: _, ...result } = run.result ?? {};
+  return {
+    id: run.id,
+    tenant: run.tenantSlug,
+    profile: { id: run.profileId, name: run.profileName, revision: run.profileRev, kind: run.profileKind },
+    state: run.state,
+    stage: isActive(run.state) ? run.stage : null,
+    attempt: run.attempt,
+    trigger: { type: run.triggerType, ref: run.triggerRef, actor: run.createdBy },
+    selectors: run.plan?.selectors ?? run.request.selectors,
+    asOf: run.plan?.asOf ?? run.request.asOf ?? null,
+    base: null,
+    plan: planSummary(run),
+    progress: run.progress ? progressOf(run.progress) : null,
+    result: run.state === 'succeeded' ? (result as RunResource['result']) : null,
+    ...(comparison ? { comparison } : {}),
+    distributions: [],
+    error: run.error ? errorOf(run.error) : null,
+    cancelReason: run.cancelReason,
+    retention: { expiresAt: null, hold: false },
+    labels: run.labels,
+    priority: run.priority,
+    notBefore: iso(run.notBefore),
+    deadline: iso(run.deadline),
+    createdBy: run.createdBy,
+    createdAt: run.createdAt.toISOString(),
+    startedAt: iso(run.startedAt),
+    finishedAt: iso(run.finishedAt),
+    links: linksOf(run),
+  };
+}
+
+export function toStageResource(stage: RunStage): RunStageResource {
+  const { startedAt, finishedAt, error, ...rest } = stage;
+  return {
+    ...rest,
+    startedAt: startedAt.toISOString(),
+    finishedAt: iso(finishedAt),
+    error: error ? errorOf(error) : null,
+  };
+}
+
+export function toPlanResource(planned: RunPlan, wouldReuse: Run | undefined): PlanResource {
+  return {
+    planDigest: planned.planDigest,
+    selectors: planned.plan.selectors,
+    asOf: planned.plan.asOf,
+    counts: planned.estimate.counts,
+    estBytes: planned.estimate.plainBytes,
+    shards: planned.estimate.shards,
+    newBytes: planned.newBytes,
+    policyVersion: null,
+    inputsHash: null,
+    warnings: planned.warnings,
+    wouldReuseRunId: wouldReuse?.id ?? null,
+  };
+}
+
+/** Percent and remaining seconds of the stage at work, from its pace so far. */
+export function progressOf({ done, total, unit, since, at }: RunProgress): RunProgressResource {
+  const elapsed = (Date.parse(at) - Date.parse(since)) / 1000;
+  const percent = total > 0 ? Math.min(100, Math.round((done / total) * 1000) / 10) : 0;
+  const etaSeconds = done > 0 && total >= done ? Math.ceil((elapsed / done) * (total - done)) : null;
+  return { percent, done, total, unit, bytesWritten: unit === 'bytes' ? done : null, etaSeconds };
+}
+
+function planSummary(run: Run): RunPlanSummary {
+  return {
+    planDigest: run.planDigest,
+    inputsHash: null,
+    policyVersion: null,
+    counts: run.estimate?.counts ?? {},
+    shards: run.estimate?.shards ?? null,
+  };
+}
+
+function errorOf(error: RunProblem): RunErrorResource {
+  const { status, title } = problemType(error.code, error.kind as ErrorKind);
+  const { code, detail, stage, attempt, retryable } = error;
+  return {
+    type: `urn:export-center:problem:${code.toLowerCase()}`,
+    title,
+    status,
+    detail,
+    code,
+    stage,
+    attempt,
+    retryable,
+  };
+}
+
+function linksOf(run: Run): RunResource['links'] {
+  const self = `/api/v1/runs/${run.id}`;
+  const content = run.state === 'succeeded' ? { manifest: `${self}/manifest`, bundle: `${self}/bundle` } : {};
+  return { self, events: `${self}/events`, ...content };
+}
+
+const iso = (date: Date | null): string | null => date?.toISOString() ?? null;

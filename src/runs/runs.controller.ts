@@ -1,0 +1,173 @@
+import { createHash } from 'node:crypto';
+import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import type { Response } from 'express';
+import type { Caller } from '../platform/auth/caller.js';
+import { CurrentCaller, Policy } from '../platform/auth/policy.decorator.js';
+import { matchesIfNoneMatch } from '../platform/http/etag.js';
+import { Idempotency, Idempotent, type IdempotencyScope } from '../platform/http/idempotency-scope.js';
+import { PathIdPipe } from '../platform/http/path-id.pipe.js';
+import { OptionalBody } from '../platform/http/raw-body.decorator.js';
+import type { InTransaction } from './pg-run-store.js';
+import { CancelRunInput, CreateRunInput, PlanRunInput, RetryRunInput, RunListQuery } from './run-input.dto.js';
+import { RunListService } from './run-list.service.js';
+import { RunPlanningService } from './run-planning.service.js';
+import { PlanResource, RunPage, RunResource, RunStageList } from './run-resource.dto.js';
+import { isActive } from './run-state.js';
+import { retryAfter, toRunResource, toStageResource } from './run-view.js';
+import type { Run } from './run.js';
+import { RunsService } from './runs.service.js';
+
+const runId = new PathIdPipe('run');
+const idempotencyKey = {
+  name: 'Idempotency-Key',
+  required: true,
+  description: 'Repeating the request with the same key changes nothing',
+};
+
+/** Rows 15-21 and 23 of the API. */
+@ApiTags('runs')
+@Controller()
+export class RunsController {
+  constructor(
+    @Inject(RunsService) private readonly runs: RunsService,
+    @Inject(RunPlanningService) private readonly planning: RunPlanningService,
+    @Inject(RunListService) private readonly lists: RunListService,
+  ) {}
+
+  @Post('runs\\:plan')
+  @HttpCode(200)
+  @Policy({ scope: 'export:run' })
+  @ApiOperation({ operationId: 'planRun', summary: 'Predict what a run would make, without effect' })
+  @ApiOkResponse({ type: PlanResource })
+  plan(@CurrentCaller() caller: Caller, @Body() input: PlanRunInput): Promise<PlanResource> {
+    return this.planning.plan(caller.tenant.id, input);
+  }
+
+  @Post('runs')
+  @Policy({ scope: 'export:run' })
+  @Idempotent({ required: true })
+  @ApiHeader(idempotencyKey)
+  @ApiOperation({ operationId: 'createRun', summary: 'Create a run' })
+  @ApiAcceptedResponse({ type: RunResource, description: 'Accepted; Location names the run' })
+  @ApiOkResponse({ type: RunResource, description: 'Answered by a finished run of the same plan (reuse)' })
+  async create(
+    @CurrentCaller() caller: Caller,
+    @Body() input: CreateRunInput,
+    @Idempotency() key: IdempotencyScope | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RunResource> {
+    const run = await this.runs.create(caller, input, recorded(key));
+    return answer(response, run, statusOf(run));
+  }
+
+  @Get('runs')
+  @Policy({ scope: 'export:read' })
+  @ApiOperation({ operationId: 'listRuns', summary: 'List runs, newest first' })
+  @ApiOkResponse({ type: RunPage })
+  list(@CurrentCaller() caller: Caller, @Query() query: RunListQuery): Promise<RunPage> {
+    return this.lists.list(caller.tenant.id, query);
+  }
+
+  @Get('runs/:id')
+  @Policy({ scope: 'export:read', resource: 'run', tenantOwned: true })
+  @ApiOperation({ operationId: 'getRun', summary: 'Get one run' })
+  @ApiOkResponse({ type: RunResource })
+  async get(
+    @CurrentCaller() caller: Caller,
+    @Param('id', runId) id: string,
+    @Headers('if-none-match') known: string | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RunResource | undefined> {
+    const run = await this.runs.get(caller.tenant.id, id);
+    const body = toRunResource(run);
+    const etag = weakEtag(body);
+    response.setHeader('ETag', etag);
+    if (isActive(run.state)) response.setHeader('Retry-After', retryAfter);
+    if (!matchesIfNoneMatch(known, etag)) return body;
+    response.status(304);
+    return undefined;
+  }
+
+  @Post('runs/:id\\:cancel')
+  @HttpCode(202)
+  @Policy({ scope: 'export:run', resource: 'run', tenantOwned: true })
+  @OptionalBody()
+  @Idempotent({ required: false })
+  @ApiOperation({ operationId: 'cancelRun', summary: 'Cancel a run' })
+  @ApiAcceptedResponse({ type: RunResource })
+  async cancel(
+    @CurrentCaller() caller: Caller,
+    @Param('id', runId) id: string,
+    @Body() input: CancelRunInput,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RunResource> {
+    return answer(response, await this.runs.cancel(caller.tenant.id, id, input.reason), 202);
+  }
+
+  @Post('runs/:id\\:retry')
+  @HttpCode(202)
+  @Policy({ scope: 'export:run', resource: 'run', tenantOwned: true })
+  @OptionalBody()
+  @Idempotent({ required: true })
+  @ApiHeader(idempotencyKey)
+  @ApiOperation({ operationId: 'retryRun', summary: 'Queue a failed or canceled run again' })
+  @ApiAcceptedResponse({ type: RunResource })
+  async retry(
+    @CurrentCaller() caller: Caller,
+    @Param('id', runId) id: string,
+    @Body() input: RetryRunInput,
+    @Idempotency() key: IdempotencyScope | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RunResource> {
+    return answer(response, await this.runs.retry(caller.tenant.id, id, input.fromStage, recorded(key)), 202);
+  }
+
+  @Post('runs/:id\\:reproduce')
+  @HttpCode(202)
+  @Policy({ scope: 'export:verify', resource: 'run', tenantOwned: true })
+  @OptionalBody()
+  @Idempotent({ required: true })
+  @ApiHeader(idempotencyKey)
+  @ApiOperation({ operationId: 'reproduceRun', summary: 'Build the plan of a finished run again and compare' })
+  @ApiAcceptedResponse({ type: RunResource })
+  async reproduce(
+    @CurrentCaller() caller: Caller,
+    @Param('id', runId) id: string,
+    @Idempotency() key: IdempotencyScope | undefined,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<RunResource> {
+    return answer(response, await this.runs.reproduce(caller, id, recorded(key)), 202);
+  }
+
+  @Get('runs/:id/stages')
+  @Policy({ scope: 'export:read', resource: 'run', tenantOwned: true })
+  @ApiOperation({ operationId: 'listRunStages', summary: 'Stages of all attempts of a run' })
+  @ApiOkResponse({ type: RunStageList })
+  async stages(@CurrentCaller() caller: Caller, @Param('id', runId) id: string): Promise<RunStageList> {
+    return { items: (await this.runs.stages(caller.tenant.id, id)).map(toStageResource) };
+  }
+}
+
+const statusOf = (run: Run): 200 | 202 => (run.result?.reusedFrom ? 200 : 202);
+const locationOf = (run: Run): string => `/api/v1/runs/${run.id}`;
+
+function answer(response: Response, run: Run, status: 200 | 202): RunResource {
+  response.status(status).setHeader('Location', locationOf(run));
+  if (status === 202) response.setHeader('Retry-After', retryAfter);
+  return toRunResource(run);
+}
+
+/** Stores the answer under its key in the transaction of the run: a process that dies after the commit still answers (F14). */
+function recorded(key: IdempotencyScope | undefined): InTransaction | undefined {
+  if (!key) return undefined;
+  return async (tx, run) => {
+    const status = statusOf(run);
+    const headers = { location: locationOf(run), ...(status === 202 ? { 'retry-after': String(retryAfter) } : {}) };
+    await key.record(tx, { status, headers, body: JSON.stringify(toRunResource(run)) });
+  };
+}
+
+function weakEtag(body: RunResource): string {
+  return `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32)}"`;
+}

@@ -1,0 +1,20 @@
+import { Module } from '@nestjs/common';
+import { HttpModule } from '../platform/http/http.module.js';
+import { RunEventStream } from './run-event-stream.js';
+import { RunEventsController } from './run-events.controller.js';
+import { RunListService } from './run-list.service.js';
+import { RunPlanningService } from './run-planning.service.js';
+import { RunsController } from './runs.controller.js';
+import { RunsService } from './runs.service.js';
+
+/**
+ * The API part of runs. Takes DATABASE, CLOCK, PROFILE_CATALOG, RUN_PLANNER, BUNDLE_AVAILABILITY and PAGE_TOKENS from global
+ * modules. Exports RunsService, whose `finished` is the way from a run to its bundle.
+ */
+@Module({
+  imports: [HttpModule],
+  controllers: [RunsController, RunEventsController],
+  providers: [RunsService, RunPlanningService, RunListService, RunEventStream],
+  exports: [RunsService],
+})
+export class RunsModule {}

@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { CLOCK, type Clock } from '../kernel/clock.js';
+import { invalid } from '../kernel/errors.js';
+import type { TenantId } from '../kernel/ids.js';
+import type { ProfileRevision } from '../kernel/profile.js';
+import type { Caller } from '../platform/auth/caller.js';
+import { DATABASE, type Database } from '../platform/db/database.js';
+import { faultPoint } from '../platform/faults/fault-point.js';
+import { BUNDLE_AVAILABILITY, type BundleAvailability } from './bundle-availability.port.js';
+import { normalSelectors } from './normal-selectors.js';
+import { discardFrom, PgRunStore, type InTransaction, type NewRun } from './pg-run-store.js';
+import { PROFILE_CATALOG, type ProfileCatalog } from './profile-catalog.port.js';
+import type { StageName } from './run-context.js';
+import type { CreateRunInput } from './run-input.dto.js';
+import { RUN_PLANNER, type RunPlan, type RunPlanner, type RunRequest } from './run-planner.port.js';
+import type { Run, RunStage } from './run.js';
+import { requireCommonFields, requireRecords, requireSucceeded, toUtc } from './run-rules.js';
+
+/** A finished run answers a new one of the same plan for so long. */
+const reuseWindow = 7 * 24 * 3_600_000;
+
+/** What operators do with runs. The tenant is the caller's; a foreign run is not-found. */
+@Injectable()
+export class RunsService {
+  readonly #store: PgRunStore;
+
+  constructor(
+    @Inject(DATABASE) db: Database,
+    @Inject(PROFILE_CATALOG) private readonly catalog: ProfileCatalog,
+    @Inject(RUN_PLANNER) private readonly planner: RunPlanner,
+    @Inject(BUNDLE_AVAILABILITY) private readonly availability: BundleAvailability,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {
+    this.#store = new PgRunStore(db);
+  }
+
+  /**
+   * Accepts a run. It exports the evidence that is visible now, whenever it is carried out, unless it has a `notBefore`. With
+   * `reuse`, a finished bundle of the same plan answers at once. `record` is called in the transaction that makes the run.
+   * Throws EC-SELECTOR-EMPTY, EC-SELECTOR-WINDOW, EC-PROFILE-COMBINATION (invalid), not-found.
+   */
+  async create(caller: Caller, input: CreateRunInput, record?: InTransaction): Promise<Run> {
+    requireCommonFields(input, this.clock.now());
+    const profile = await this.catalog.revision(caller.tenant.id, input.profileId, input.revision);
+    const request = this.#request(input);
+    const planned = input.notBefore ? undefined : await this.planner.plan(caller.tenant.id, profile, request);
+    if (planned) requireRecords(profile, planned);
+    const earlier = planned && input.reuse ? await this.findReusable(caller.tenant.id, planned.planDigest) : undefined;
+    const base = this.#newRun(caller, profile, request, planned);
+    const reused = earlier?.result ? { ...earlier.result, reusedFrom: earlier.id } : undefined;
+    const run = await this.#store.create({ ...base, ...scheduling(input), ...(reused ? { reused } : {}) }, record);
+    faultPoint('run-committed');
+    return run;
+  }
+
+  /** The run whose bundle may answer a run of this plan, checked to be still there and trusted. */
+  async findReusable(tenant: TenantId, planDigest: string): Promise<Run | undefined> {
+    const found = await this.#store.findFinished(tenant, planDigest, reuseWindow);
+    if (!found?.manifestDigest) return undefined;
+    return (await this.availability.isAvailable(tenant, found.manifestDigest)) ? found : undefined;
+  }
+
+  get(tenant: TenantId, id: string): Promise<Run> {
+    return this.#store.get(tenant, id);
+  }
+
+  stages(tenant: TenantId, id: string): Promise<RunStage[]> {
+    return this.#store.stages(tenant, id);
+  }
+
+  /** A finished run, for what serves its content. Throws EC-RUN-NOT-READY (conflict) while there is none, not-found. */
+  async finished(tenant: TenantId, id: string): Promise<Run & { readonly manifestDigest: string }> {
+    return requireSucceeded(await this.#store.get(tenant, id));
+  }
+
+  cancel(tenant: TenantId, id: string, reason: string | undefined): Promise<Run> {
+    return this.#store.change(tenant, id, { type: 'cancel' }, reason ? { cancelReason: reason } : {});
+  }
+
+  /** Queues a failed or canceled run again, with five more attempts; from `fromStage` on nothing of before is taken up. */
+  retry(tenant: TenantId, id: string, fromStage: StageName | undefined, record?: InTransaction): Promise<Run> {
+    return this.#store.change(
+      tenant,
+      id,
+      { type: 'retry' },
+      fromStage ? { data: { fromStage } } : {},
+      async (tx, run) => {
+        if (fromStage) await discardFrom(tx, run, fromStage);
+        await record?.(tx, run);
+      },
+    );
+  }
+
+  /** A new run of the very plan of a succeeded one, built from the evidence alone; its result compares the digests. */
+  async reproduce(caller: Caller, id: string, record?: InTransaction): Promise<Run> {
+    const original = requireSucceeded(await this.#store.get(caller.tenant.id, id));
+    const { plan, planDigest, estimate } = original;
+    if (!plan || !planDigest || !estimate) throw invalid('EC-VALIDATION', `${id} has no plan that could be repeated`);
+    const profile = await this.catalog.revision(caller.tenant.id, original.profileId, original.profileRev);
+    const run = this.#newRun(caller, profile, original.request, {
+      plan,
+      planDigest: planDigest as RunPlan['planDigest'],
+      estimate,
+    });
+    return this.#store.create(
+      { ...run, trigger: { type: 'reproduce', ref: original.id }, rebuild: true, labels: original.labels, priority: 0 },
+      record,
+    );
+  }
+
+  #request(input: Pick<CreateRunInput, 'selectors' | 'asOf'>): RunRequest {
+    const selectors = normalSelectors(input.selectors ?? {}, this.clock.now());
+    return { selectors, ...(input.asOf ? { asOf: toUtc(input.asOf) } : {}) };
+  }
+
+  #newRun(
+    caller: Caller,
+    profile: ProfileRevision,
+    request: RunRequest,
+    planned: Pick<RunPlan, 'plan' | 'planDigest' | 'estimate'> | undefined,
+  ): Omit<NewRun, 'labels' | 'priority'> {
+    const fixed = planned
+      ? { planned: { plan: planned.plan, planDigest: planned.planDigest, estimate: planned.estimate } }
+      : {};
+    return {
+      tenant: caller.tenant,
+      createdBy: caller.subject,
+      profile,
+      trigger: { type: 'manual' },
+      request,
+      ...fixed,
+    };
+  }
+}
+
+function scheduling(input: CreateRunInput): Pick<NewRun, 'labels' | 'priority' | 'notBefore' | 'deadline'> {
+  return {
+    labels: input.labels ?? {},
+    priority: input.priority ?? 0,
+    ...(input.notBefore ? { notBefore: toUtc(input.notBefore) } : {}),
+    ...(input.deadline ? { deadline: toUtc(input.deadline) } : {}),
+  };
+}

@@ -1,0 +1,28 @@
+import { ValidateBy, type ValidationOptions } from 'class-validator';
+
+const pattern = /^(\d{4})-(\d{2})-(\d{2})T(\d{2}):(\d{2}):(\d{2})(\.\d{1,3})?(Z|[+-](\d{2}):(\d{2}))$/;
+
+/** The instant of an RFC 3339 time with a zone and at most milliseconds, in UTC; undefined for anything else, 30 February included. */
+export function parseTimestamp(text: string): Date | undefined {
+  const [, year, month, day, hour, minute, second] = pattern.exec(text) ?? [];
+  if (!year || Number(hour) > 23 || Number(minute) > 59 || Number(second) > 59) return undefined;
+  const calendar = new Date(Date.UTC(Number(year), Number(month) - 1, Number(day)));
+  if (calendar.getUTCMonth() !== Number(month) - 1 || calendar.getUTCDate() !== Number(day)) return undefined;
+  const instant = new Date(text);
+  return Number.isNaN(instant.getTime()) ? undefined : instant;
+}
+
+/** Accepts what `parseTimestamp` reads. */
+export function IsTimestamp(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isTimestamp',
+      validator: {
+        validate: (value: unknown) => typeof value === 'string' && parseTimestamp(value) !== undefined,
+        defaultMessage: () =>
+          '$property must be a time with zone, at most milliseconds, e.g. 2026-01-31T12:00:00Z (RFC 3339)',
+      },
+    },
+    options,
+  );
+}
