@@ -1,5 +1,6 @@
 import { canonicalBytes } from '../../formats/canonical-json/canonicalize.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
+import { zstdLibrary } from '../../formats/zstd/zstd-frame.js';
 import { invalid } from '../../kernel/errors.js';
 import type { EvidenceCut } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
@@ -41,7 +42,7 @@ export async function pinPlan(
     projection: identityProjection,
     adapter: { name: adapter.name, version: adapter.version },
     formats: adapter.formats,
-    codec: { codec, level, library: process.versions['zstd'] ?? 'unknown' },
+    codec: { codec, level, library: zstdLibrary(process.versions) },
     sharding: spec.sharding,
   };
 }

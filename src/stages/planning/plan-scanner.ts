@@ -53,7 +53,7 @@ export class PlanScanner {
 
   #addItems(kind: EvidenceKind, { count, keys, digests, buckets }: ScanBlock): void {
     for (let i = 0; i < count; i += 1) {
-      this.#items.add(kind, keys[i]!, digests.subarray(i * 32, i * 32 + 32), buckets[i]!);
+      this.#items.add(kind, keys[i]!, digests.subarray(i * 32, i * 32 + 32), buckets[i]);
     }
   }
 }

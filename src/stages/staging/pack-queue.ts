@@ -1,4 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
+import { ExportCenterError } from '../../kernel/errors.js';
 import type { Adapter } from '../adapters/adapter.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
@@ -22,6 +23,7 @@ export interface PackQueueTools {
   readonly place: SegmentPlace;
   readonly recipe: Digest;
   readonly rebuild: (path: string) => boolean;
+  readonly warn: (code: string, message: string) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -53,10 +55,26 @@ export class PackQueue {
   }
 
   async #stage(pack: PlannedPack, scan: EvidenceScan, known: ReadonlyMap<Digest, LocatedFrame>): Promise<FinishedPack> {
-    const { builder, recorder } = this.#tools;
-    const staged = await stagePack(pack, scan, known, builder);
+    const { recorder } = this.#tools;
+    const staged = await this.#stageOnce(pack, scan, known);
     for (const segment of staged.built) await recorder.add(segment);
     return { pack, path: this.#path(pack), staged };
+  }
+
+  /** A known frame that is damaged on the disk costs its pack a second making, never the run. */
+  async #stageOnce(
+    pack: PlannedPack,
+    scan: EvidenceScan,
+    known: ReadonlyMap<Digest, LocatedFrame>,
+  ): Promise<StagedPack> {
+    const { builder, warn } = this.#tools;
+    try {
+      return await stagePack(pack, scan, known, builder);
+    } catch (error) {
+      if (!(error instanceof ExportCenterError) || error.code !== 'EC-BLOB-DAMAGED') throw error;
+      await warn('EC-BLOB-DAMAGED', `${this.#path(pack)} is built again: ${error.message}`);
+      return stagePack(pack, scan, new Map(), builder);
+    }
   }
 
   async #known(group: readonly PlannedPack[]): Promise<ReadonlyMap<Digest, LocatedFrame>> {

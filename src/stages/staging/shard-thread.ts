@@ -12,11 +12,15 @@ import type { ShardThreadData } from './thread-shard-builder.js';
 
 const { connection: settings, place, level } = workerData as ShardThreadData;
 const lines = new LineBuffer();
-const key = { buffer: lines.bytes, start: 0, end: 0 };
-const body = { buffer: lines.bytes, start: 0, end: 0 };
+const key = region();
+const body = region();
 let open: Connection | undefined;
 
 answerTasks(async (task: BuildTask | HashTask) => ('pieces' in task ? hashPieces(place, task) : build(task)));
+
+function region(): { buffer: Buffer; start: number; end: number } {
+  return { buffer: lines.bytes, start: 0, end: 0 };
+}
 
 async function build(task: BuildTask): Promise<NewSegment> {
   const writer = new SegmentWriter(place);

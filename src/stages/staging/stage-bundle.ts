@@ -1,4 +1,3 @@
-import type { Digest } from '../../formats/digest.js';
 import { DigestStream, digestBytes } from '../../formats/digest.js';
 import { invalid } from '../../kernel/errors.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
@@ -28,6 +27,8 @@ export interface StagingTools {
   /** True for a pack whose frames must be made again although they are known. */
   readonly rebuild: (path: string) => boolean;
   readonly progress: (records: number) => void;
+  /** Told when a stored shard turned out to be damaged and is made again. */
+  readonly warn: (code: string, message: string) => Promise<void>;
   readonly signal: AbortSignal;
 }
 
@@ -102,6 +103,7 @@ class Stager {
       plainBytes,
       plainDigest: this.#plain.digest(),
       shards,
+      files: this.#files.length,
     };
     return { staged, work: this.#work };
   }
@@ -126,8 +128,9 @@ class Stager {
   async #finishIndex(kind: EvidenceKind, index: IndexWriter): Promise<void> {
     if (index.lines === 0) return index.discard();
     const { digest, bytes } = await index.finish(this.#tools.store);
-    const { path, mediaType } = this.#tools.adapter.index;
-    this.#files.push({ path: path(kind), mediaType, digest, bytes, pieces: [[digest.slice(7), bytes]] });
+    const naming = this.#tools.adapter.index;
+    const pieces = [[digest.slice(7), bytes]] as const;
+    this.#files.push({ path: naming.path(kind), mediaType: naming.mediaType, digest, bytes, pieces });
   }
 }
 

@@ -12,6 +12,8 @@ export interface StagedBundle {
   /** SHA-256 over the plain digests (32 bytes each) of all shards in order of the indexes. */
   readonly plainDigest: Digest;
   readonly shards: number;
+  /** Of the payload: packs and indexes. */
+  readonly files: number;
 }
 
 /** What this staging had to make, for events and metrics; not part of what is reused. */

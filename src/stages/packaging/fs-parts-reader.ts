@@ -1,0 +1,105 @@
+import { open, type FileHandle } from 'node:fs/promises';
+import type { FileSlice } from '../../kernel/file-slice.js';
+import { damagedBlob } from '../storage/storage-errors.js';
+import type { BytePart, ByteParts } from './byte-parts.js';
+
+const large = 256 * 1024;
+const small = 64 * 1024;
+/** From how many readers at once on the small buffer is used: many slow clients must not take much memory. */
+const crowd = 16;
+
+let readers = 0;
+
+/**
+ * Bytes [offset, offset + length) of a view, gathered into buffers of 256 KiB across parts and files; the next buffer is read while the
+ * last one is used. A buffer may be used until the one after the next is asked for. Throws `EC-BLOB-DAMAGED` (integrity) where a file
+ * is shorter than recorded.
+ */
+export async function* readParts(
+  parts: ByteParts,
+  offset: number,
+  length: number,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  readers += 1;
+  const filler = new BufferFiller(parts.slice(offset, length), Math.min(length, readers > crowd ? small : large));
+  let next = filler.fill();
+  try {
+    for (let buffer = await next; buffer; buffer = await next) {
+      signal?.throwIfAborted();
+      next = filler.fill();
+      yield buffer;
+    }
+  } finally {
+    readers -= 1;
+    await next.catch(() => undefined);
+    await filler.close();
+  }
+}
+
+/** Fills three buffers in turn: one is being read, one is ready, one is with the consumer. */
+class BufferFiller {
+  readonly #parts: Iterator<BytePart>;
+  readonly #buffers: Buffer[];
+  #turn = 0;
+  #rest: BytePart | undefined;
+  #open: { readonly file: string; readonly handle: FileHandle } | undefined;
+
+  constructor(parts: Iterator<BytePart>, size: number) {
+    this.#parts = parts;
+    this.#buffers = [0, 1, 2].map(() => Buffer.allocUnsafeSlow(size));
+  }
+
+  /** Undefined at the end. */
+  async fill(): Promise<Buffer | undefined> {
+    const buffer = this.#buffers[this.#turn]!;
+    this.#turn = (this.#turn + 1) % this.#buffers.length;
+    let filled = 0;
+    while (filled < buffer.length) {
+      const part = this.#rest ?? this.#nextPart();
+      if (!part) break;
+      const count = Math.min(part.length, buffer.length - filled);
+      await this.#copy(part, count, buffer, filled);
+      this.#rest = count < part.length ? rest(part, count) : undefined;
+      filled += count;
+    }
+    return filled === 0 ? undefined : buffer.subarray(0, filled);
+  }
+
+  async close(): Promise<void> {
+    await this.#open?.handle.close();
+    this.#open = undefined;
+  }
+
+  #nextPart(): BytePart | undefined {
+    const next = this.#parts.next();
+    return next.done ? undefined : next.value;
+  }
+
+  async #copy(part: BytePart, count: number, buffer: Buffer, at: number): Promise<void> {
+    if (Buffer.isBuffer(part)) part.copy(buffer, at, 0, count);
+    else await this.#read(part, count, buffer, at);
+  }
+
+  async #read({ file, offset }: FileSlice, count: number, buffer: Buffer, at: number): Promise<void> {
+    const handle = await this.#handle(file);
+    for (let done = 0; done < count;) {
+      const { bytesRead } = await handle.read(buffer, at + done, count - done, offset + done);
+      if (bytesRead === 0) throw damagedBlob(`in segment ${file.slice(-64)}`, 'the file is shorter than recorded');
+      done += bytesRead;
+    }
+  }
+
+  async #handle(file: string): Promise<FileHandle> {
+    if (this.#open?.file === file) return this.#open.handle;
+    await this.close();
+    const handle = await open(file, 'r');
+    this.#open = { file, handle };
+    return handle;
+  }
+}
+
+const rest = (part: BytePart, from: number): BytePart =>
+  Buffer.isBuffer(part)
+    ? part.subarray(from)
+    : { file: part.file, offset: part.offset + from, length: part.length - from };
