@@ -1,0 +1,40 @@
+import { createHash } from 'node:crypto';
+import { strongEtag } from '../../platform/http/etag.js';
+import { onlineLevel } from '../../runs/resolve-profile-spec.js';
+import type { ProfileResource } from './profile.dto.js';
+import type { Profile } from './profile.js';
+
+export function toProfileResource(profile: Profile): ProfileResource {
+  const { id, name, kind, revision, specDigest, createdBy } = profile;
+  return {
+    id,
+    name,
+    kind,
+    revision,
+    specDigest,
+    ...toSpecFields(profile),
+    createdBy,
+    createdAt: profile.createdAt.toISOString(),
+    updatedAt: profile.updatedAt.toISOString(),
+    archivedAt: profile.archivedAt?.toISOString() ?? null,
+  };
+}
+
+/** What a merge patch is applied to: the input that would give this profile. */
+export function toPatchTarget(profile: Profile): Record<string, unknown> {
+  return { name: profile.name, kind: profile.kind, ...toSpecFields(profile) };
+}
+
+/** Names the version: the revision and the name, which changes without one. */
+export function etagOf(profile: Profile): string {
+  const name = createHash('sha256').update(profile.name).digest('hex').slice(0, 12);
+  return strongEtag(`${profile.id}.${profile.revision}.${name}`);
+}
+
+function toSpecFields({
+  spec,
+}: Profile): Pick<ProfileResource, 'selectors' | 'compression' | 'sharding' | 'allowEmpty' | 'labels'> {
+  const { selectors, compression, sharding, allowEmpty, labels } = spec;
+  const archival = compression.level > onlineLevel ? { archival: true } : {};
+  return { selectors, compression: { ...compression, ...archival }, sharding, allowEmpty, labels };
+}
