@@ -1,6 +1,6 @@
 import { decodeBase64, encodeBase64 } from '../base64/strict-base64.js';
 import { canonicalBytes } from '../canonical-json/canonicalize.js';
-import { JsonShape, parseJsonBytes } from '../json-shape/json-shape.js';
+import { JsonShape, parseDocument } from '../json-shape/json-shape.js';
 
 export interface DsseSignature {
   /** A hint which key made it; never trusted alone. */
@@ -42,7 +42,7 @@ export const encodeEnvelope = (envelope: DsseEnvelope): Buffer => canonicalBytes
  * FormatError `syntax`, `encoding` or `schema`. Says nothing about whether a signature is valid.
  */
 export function decodeEnvelope(bytes: Uint8Array): DsseEnvelope {
-  return envelopeFromJson(parseJsonBytes(bytes, 'the DSSE envelope'));
+  return envelopeFromJson(parseDocument(bytes, 'the DSSE envelope'));
 }
 
 export function envelopeFromJson(value: unknown, pointer = ''): DsseEnvelope {

@@ -1,7 +1,7 @@
 import { canonicalBytes } from '../canonical-json/canonicalize.js';
 import { digestHex, type Digest } from '../digest.js';
 import { FormatError } from '../format-error.js';
-import { JsonShape, parseJsonBytes, type JsonObject } from '../json-shape/json-shape.js';
+import { JsonShape, parseDocument, type JsonObject } from '../json-shape/json-shape.js';
 
 export const inTotoPayloadType = 'application/vnd.in-toto+json';
 export const statementType = 'https://in-toto.io/Statement/v1';
@@ -36,7 +36,7 @@ export function encodeStatement({ subject, predicateType, predicate }: Statement
  * SHA-256, or two subjects of one name.
  */
 export function decodeStatement(bytes: Uint8Array): Statement {
-  const shape = JsonShape.of(parseJsonBytes(bytes, 'the in-toto statement'));
+  const shape = JsonShape.of(parseDocument(bytes, 'the in-toto statement'));
   const type = shape.string('_type');
   if (type !== statementType)
     throw new FormatError('unsupported-version', `_type is ${JSON.stringify(type)}, expected ${statementType}`, {

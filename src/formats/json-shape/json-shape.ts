@@ -1,3 +1,6 @@
+import { canonicalBytes } from '../canonical-json/canonicalize.js';
+import { parseStrict } from '../canonical-json/parse-strict.js';
+import type { StrictJsonOptions } from '../canonical-json/strict-json-options.js';
 import { isDigest, type Digest } from '../digest.js';
 import { FormatError } from '../format-error.js';
 
@@ -84,21 +87,42 @@ export class JsonShape {
   }
 }
 
-/** Parses UTF-8 JSON. Throws FormatError `encoding` or `syntax`; `what` names the document. */
-export function parseJsonBytes(bytes: Uint8Array, what: string): unknown {
-  const text = decodeUtf8(bytes, what);
+/** For documents about bundles: small, ours or of a known format. */
+const documentOptions: StrictJsonOptions = {
+  maxBytes: 64 * 1024 * 1024,
+  maxDepth: 64,
+  maxItems: 2_000_000,
+  forbiddenKeys: 'reject',
+  numbers: 'reject-unsafe',
+  byteOrderMark: 'reject',
+  nul: 'reject',
+};
+
+/** Parses JSON strictly (canonical-json/parse-strict.ts). Throws FormatError; `what` names the document in its message. */
+export function parseDocument(bytes: Uint8Array, what: string): unknown {
   try {
-    return JSON.parse(text) as unknown;
-  } catch (cause) {
-    throw new FormatError('syntax', `${what} is not JSON: ${(cause as Error).message}`, { cause });
+    return parseStrict(bytes, documentOptions);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new FormatError(error.code, `${what}: ${error.message}`, error);
   }
 }
 
-function decodeUtf8(bytes: Uint8Array, what: string): string {
+/** Parses what must be canonical JSON (RFC 8785) to the byte: faster than parseDocument, and no less strict. Throws FormatError. */
+export function parseCanonical(bytes: Uint8Array, what: string): unknown {
+  const value = tryParse(bytes);
+  if (value === undefined || !canonicalBytes(value).equals(bytes)) {
+    parseDocument(bytes, what);
+    throw new FormatError('syntax', `${what} is not canonical JSON (RFC 8785)`);
+  }
+  return value;
+}
+
+function tryParse(bytes: Uint8Array): unknown {
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
-  } catch (cause) {
-    throw new FormatError('encoding', `${what} is not UTF-8`, { cause });
+    return JSON.parse(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length).toString('utf8')) as unknown;
+  } catch {
+    return undefined;
   }
 }
 

@@ -2,7 +2,7 @@ import { scryptSync } from 'node:crypto';
 import { xsalsa20poly1305 } from '@noble/ciphers/salsa.js';
 import { decodeBase64, encodeBase64 } from '../base64/strict-base64.js';
 import { FormatError } from '../format-error.js';
-import { JsonShape, parseJsonBytes } from '../json-shape/json-shape.js';
+import { JsonShape, parseDocument } from '../json-shape/json-shape.js';
 import { encodePem } from './pem.js';
 
 /** cosign writes the first label and still reads the second (go-securesystemslib, package encrypted). */
@@ -36,7 +36,7 @@ export function encodeCosignKey(pkcs8: Uint8Array, passphrase: string, { salt, n
 
 /** Opens the body of a cosign key file to PKCS#8 DER. Throws FormatError `schema`, or `signature` for a wrong passphrase. */
 export function decodeCosignKey(body: Uint8Array, passphrase: string): Buffer {
-  const shape = JsonShape.of(parseJsonBytes(body, 'the cosign key file'));
+  const shape = JsonShape.of(parseDocument(body, 'the cosign key file'));
   const { salt, cost } = readDerivation(shape.object('kdf'));
   const cipher = shape.object('cipher');
   cipher.literal('name', 'nacl/secretbox');

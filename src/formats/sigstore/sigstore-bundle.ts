@@ -3,7 +3,7 @@ import { canonicalBytes } from '../canonical-json/canonicalize.js';
 import { digestBytes, digestFromBytes, type Digest } from '../digest.js';
 import { envelopeFromJson, envelopeToJson, type DsseEnvelope } from '../dsse/envelope.js';
 import { FormatError } from '../format-error.js';
-import { JsonShape, parseJsonBytes } from '../json-shape/json-shape.js';
+import { JsonShape, parseDocument } from '../json-shape/json-shape.js';
 
 export const sigstoreBundleMediaType = 'application/vnd.dev.sigstore.bundle.v0.3+json';
 
@@ -38,7 +38,7 @@ export function encodeSigstoreBundle(bundle: SigstoreBundle): Buffer {
 
 /** Reads a static-key bundle strictly; unknown members are refused, as cosign's protojson does. Throws FormatError. */
 export function decodeSigstoreBundle(bytes: Uint8Array): SigstoreBundle {
-  const shape = JsonShape.of(parseJsonBytes(bytes, 'the Sigstore bundle'));
+  const shape = JsonShape.of(parseDocument(bytes, 'the Sigstore bundle'));
   const mediaType = shape.string('mediaType');
   if (mediaType !== sigstoreBundleMediaType) {
     throw new FormatError(
