@@ -9,11 +9,12 @@ export class Access1700000000003 implements MigrationInterface {
     await createApiKeys(runner);
     await createRoleBindings(runner);
     await createIdempotencyKeys(runner);
+    await createInstallationSecrets(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP FUNCTION export_center.find_api_key(bytea)`);
-    for (const table of ['idempotency_keys', 'role_bindings', 'api_keys']) {
+    for (const table of ['installation_secrets', 'idempotency_keys', 'role_bindings', 'api_keys']) {
       await runner.query(`DROP TABLE export_center.${table}`);
     }
   }
@@ -94,4 +95,19 @@ async function createIdempotencyKeys(runner: QueryRunner): Promise<void> {
   );
   await runner.query(`CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys (tenant_id, expires_at)`);
   await protectTenantTable(runner, 'idempotency_keys', 'SELECT, INSERT, UPDATE, DELETE');
+}
+
+/** Random keys that every process of the installation shares; a UUID of version 4 has 122 random bits. */
+async function createInstallationSecrets(runner: QueryRunner): Promise<void> {
+  await runner.query(
+    `CREATE TABLE export_center.installation_secrets (
+       name text COLLATE "C" NOT NULL PRIMARY KEY,
+       value bytea NOT NULL CHECK (octet_length(value) >= 32)
+     )`,
+  );
+  await runner.query(
+    `INSERT INTO export_center.installation_secrets (name, value)
+     VALUES ('page-tokens', decode(replace(gen_random_uuid()::text || gen_random_uuid()::text, '-', ''), 'hex'))`,
+  );
+  await runner.query(`GRANT SELECT ON export_center.installation_secrets TO ec_app`);
 }

@@ -1,11 +1,11 @@
-import { ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
+import { RESPONSE_PASSTHROUGH_METADATA, ROUTE_ARGS_METADATA } from '@nestjs/common/internal';
 
 /** Numbers that Nest gives the kinds of handler parameters (`RouteParamtypes`). */
 const RESPONSE = 1;
 const QUERY = 4;
 
 export interface HandlerArguments {
-  /** The handler has `@Res()`: it writes, or may write, the response itself. */
+  /** The handler has `@Res()` without passthrough: it writes the response itself. */
   readonly response: boolean;
   /** 'object' where the handler takes the whole query (a DTO checks it), else the names of the parameters that it takes. */
   readonly query: 'object' | readonly string[];
@@ -27,6 +27,7 @@ function readArguments(controller: object, method: string): HandlerArguments {
     string,
     { data?: unknown }
   >;
+  const passthrough = Reflect.getMetadata(RESPONSE_PASSTHROUGH_METADATA, controller, method) === true;
   const entries = Object.entries(metadata).map(([key, { data }]) => ({
     kind: Number.parseInt(key, 10),
     custom: key.includes('custom'),
@@ -34,7 +35,7 @@ function readArguments(controller: object, method: string): HandlerArguments {
   }));
   const queries = entries.filter(({ kind, custom }) => kind === QUERY && !custom);
   return {
-    response: entries.some(({ kind, custom }) => kind === RESPONSE && !custom),
+    response: entries.some(({ kind, custom }) => kind === RESPONSE && !custom) && !passthrough,
     query: queries.some(({ data }) => typeof data !== 'string') ? 'object' : queries.map(({ data }) => String(data)),
   };
 }

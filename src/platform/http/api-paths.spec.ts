@@ -1,0 +1,30 @@
+import { fromRouterPath, openApiPath } from './api-paths.js';
+import { nearestName } from './nearest-name.js';
+
+describe('paths', () => {
+  it.each([
+    ['runs', '/', '/api/v1/runs'],
+    ['runs', ':id\\:cancel', '/api/v1/runs/{id}:cancel'],
+    ['', 'runs\\:plan', '/api/v1/runs:plan'],
+    ['runs/:id', 'artifacts/*path', '/api/v1/runs/{id}/artifacts/{path}'],
+    ['healthz', 'live', '/healthz/live'],
+    ['/', 'openapi.json', '/openapi.json'],
+    ['v2', '/', '/v2'],
+    ['v2extra', '/', '/api/v1/v2extra'],
+  ])('of controller %s and handler %s are %s', (controller, handler, path) => {
+    expect(openApiPath(controller, handler)).toBe(path);
+  });
+
+  it('are the same from the router', () => {
+    expect(fromRouterPath('/api/v1/runs/:id\\:cancel')).toBe('/api/v1/runs/{id}:cancel');
+    expect(fromRouterPath('/api/v1/runs/:id/artifacts/*path')).toBe('/api/v1/runs/{id}/artifacts/{path}');
+  });
+});
+
+describe('the nearest name', () => {
+  it('is one that a typing mistake away, and none that is far', () => {
+    expect(nearestName('pagesize', ['pageToken', 'pageSize'])).toBe('pageSize');
+    expect(nearestName('lables', ['labels', 'name'])).toBe('labels');
+    expect(nearestName('colour', ['name', 'labels'])).toBeUndefined();
+  });
+});
