@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import { ExportCenterError, unavailable } from '../../kernel/errors.js';
 
 /** Seconds after which a caller of a database that is away should ask again. */
@@ -25,8 +26,8 @@ const poolIsFull = 'timeout exceeded when trying to connect';
 
 /** SQLSTATE or errno of an error or of one of its causes. */
 export function databaseErrorCode(error: unknown): string | undefined {
-  for (let next = error; next instanceof Error; next = next.cause) {
-    const code = (next as { code?: unknown }).code;
+  for (let next = error; types.isNativeError(next); next = next.cause) {
+    const { code } = next as { code?: unknown };
     if (typeof code === 'string' && !code.startsWith('EC-')) return code;
   }
   return undefined;
@@ -48,7 +49,7 @@ export function isSerializationFailure(error: unknown): boolean {
 export function isConnectionFailure(error: unknown): boolean {
   const code = databaseErrorCode(error);
   if (code !== undefined && (lostConnection.has(code) || code.startsWith('08'))) return true;
-  return error instanceof Error && lostConnectionMessages.test(error.message);
+  return types.isNativeError(error) && lostConnectionMessages.test(error.message);
 }
 
 /** What callers of `Database` see: EC-UNAVAILABLE-DB or EC-DISK-FULL for the states of the server, anything else unchanged. */
@@ -62,7 +63,7 @@ export function translateDatabaseError(error: unknown): unknown {
 
 function unavailableMessage(error: unknown): string | undefined {
   const code = databaseErrorCode(error) ?? '';
-  if (error instanceof Error && error.message === poolIsFull)
+  if (types.isNativeError(error) && error.message === poolIsFull)
     return 'every connection to PostgreSQL was busy for 5 s; try again';
   if (code === '28P01' || code === '28000')
     return 'PostgreSQL refuses the login: check the user and password of DATABASE_URL';

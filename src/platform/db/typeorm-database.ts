@@ -47,9 +47,6 @@ export class TypeOrmDatabase implements Database {
     await source.initialize().catch((error: unknown) => {
       throw translateDatabaseError(error);
     });
-    const pool = poolOf(source);
-    // A client that fails while it is lent out emits 'error' as well, which without a listener would end the process.
-    pool.on('connect', (client) => client.on('error', () => undefined));
     return new TypeOrmDatabase(settings, source);
   }
 
@@ -182,6 +179,8 @@ function poolSettings(options: DatabaseOptions) {
     idleTimeoutMillis: 30_000,
     keepAlive: true,
     onConnect: async (client: ClientBase) => {
+      // A client that fails while it is lent out emits 'error', which without a listener would end the process.
+      client.on('error', () => undefined);
       await client.query(
         `SET statement_timeout = ${statementTimeout}; SET lock_timeout = '60s'; SET idle_in_transaction_session_timeout = '10min';
          SET client_connection_check_interval = '2s'; SET timezone = 'UTC'; SET jit = off`,

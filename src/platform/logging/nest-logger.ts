@@ -1,3 +1,4 @@
+import { types } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 
@@ -37,7 +38,7 @@ export class NestLogger implements LoggerService {
     const context = rest.at(-1);
     const stack = rest.length > 1 ? rest.at(0) : undefined;
     const fields = { ...(typeof context === 'string' ? { context } : {}), ...(stack === undefined ? {} : { stack }) };
-    if (message instanceof Error) this.#logger[level]({ ...fields, err: message }, message.message);
+    if (types.isNativeError(message)) this.#logger[level]({ ...fields, err: message }, message.message);
     else if (typeof message === 'string') this.#logger[level](fields, message);
     else this.#logger[level]({ ...fields, detail: message }, 'nest');
   }

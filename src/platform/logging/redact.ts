@@ -1,3 +1,5 @@
+import { types } from 'node:util';
+
 const redacted = '[redacted]';
 const deepest = 8;
 const mostEntries = 200;
@@ -26,7 +28,7 @@ export function redactValue(value: unknown, depth = 0): unknown {
   if (typeof value === 'bigint') return value.toString();
   if (typeof value !== 'object' || value === null) return value;
   if (depth >= deepest) return '[deep]';
-  if (value instanceof Error) return describeError(value, depth);
+  if (types.isNativeError(value)) return describeError(value, depth);
   if (ArrayBuffer.isView(value)) return `[${value.byteLength} bytes]`;
   if (Array.isArray(value)) return value.slice(0, mostEntries).map((item) => redactValue(item, depth + 1));
   const toJSON = (value as { toJSON?: unknown }).toJSON;

@@ -1,6 +1,7 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
+import { Client, type ClientConfig } from 'pg';
+import { databaseErrorCode } from '../pg-errors.js';
 import { provisionDatabase } from '../provision-database.js';
 import { PostgresCluster, prepareHome } from './postgres-cluster.js';
 import {
@@ -27,7 +28,15 @@ export interface EmbeddedPostgresOptions {
   readonly report?: (message: string) => void;
 }
 
+/** The typings lack two methods. */
+const PresenceClient = Client as unknown as new (config: ClientConfig) => PresenceClient;
+type PresenceClient = Client & { ref(): void; unref(): void };
+
 const lockTimeout = 120_000;
+const answerTimeout = 30_000;
+const recoveryTimeout = 600_000;
+/** SQLSTATE cannot_connect_now. */
+const stillRecovering = '57P03';
 
 /**
  * The PostgreSQL that npm brings, over one data directory. Any number of processes may start it at once: the first one starts the
@@ -42,7 +51,7 @@ export class EmbeddedPostgres {
   readonly #dataDir: string;
   #cluster: PostgresCluster;
   #credentials: PostgresCredentials;
-  #presence: Client | undefined;
+  #presence: PresenceClient | undefined;
   #stopping = false;
 
   private constructor(options: EmbeddedPostgresOptions) {
@@ -73,16 +82,17 @@ export class EmbeddedPostgres {
   /** Lets go of the server and leaves it running. */
   async detach(): Promise<void> {
     this.#stopping = true;
-    await this.#presence?.end().catch(() => undefined);
+    await this.#leave();
   }
 
   /** Lets go of the server and stops it if no other session is left. Close every pool of this process first. */
   async stop(): Promise<void> {
     this.#stopping = true;
+    this.#presence?.ref();
     await this.#exclusively(async () => {
-      const others = await this.#otherSessions();
-      await this.#presence?.end().catch(() => undefined);
-      if (others === 0) await this.#cluster.stop('fast');
+      const inUse = await this.#othersUseIt();
+      await this.#leave();
+      if (!inUse) await this.#cluster.stop('fast');
     });
   }
 
@@ -98,11 +108,22 @@ export class EmbeddedPostgres {
     return withProcessLock(join(this.#dataDir, 'postgres.lock'), lockTimeout, work);
   }
 
+  /** A server found running may be on its way down, so it counts only when it answers. */
   async #ensureRunning(): Promise<void> {
-    const running = this.#cluster.runningPort();
-    if (running === undefined) await this.#startServer();
-    else if (running !== this.#credentials.port) this.#rememberPort(running);
-    this.#presence = await this.#announcePresence();
+    const started = Date.now();
+    for (;;) {
+      const running = this.#cluster.runningPort();
+      if (running === undefined) await this.#startServer();
+      else if (running !== this.#credentials.port) this.#rememberPort(running);
+      try {
+        this.#presence = await this.#connect();
+        return;
+      } catch (error) {
+        const limit = databaseErrorCode(error) === stillRecovering ? recoveryTimeout : answerTimeout;
+        if (Date.now() - started > limit) throw error;
+        await sleep(100);
+      }
+    }
   }
 
   async #startServer(): Promise<void> {
@@ -116,25 +137,20 @@ export class EmbeddedPostgres {
     writeCredentials(this.#credentialsFile, this.#credentials);
   }
 
-  /** A server that is recovering accepts no session yet. */
-  async #announcePresence(): Promise<Client> {
-    for (const deadline = Date.now() + 30_000; ; await sleep(100)) {
-      const client = new Client({
-        ...this.logins.superuser,
-        application_name: 'export-center supervisor',
-        keepAlive: true,
-      });
-      client.on('error', () => undefined);
-      try {
-        await client.connect();
-        // It must not keep a process alive that has nothing else to do; the typings lack the method.
-        (client as Client & { unref(): void }).unref();
-        client.once('end', () => void this.#onServerLost());
-        return client;
-      } catch (error) {
-        if (Date.now() > deadline) throw error;
-      }
-    }
+  async #connect(): Promise<PresenceClient> {
+    const application_name = 'export-center supervisor';
+    const client = new PresenceClient({
+      ...this.logins.superuser,
+      application_name,
+      keepAlive: true,
+      connectionTimeoutMillis: 5_000,
+    });
+    client.on('error', () => undefined);
+    await client.connect();
+    // It must not keep a process alive that has nothing else to do.
+    client.unref();
+    client.once('end', () => void this.#onServerLost());
+    return client;
   }
 
   async #onServerLost(): Promise<void> {
@@ -147,6 +163,20 @@ export class EmbeddedPostgres {
         await sleep(wait, undefined, { ref: false });
       }
     }
+  }
+
+  async #leave(): Promise<void> {
+    this.#presence?.ref();
+    await this.#presence?.end().catch(() => undefined);
+  }
+
+  /** Whether somebody else uses the server. The session of a client that has just left is there for some milliseconds more. */
+  async #othersUseIt(): Promise<boolean> {
+    for (let tries = 10; tries > 0; tries -= 1) {
+      if ((await this.#otherSessions()) === 0) return false;
+      await sleep(100);
+    }
+    return true;
   }
 
   /** Sessions of clients besides this one. A server that cannot be asked is left alone. */

@@ -1,0 +1,874 @@
+-- Made by "node scripts/dump-schema.mjs" from a database with every migration. Do not edit.
+
+-- Tables
+
+CREATE TABLE export_center.api_keys (
+  tenant_id uuid NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  key_sha256 bytea NOT NULL,
+  scopes text[] COLLATE "C" NOT NULL,
+  roles text[] COLLATE "C" NOT NULL,
+  cidrs text[] COLLATE "C" NOT NULL,
+  created_by text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  expires_at timestamp with time zone NOT NULL,
+  revoked_at timestamp with time zone
+);
+
+CREATE TABLE export_center.blobs (
+  tenant_id uuid NOT NULL,
+  digest bytea NOT NULL,
+  segment bytea NOT NULL,
+  start bigint NOT NULL,
+  bytes bigint NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE export_center.bundle_documents (
+  tenant_id uuid NOT NULL,
+  manifest_digest bytea NOT NULL,
+  signed_by text COLLATE "C" NOT NULL,
+  path text COLLATE "C" NOT NULL,
+  digest bytea NOT NULL,
+  bytes bigint NOT NULL,
+  media_type text NOT NULL
+);
+
+CREATE TABLE export_center.bundles (
+  tenant_id uuid NOT NULL,
+  manifest_digest bytea NOT NULL,
+  signed_by text COLLATE "C" NOT NULL,
+  layout_digest bytea NOT NULL,
+  item_set_root bytea NOT NULL,
+  files integer NOT NULL,
+  records bigint NOT NULL,
+  signatures jsonb NOT NULL,
+  tar_bytes bigint,
+  tar_digest bytea,
+  state text NOT NULL DEFAULT 'sealed'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  deep_verified_at timestamp with time zone,
+  published_at timestamp with time zone
+);
+
+CREATE TABLE export_center.event_head (
+  tenant_id uuid NOT NULL,
+  seq bigint NOT NULL
+);
+
+CREATE TABLE export_center.events (
+  tenant_id uuid NOT NULL,
+  seq bigint NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  type text COLLATE "C" NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  data json NOT NULL,
+  traceparent text COLLATE "C",
+  published_at timestamp with time zone,
+  delivery text COLLATE "C",
+  delivery_error text
+);
+
+CREATE TABLE export_center.evidence_batch_kinds (
+  tenant_id uuid NOT NULL,
+  batch_id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  seq bigint NOT NULL,
+  as_of timestamp with time zone
+);
+
+CREATE TABLE export_center.evidence_batches (
+  tenant_id uuid NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  seq bigint NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  digest bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  receipt bytea NOT NULL
+);
+
+CREATE TABLE export_center.evidence_head (
+  tenant_id uuid NOT NULL,
+  seq bigint NOT NULL DEFAULT 0
+);
+
+CREATE TABLE export_center.evidence_items (
+  tenant_id uuid NOT NULL,
+  seq_from bigint NOT NULL,
+  seq_to bigint,
+  published timestamp with time zone,
+  modified timestamp with time zone,
+  withdrawn timestamp with time zone,
+  blen integer NOT NULL,
+  bucket smallint NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  digest bytea STORAGE PLAIN NOT NULL,
+  original bytea,
+  severity text COLLATE "C" NOT NULL,
+  status text COLLATE "C",
+  ecosystems text[] COLLATE "C" NOT NULL,
+  packages text[] COLLATE "C" NOT NULL,
+  aliases text[] COLLATE "C" NOT NULL,
+  subjects text[] COLLATE "C" NOT NULL,
+  body bytea STORAGE EXTERNAL NOT NULL
+) WITH (toast_tuple_target=8160);
+
+CREATE TABLE export_center.idempotency_keys (
+  tenant_id uuid NOT NULL,
+  principal text COLLATE "C" NOT NULL,
+  route text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  fingerprint bytea NOT NULL,
+  owner uuid NOT NULL,
+  locked_until timestamp with time zone NOT NULL,
+  expires_at timestamp with time zone NOT NULL,
+  status integer,
+  headers jsonb,
+  body text
+);
+
+CREATE TABLE export_center.installation_secrets (
+  name text COLLATE "C" NOT NULL,
+  value bytea NOT NULL
+);
+
+CREATE TABLE export_center.migrations (
+  id integer NOT NULL DEFAULT nextval('export_center.migrations_id_seq'::regclass),
+  timestamp bigint NOT NULL,
+  name character varying NOT NULL
+);
+
+CREATE TABLE export_center.outbox (
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  event_id text COLLATE "C" NOT NULL,
+  tenant uuid NOT NULL,
+  seq bigint NOT NULL
+);
+
+CREATE TABLE export_center.profile_revisions (
+  tenant_id uuid NOT NULL,
+  profile_id text COLLATE "C" NOT NULL,
+  rev integer NOT NULL,
+  spec bytea NOT NULL,
+  spec_digest text COLLATE "C" NOT NULL,
+  created_by text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE export_center.profiles (
+  tenant_id uuid NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  current_rev integer NOT NULL,
+  created_by text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  archived_at timestamp with time zone
+);
+
+CREATE TABLE export_center.role_bindings (
+  tenant_id uuid NOT NULL,
+  subject text COLLATE "C" NOT NULL,
+  role text COLLATE "C" NOT NULL,
+  created_by text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE export_center.run_queue (
+  run_id text COLLATE "C" NOT NULL,
+  tenant uuid NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  priority integer NOT NULL,
+  not_before timestamp with time zone NOT NULL,
+  deadline timestamp with time zone,
+  token bigint NOT NULL DEFAULT 0,
+  canceling boolean NOT NULL DEFAULT false,
+  lease_owner text COLLATE "C",
+  lease_until timestamp with time zone
+) WITH (autovacuum_vacuum_scale_factor=0.02, fillfactor=70);
+
+CREATE TABLE export_center.run_stages (
+  tenant_id uuid NOT NULL,
+  run_id text COLLATE "C" NOT NULL,
+  attempt integer NOT NULL,
+  stage text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  started_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  finished_at timestamp with time zone,
+  checkpoint json,
+  progress json,
+  error json,
+  discarded boolean NOT NULL DEFAULT false
+);
+
+CREATE TABLE export_center.runs (
+  tenant_id uuid NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  tenant_slug text COLLATE "C" NOT NULL,
+  profile_id text COLLATE "C" NOT NULL,
+  profile_rev integer NOT NULL,
+  profile_name text COLLATE "C" NOT NULL,
+  profile_kind text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  stage text COLLATE "C",
+  trigger_type text COLLATE "C" NOT NULL,
+  trigger_ref text COLLATE "C",
+  request json NOT NULL,
+  plan json,
+  estimate json,
+  plan_digest text COLLATE "C",
+  rebuild boolean NOT NULL DEFAULT false,
+  progress json,
+  result json,
+  manifest_digest text COLLATE "C",
+  error json,
+  cancel_reason text,
+  labels jsonb NOT NULL DEFAULT '{}'::jsonb,
+  priority integer NOT NULL DEFAULT 0,
+  attempt integer NOT NULL DEFAULT 0,
+  attempt_limit integer NOT NULL DEFAULT 5,
+  lost_leases integer NOT NULL DEFAULT 0,
+  token bigint NOT NULL DEFAULT 0,
+  not_before timestamp with time zone,
+  deadline timestamp with time zone,
+  created_by text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone
+) WITH (autovacuum_vacuum_scale_factor=0.02, fillfactor=80);
+
+CREATE TABLE export_center.shard_cache (
+  tenant_id uuid NOT NULL,
+  recipe bytea NOT NULL,
+  shard_id bytea NOT NULL,
+  plain_digest bytea NOT NULL,
+  frame_digest bytea NOT NULL,
+  frame_bytes integer NOT NULL
+);
+
+CREATE TABLE export_center.staged_plans (
+  tenant_id uuid NOT NULL,
+  plan_digest bytea NOT NULL,
+  staged jsonb NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE export_center.tenants (
+  id uuid NOT NULL DEFAULT gen_random_uuid(),
+  slug text COLLATE "C" NOT NULL,
+  name text NOT NULL,
+  status text COLLATE "C" NOT NULL DEFAULT 'active'::text,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  erased_at timestamp with time zone
+);
+
+-- Constraints
+
+ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_key_sha256_key UNIQUE (key_sha256);
+
+ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_key_sha256_check CHECK ((octet_length(key_sha256) = 32));
+
+ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+
+ALTER TABLE export_center.blobs ADD CONSTRAINT blobs_pkey PRIMARY KEY (tenant_id, digest);
+
+ALTER TABLE export_center.blobs ADD CONSTRAINT blobs_bytes_check CHECK ((bytes >= 0));
+
+ALTER TABLE export_center.blobs ADD CONSTRAINT blobs_digest_check CHECK ((octet_length(digest) = 32));
+
+ALTER TABLE export_center.blobs ADD CONSTRAINT blobs_segment_check CHECK ((octet_length(segment) = 32));
+
+ALTER TABLE export_center.blobs ADD CONSTRAINT blobs_start_check CHECK ((start >= 0));
+
+ALTER TABLE export_center.bundle_documents ADD CONSTRAINT bundle_documents_pkey PRIMARY KEY (tenant_id, manifest_digest, signed_by, path);
+
+ALTER TABLE export_center.bundle_documents ADD CONSTRAINT bundle_documents_tenant_id_manifest_digest_signed_by_fkey FOREIGN KEY (tenant_id, manifest_digest, signed_by) REFERENCES export_center.bundles(tenant_id, manifest_digest, signed_by) ON DELETE CASCADE;
+
+ALTER TABLE export_center.bundle_documents ADD CONSTRAINT bundle_documents_digest_check CHECK ((octet_length(digest) = 32));
+
+ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_pkey PRIMARY KEY (tenant_id, manifest_digest, signed_by);
+
+ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_check CHECK (((tar_digest IS NULL) = (tar_bytes IS NULL)));
+
+ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_item_set_root_check CHECK ((octet_length(item_set_root) = 32));
+
+ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_layout_digest_check CHECK ((octet_length(layout_digest) = 32));
+
+ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_manifest_digest_check CHECK ((octet_length(manifest_digest) = 32));
+
+ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_state_check CHECK ((state = ANY (ARRAY['sealed'::text, 'live'::text, 'purged'::text])));
+
+ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_tar_bytes_check CHECK ((tar_bytes > 0));
+
+ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_tar_digest_check CHECK ((octet_length(tar_digest) = 32));
+
+ALTER TABLE export_center.event_head ADD CONSTRAINT event_head_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE export_center.event_head ADD CONSTRAINT event_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.event_head ADD CONSTRAINT event_head_seq_check CHECK ((seq > 0));
+
+ALTER TABLE export_center.events ADD CONSTRAINT events_pkey PRIMARY KEY (tenant_id, seq);
+
+ALTER TABLE export_center.events ADD CONSTRAINT events_delivery_check CHECK ((delivery = ANY (ARRAY['delivered'::text, 'failed'::text])));
+
+ALTER TABLE export_center.evidence_batch_kinds ADD CONSTRAINT evidence_batch_kinds_pkey PRIMARY KEY (tenant_id, batch_id, kind);
+
+ALTER TABLE export_center.evidence_batch_kinds ADD CONSTRAINT evidence_batch_kinds_tenant_id_batch_id_fkey FOREIGN KEY (tenant_id, batch_id) REFERENCES export_center.evidence_batches(tenant_id, id);
+
+ALTER TABLE export_center.evidence_batches ADD CONSTRAINT evidence_batches_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE export_center.evidence_batches ADD CONSTRAINT evidence_batches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.evidence_head ADD CONSTRAINT evidence_head_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE export_center.evidence_head ADD CONSTRAINT evidence_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (seq_to, digest, blen, bucket);
+
+ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_digests CHECK (((octet_length(digest) = 32) AND (octet_length(original) = 32)));
+
+ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_span CHECK ((seq_to > seq_from));
+
+ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, principal, route, key);
+
+ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_fingerprint_check CHECK ((octet_length(fingerprint) = 32));
+
+ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)));
+
+ALTER TABLE export_center.installation_secrets ADD CONSTRAINT installation_secrets_pkey PRIMARY KEY (name);
+
+ALTER TABLE export_center.installation_secrets ADD CONSTRAINT installation_secrets_value_check CHECK ((octet_length(value) >= 32));
+
+ALTER TABLE export_center.migrations ADD CONSTRAINT PK_8c82d7f526340ab734260ea46be PRIMARY KEY (id);
+
+ALTER TABLE export_center.outbox ADD CONSTRAINT outbox_event_id_key UNIQUE (event_id);
+
+ALTER TABLE export_center.outbox ADD CONSTRAINT outbox_pkey PRIMARY KEY ("position");
+
+ALTER TABLE export_center.profile_revisions ADD CONSTRAINT profile_revisions_pkey PRIMARY KEY (tenant_id, profile_id, rev);
+
+ALTER TABLE export_center.profile_revisions ADD CONSTRAINT profile_revisions_tenant_id_profile_id_fkey FOREIGN KEY (tenant_id, profile_id) REFERENCES export_center.profiles(tenant_id, id);
+
+ALTER TABLE export_center.profile_revisions ADD CONSTRAINT profile_revisions_rev_check CHECK ((rev > 0));
+
+ALTER TABLE export_center.profiles ADD CONSTRAINT profiles_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE export_center.profiles ADD CONSTRAINT profiles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.profiles ADD CONSTRAINT profiles_current_rev_check CHECK ((current_rev > 0));
+
+ALTER TABLE export_center.profiles ADD CONSTRAINT profiles_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)));
+
+ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_pkey PRIMARY KEY (tenant_id, subject, role);
+
+ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255)));
+
+ALTER TABLE export_center.run_queue ADD CONSTRAINT run_queue_pkey PRIMARY KEY (run_id);
+
+ALTER TABLE export_center.run_queue ADD CONSTRAINT run_queue_state_check CHECK ((state = ANY (ARRAY['waiting'::text, 'queued'::text, 'leased'::text, 'idle'::text])));
+
+ALTER TABLE export_center.run_stages ADD CONSTRAINT run_stages_pkey PRIMARY KEY (tenant_id, run_id, attempt, stage);
+
+ALTER TABLE export_center.run_stages ADD CONSTRAINT run_stages_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES export_center.runs(tenant_id, id);
+
+ALTER TABLE export_center.run_stages ADD CONSTRAINT run_stages_state_check CHECK ((state = ANY (ARRAY['running'::text, 'succeeded'::text, 'failed'::text])));
+
+ALTER TABLE export_center.runs ADD CONSTRAINT runs_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE export_center.runs ADD CONSTRAINT runs_tenant_id_profile_id_profile_rev_fkey FOREIGN KEY (tenant_id, profile_id, profile_rev) REFERENCES export_center.profile_revisions(tenant_id, profile_id, rev);
+
+ALTER TABLE export_center.runs ADD CONSTRAINT runs_priority_check CHECK (((priority >= '-10'::integer) AND (priority <= 10)));
+
+ALTER TABLE export_center.runs ADD CONSTRAINT runs_state_check CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'scheduled'::text, 'queued'::text, 'running'::text, 'canceling'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text, 'expired'::text, 'rejected'::text])));
+
+ALTER TABLE export_center.runs ADD CONSTRAINT runs_trigger_type_check CHECK ((trigger_type = ANY (ARRAY['manual'::text, 'schedule'::text, 'event'::text, 'reproduce'::text])));
+
+ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_pkey PRIMARY KEY (tenant_id, recipe, shard_id);
+
+ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_tenant_id_frame_digest_fkey FOREIGN KEY (tenant_id, frame_digest) REFERENCES export_center.blobs(tenant_id, digest) ON DELETE CASCADE;
+
+ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_frame_bytes_check CHECK ((frame_bytes > 0));
+
+ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_frame_digest_check CHECK ((octet_length(frame_digest) = 32));
+
+ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_plain_digest_check CHECK ((octet_length(plain_digest) = 32));
+
+ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_recipe_check CHECK ((octet_length(recipe) = 32));
+
+ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_shard_id_check CHECK ((octet_length(shard_id) = 32));
+
+ALTER TABLE export_center.staged_plans ADD CONSTRAINT staged_plans_pkey PRIMARY KEY (tenant_id, plan_digest);
+
+ALTER TABLE export_center.staged_plans ADD CONSTRAINT staged_plans_plan_digest_check CHECK ((octet_length(plan_digest) = 32));
+
+ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_slug_key UNIQUE (slug);
+
+ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_pkey PRIMARY KEY (id);
+
+ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_check CHECK (((status = 'erased'::text) = (erased_at IS NOT NULL)));
+
+ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+
+ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_slug_check CHECK (((slug ~ '^[a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?$'::text) AND (slug !~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$'::text)));
+
+ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_status_check CHECK ((status = ANY (ARRAY['active'::text, 'suspended'::text, 'erased'::text])));
+
+-- Indexes
+
+CREATE INDEX blobs_segment ON export_center.blobs USING btree (tenant_id, segment);
+
+CREATE INDEX events_of_subject ON export_center.events USING btree (tenant_id, subject, seq);
+
+CREATE INDEX evidence_batch_kinds_cut ON export_center.evidence_batch_kinds USING btree (tenant_id, kind, seq);
+
+CREATE INDEX evidence_batches_digest ON export_center.evidence_batches USING btree (tenant_id, digest);
+
+CREATE INDEX evidence_items_came ON export_center.evidence_items USING btree (tenant_id, kind, seq_from);
+
+CREATE UNIQUE INDEX evidence_items_open ON export_center.evidence_items USING btree (tenant_id, kind, key) WHERE (seq_to IS NULL);
+
+CREATE INDEX evidence_items_went ON export_center.evidence_items USING btree (tenant_id, kind, seq_to) WHERE (seq_to IS NOT NULL);
+
+CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys USING btree (tenant_id, expires_at);
+
+CREATE INDEX outbox_of_tenant ON export_center.outbox USING btree (tenant, seq);
+
+CREATE UNIQUE INDEX profiles_name ON export_center.profiles USING btree (tenant_id, name) WHERE (archived_at IS NULL);
+
+CREATE INDEX run_queue_deadlines ON export_center.run_queue USING btree (deadline) WHERE (state = ANY (ARRAY['waiting'::text, 'queued'::text]));
+
+CREATE INDEX run_queue_leases ON export_center.run_queue USING btree (lease_until) WHERE (state = 'leased'::text);
+
+CREATE INDEX run_queue_next ON export_center.run_queue USING btree (priority DESC, not_before, run_id) WHERE (state = 'queued'::text);
+
+CREATE INDEX run_queue_waiting ON export_center.run_queue USING btree (not_before) WHERE (state = 'waiting'::text);
+
+CREATE INDEX runs_by_plan ON export_center.runs USING btree (tenant_id, plan_digest, finished_at DESC) WHERE (state = 'succeeded'::text);
+
+CREATE INDEX runs_newest ON export_center.runs USING btree (tenant_id, created_at DESC, id DESC);
+
+CREATE INDEX runs_of_profile ON export_center.runs USING btree (tenant_id, profile_id, created_at DESC);
+
+CREATE INDEX shard_cache_frame ON export_center.shard_cache USING btree (tenant_id, frame_digest);
+
+-- Functions
+
+CREATE OR REPLACE FUNCTION export_center.ensure_tenant(new_slug text, new_name text)
+ RETURNS TABLE(id uuid, slug text, name text, status text)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+        INSERT INTO export_center.tenants AS t (slug, name) VALUES (new_slug, new_name)
+        ON CONFLICT (slug) DO UPDATE SET slug = excluded.slug
+        RETURNING t.id, t.slug, t.name, t.status
+      $function$;
+
+CREATE OR REPLACE FUNCTION export_center.find_api_key(hash bytea)
+ RETURNS TABLE(tenant_id uuid, tenant_slug text, tenant_status text, id text, scopes text[], roles text[], cidrs text[], expires_at timestamp with time zone)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       SELECT k.tenant_id, t.slug, t.status, k.id, k.scopes, k.roles, k.cidrs, k.expires_at
+       FROM export_center.api_keys k JOIN export_center.tenants t ON t.id = k.tenant_id
+       WHERE k.key_sha256 = hash AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.find_tenant(slug_or_id text)
+ RETURNS TABLE(id uuid, slug text, name text, status text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+        SELECT t.id, t.slug, t.name, t.status FROM export_center.tenants t
+        WHERE t.slug = slug_or_id COLLATE "C"
+           OR t.id = CASE WHEN slug_or_id ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' THEN slug_or_id::uuid END
+      $function$;
+
+CREATE OR REPLACE FUNCTION export_center.outbox_depth()
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT count(*) FROM export_center.outbox $function$;
+
+CREATE OR REPLACE FUNCTION export_center.outbox_done(event text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       DELETE FROM export_center.outbox
+       WHERE event_id = event AND tenant = nullif(current_setting('app.tenant', true), '')::uuid
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.outbox_put(event text, number bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       INSERT INTO export_center.outbox (event_id, tenant, seq)
+       VALUES (event, nullif(current_setting('app.tenant', true), '')::uuid, number);
+       SELECT pg_notify('export_center_events', current_setting('app.tenant', true));
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.outbox_take(most integer)
+ RETURNS TABLE(event_id text, tenant uuid, seq bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE chosen uuid;
+     BEGIN
+       IF NOT pg_try_advisory_xact_lock(hashtextextended('export_center.outbox', 0)) THEN RETURN; END IF;
+       SELECT o.tenant INTO chosen FROM export_center.outbox o ORDER BY o.position LIMIT 1;
+       IF chosen IS NULL THEN RETURN; END IF;
+       PERFORM set_config('app.tenant', chosen::text, true);
+       RETURN QUERY SELECT o.event_id, o.tenant, o.seq FROM export_center.outbox o
+         WHERE o.tenant = chosen ORDER BY o.seq LIMIT most;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_queue_cancel(run text)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       UPDATE export_center.run_queue SET canceling = true WHERE run_id = run AND state = 'leased' AND tenant = nullif(current_setting('app.tenant', true), '')::uuid
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_queue_claim(new_owner text, lease bigint)
+ RETURNS TABLE(run_id text, tenant uuid, token bigint)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE chosen export_center.run_queue;
+     BEGIN
+       SELECT q.* INTO chosen FROM export_center.run_queue q
+         LEFT JOIN (SELECT l.tenant, count(*) AS leased FROM export_center.run_queue l WHERE l.state = 'leased' GROUP BY l.tenant) load
+           ON load.tenant = q.tenant
+         WHERE q.state = 'queued' AND q.not_before <= clock_timestamp()
+           AND (q.deadline IS NULL OR q.deadline > clock_timestamp())
+         ORDER BY q.priority DESC, coalesce(load.leased, 0), q.not_before, q.run_id
+         LIMIT 1 FOR UPDATE OF q SKIP LOCKED;
+       IF chosen.run_id IS NULL THEN RETURN; END IF;
+       UPDATE export_center.run_queue q
+         SET state = 'leased', token = q.token + 1, canceling = false, lease_owner = new_owner,
+             lease_until = clock_timestamp() + lease * interval '1 millisecond'
+         WHERE q.run_id = chosen.run_id;
+       PERFORM set_config('app.tenant', chosen.tenant::text, true);
+       RETURN QUERY SELECT chosen.run_id, chosen.tenant, chosen.token + 1;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_queue_depth()
+ RETURNS TABLE(state text, runs bigint)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT state, count(*) FROM export_center.run_queue WHERE state <> 'idle' GROUP BY state $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_queue_heartbeat(runs text[], tokens bigint[], lease bigint)
+ RETURNS TABLE(run_id text, canceling boolean)
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       UPDATE export_center.run_queue q SET lease_until = clock_timestamp() + lease * interval '1 millisecond'
+       FROM unnest(runs, tokens) AS held (run, held_token)
+       WHERE q.run_id = held.run AND q.token = held.held_token AND q.state = 'leased'
+       RETURNING q.run_id, q.canceling
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_queue_lock(run text)
+ RETURNS boolean
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       SELECT true FROM export_center.run_queue WHERE run_id = run AND tenant = nullif(current_setting('app.tenant', true), '')::uuid FOR UPDATE
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_queue_move(run text, new_state text, delay bigint)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       UPDATE export_center.run_queue
+       SET state = new_state, canceling = false, lease_owner = NULL, lease_until = NULL,
+           not_before = clock_timestamp() + delay * interval '1 millisecond'
+       WHERE run_id = run AND tenant = nullif(current_setting('app.tenant', true), '')::uuid;
+       SELECT pg_notify('export_center_queue', '') WHERE new_state = 'queued' AND delay = 0;
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_queue_put(run text, new_state text, new_priority integer, earliest timestamp with time zone, latest timestamp with time zone)
+ RETURNS void
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       INSERT INTO export_center.run_queue (run_id, tenant, state, priority, not_before, deadline)
+       VALUES (run, nullif(current_setting('app.tenant', true), '')::uuid, new_state, new_priority,
+               coalesce(earliest, clock_timestamp()), latest);
+       SELECT pg_notify('export_center_queue', '') WHERE new_state = 'queued';
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_queue_sweep()
+ RETURNS TABLE(run_id text, tenant uuid, reason text)
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE chosen export_center.run_queue;
+     BEGIN
+       SELECT q.* INTO chosen FROM export_center.run_queue q
+         WHERE (q.state = 'leased' AND q.lease_until < clock_timestamp())
+            OR (q.state IN ('waiting', 'queued') AND q.deadline < clock_timestamp())
+            OR (q.state = 'waiting' AND q.not_before <= clock_timestamp())
+         LIMIT 1 FOR UPDATE SKIP LOCKED;
+       IF chosen.run_id IS NULL THEN RETURN; END IF;
+       PERFORM set_config('app.tenant', chosen.tenant::text, true);
+       RETURN QUERY SELECT chosen.run_id, chosen.tenant,
+         CASE WHEN chosen.state = 'leased' THEN 'leaseLost' WHEN chosen.deadline < clock_timestamp() THEN 'deadline' ELSE 'due' END;
+     END $function$;
+
+-- Row-level security
+
+ALTER TABLE export_center.api_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.api_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.blobs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.blobs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.bundle_documents ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.bundle_documents FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.bundles ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.bundles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.event_head ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.event_head FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.events ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.events FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_batch_kinds ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_batch_kinds FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_batches ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_batches FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_head ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_head FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_items ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_items FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.idempotency_keys ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.profile_revisions ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.profile_revisions FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.profiles ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.profiles FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.role_bindings ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.role_bindings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.run_stages ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.run_stages FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.runs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.runs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.shard_cache ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.shard_cache FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.staged_plans ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.staged_plans FORCE ROW LEVEL SECURITY;
+
+-- Policies
+
+CREATE POLICY key_lookup ON export_center.api_keys AS PERMISSIVE FOR SELECT TO ec_owner
+  USING (true);
+
+CREATE POLICY tenant_isolation ON export_center.api_keys AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.blobs AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.bundle_documents AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.bundles AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.event_head AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.events AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.evidence_batch_kinds AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.evidence_batches AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.evidence_head AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.evidence_items AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.idempotency_keys AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.profile_revisions AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.profiles AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.role_bindings AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.run_stages AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.runs AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.shard_cache AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.staged_plans AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+-- Grants
+
+GRANT USAGE ON SCHEMA export_center TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.api_keys TO ec_app;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.blobs TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.bundle_documents TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.bundles TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.event_head TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.events TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.evidence_batch_kinds TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.evidence_batches TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.evidence_head TO ec_app;
+
+GRANT INSERT, MAINTAIN, SELECT ON TABLE export_center.evidence_items TO ec_app;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.idempotency_keys TO ec_app;
+
+GRANT SELECT ON TABLE export_center.installation_secrets TO ec_app;
+
+GRANT SELECT ON TABLE export_center.migrations TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.profile_revisions TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.profiles TO ec_app;
+
+GRANT DELETE, INSERT, SELECT ON TABLE export_center.role_bindings TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.run_stages TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.runs TO ec_app;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.shard_cache TO ec_app;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.staged_plans TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.ensure_tenant(text,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.find_api_key(bytea) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.find_tenant(text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.outbox_depth() TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.outbox_done(text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.outbox_put(text,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.outbox_take(integer) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_queue_cancel(text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_queue_claim(text,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_queue_depth() TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_queue_heartbeat(text[],bigint[],bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_queue_lock(text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_queue_move(text,text,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_queue_put(text,text,integer,timestamp with time zone,timestamp with time zone) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_queue_sweep() TO ec_app;
