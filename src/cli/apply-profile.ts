@@ -81,4 +81,6 @@ async function revise(
 
 const withoutName = ({ name: _name, ...rest }: Record<string, unknown>): Record<string, unknown> => rest;
 
-const settingsOf = (profile: Profile): Record<string, unknown> => profile.spec;
+function settingsOf({ selectors, compression, sharding, allowEmpty, labels }: Profile): Record<string, unknown> {
+  return { selectors, compression, sharding, allowEmpty, labels };
+}

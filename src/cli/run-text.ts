@@ -47,7 +47,7 @@ function took(run: Run): string | undefined {
 
 /** A plan's counts a kind, then its sizes and digest, whatever further fields the server adds. */
 export function renderPlan(plan: Readonly<Record<string, unknown>>): string {
-  const { counts = {}, warnings = [], ...rest } = plan as { counts?: Record<string, number>; warnings?: unknown[] };
+  const { counts = {}, warnings = [], ...rest } = plan as { counts?: Record<string, number>; warnings?: string[] };
   const kinds = Object.entries(counts).map(([kind, count]) => [kind, formatCount(count)]);
   const facts = Object.entries(rest).filter(([, value]) => typeof value !== 'object' || value === null) as [
     string,
@@ -57,5 +57,5 @@ export function renderPlan(plan: Readonly<Record<string, unknown>>): string {
     name,
     /bytes$/i.test(name) ? formatBytes(Number(value)) : value,
   ]);
-  return `${renderTable(['KIND', 'RECORDS'], kinds)}\n${renderFields(sized)}${warnings.map((warning) => `warning: ${JSON.stringify(warning)}\n`).join('')}`;
+  return `${renderTable(['KIND', 'RECORDS'], kinds)}\n${renderFields(sized)}${warnings.map((warning) => `warning: ${warning}\n`).join('')}`;
 }

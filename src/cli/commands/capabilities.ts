@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { connect, unwrap } from '../connection.js';
+import type { components } from '../generated/api.js';
 import { printResult, screenWidth } from '../print.js';
-import { renderTable } from '../table.js';
+import { renderFields, renderTable } from '../table.js';
 
 /** `capabilities`: what the server says it can do, unembellished. */
 export function registerCapabilities(program: Command): void {
@@ -14,13 +15,30 @@ export function registerCapabilities(program: Command): void {
     .action(async (_flags: unknown, command: Command) => {
       const connection = connect(command);
       const answer = unwrap(await connection.api.GET('/api/v1/capabilities'));
-      printResult(connection.settings, answer, () => renderTable(['WHAT', 'VALUE'], flatten(answer), screenWidth()));
+      printResult(connection.settings, answer, renderCapabilities);
     });
 }
 
-/** Every leaf as a row; a list of plain values is one row. */
-export function flatten(value: unknown, name = ''): [string, string][] {
-  if (Array.isArray(value) && value.every((item) => typeof item !== 'object')) return [[name, value.join(', ')]];
-  if (typeof value !== 'object' || value === null) return [[name, String(value)]];
-  return Object.entries(value).flatMap(([field, inner]) => flatten(inner, name === '' ? field : `${name}.${field}`));
+function renderCapabilities(report: components['schemas']['Capabilities']): string {
+  const kinds = (available: boolean) =>
+    report.profileKinds
+      .filter((item) => item.available === available)
+      .map(({ kind }) => kind)
+      .join(', ');
+  const width = screenWidth();
+  const facts = renderFields(
+    [
+      ['environment', report.environment],
+      ['signing', report.signingRequired ? 'required' : 'OPTIONAL: nothing proves the origin of an unsigned bundle'],
+      ['profile kinds', kinds(true)],
+      ['not yet', kinds(false)],
+      ['codecs', report.codecs.join(', ')],
+      ['evidence', report.evidenceFormats.join(', ')],
+      ...Object.entries(report.limits).map(([name, limit]): [string, number] => [name, limit]),
+    ],
+    width,
+  );
+  const rows = report.capabilities.map(({ name, implementation, provider }) => [name, implementation, provider]);
+  const warnings = report.warnings.map((warning) => `warning: ${warning}\n`).join('');
+  return `${facts}\n${renderTable(['CAPABILITY', 'IMPLEMENTATION', 'PROVIDER'], rows, width)}${warnings}`;
 }

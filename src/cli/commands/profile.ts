@@ -20,8 +20,8 @@ export function registerProfile(program: Command): void {
     );
   profile
     .command('list')
-    .description('List profiles, newest first.')
-    .option('--archived', 'archived ones too')
+    .description('List profiles by name.')
+    .option('--archived', 'the archived ones instead')
     .action(list);
   profile
     .command('get')
@@ -100,5 +100,6 @@ function renderProfile(profile: Profile): string {
     ['revision', profile.revision],
     ['specDigest', profile.specDigest],
   ]);
-  return `${head}\n${JSON.stringify(profile.spec, undefined, 2)}\n`;
+  const { selectors, compression, sharding, allowEmpty, labels } = profile;
+  return `${head}\n${JSON.stringify({ selectors, compression, sharding, allowEmpty, labels }, undefined, 2)}\n`;
 }

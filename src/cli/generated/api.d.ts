@@ -5,7 +5,8 @@ type Page<T> = { items: T[]; nextPageToken?: string };
 
 export interface components {
   schemas: {
-    Profile: { id: string; name: string; kind: string; revision: number; spec: Record<string, unknown>; specDigest: string; createdAt: string; archivedAt?: string };
+    Capabilities: { environment: string; signingRequired: boolean; profileKinds: { kind: string; available: boolean }[]; codecs: string[]; evidenceFormats: string[]; limits: Record<string, number>; capabilities: { name: string; implementation: string; provider: string }[]; warnings: string[] };
+    Profile: { id: string; name: string; kind: string; revision: number; selectors: object; compression: object; sharding: object; allowEmpty: boolean; labels: Record<string, string>; specDigest: string; createdAt: string; archivedAt?: string };
     Run: {
       id: string;
       profile: { id: string; name: string; revision: number; kind: string };
@@ -47,7 +48,7 @@ type List<Res> = {
 };
 
 export interface paths {
-  '/api/v1/capabilities': { get: List<Record<string, unknown>> };
+  '/api/v1/capabilities': { get: List<components['schemas']['Capabilities']> };
   '/api/v1/profiles': { get: List<Page<Profile>>; post: Create<Record<string, unknown>, Profile> };
   '/api/v1/profiles/{id}': { get: Read<Profile>; patch: Verb<Record<string, unknown>, Profile> };
   '/api/v1/runs:plan': { post: { parameters: { path?: never }; requestBody: Body<Record<string, unknown>>; responses: { 200: Json<Record<string, unknown>>; default: Problem } } };
