@@ -111,6 +111,29 @@ describe('metrics', () => {
 });
 
 describe('shutting down', () => {
+  it('F13 lets a request under way finish, then closes', async () => {
+    const other = await createTestApp({
+      database: db.database,
+      controllers: [SampleController],
+      tokens: center.tokens,
+    });
+    SampleController.delay = 400;
+    const answer = fetch(`${other.url}/api/v1/samples/work`, {
+      method: 'POST',
+      body: '{"name":"a"}',
+      headers: {
+        authorization: await other.bearer(await db.tenant(), 'operator'),
+        'Content-Type': 'application/json',
+        'Idempotency-Key': 'shutdown',
+      },
+    });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    await other.app.close();
+    SampleController.delay = 0;
+    expect((await answer).status).toBe(202);
+    await expect(fetch(`${other.url}/healthz/live`)).rejects.toThrow();
+  });
+
   it('F13 finishes nothing new once it drains, and says so', async () => {
     center.app.get(Draining, { strict: false }).begin();
     const response = await fetch(`${center.url}/healthz/live`);

@@ -1,11 +1,21 @@
-import { Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import type { Server } from 'node:http';
+import { Inject, Injectable, type BeforeApplicationShutdown } from '@nestjs/common';
+import { HttpAdapterHost } from '@nestjs/core';
 import type { NextFunction, Request, Response } from 'express';
 import { unavailable } from '../../kernel/errors.js';
+
+/** Milliseconds that requests under way get to finish. */
+const gracePeriod = 20_000;
 
 /** The end of the process as the HTTP side sees it: requests under way finish, new ones are sent elsewhere (F13). */
 @Injectable()
 export class Draining implements BeforeApplicationShutdown {
   readonly #ended = new AbortController();
+  readonly #host: HttpAdapterHost;
+
+  constructor(@Inject(HttpAdapterHost) host: HttpAdapterHost) {
+    this.#host = host;
+  }
 
   /** Fires when shutdown begins: streams without an end (SSE, Prefer: wait) close on it. */
   get signal(): AbortSignal {
@@ -18,8 +28,11 @@ export class Draining implements BeforeApplicationShutdown {
     );
   }
 
+  /** Nest calls this before it closes the server; what still runs after the grace period is cut. */
   beforeApplicationShutdown(): void {
     this.begin();
+    const server = this.#host.httpAdapter?.getHttpServer() as Server | undefined;
+    setTimeout(() => server?.closeAllConnections(), gracePeriod).unref();
   }
 
   /** Middleware: answers 503 from the moment the process drains, and asks the client to open a new connection. */

@@ -1,0 +1,111 @@
+import type { TestApp } from './app.js';
+import type { TestDatabase } from './database.js';
+import { createApiKey } from '../../src/platform/auth/create-api-key.js';
+import type { RoutePolicy } from '../../src/platform/auth/policy.decorator.js';
+import { policyTable, type PolicyRow } from '../../src/platform/auth/route-policies.js';
+import { demandedScopes } from '../../src/platform/auth/scope.guard.js';
+import { roleScopes, type Role, type Scope } from '../../src/platform/auth/scopes.js';
+
+/** Somebody who calls: what they send, and what the guards must know about them. */
+export interface Principal {
+  readonly name: string;
+  readonly authorization?: string;
+  readonly standing: 'anonymous' | 'invalid' | 'suspended' | 'known';
+  readonly scopes: readonly Scope[];
+}
+
+/** What the guards must answer, from the policy alone; 'open' where the request must reach the handler. */
+export function expectedGate(policy: RoutePolicy, principal: Principal): string {
+  if (policy.scope === 'none') return 'open';
+  if (principal.standing === 'anonymous') return '401 EC-AUTHN-MISSING';
+  if (principal.standing === 'invalid') return '401 EC-AUTHN-INVALID';
+  if (principal.standing === 'suspended') return '403 EC-AUTHZ-SUSPENDED';
+  return demandedScopes(policy).every((scope) => principal.scopes.includes(scope)) ? 'open' : '403 EC-AUTHZ-SCOPE';
+}
+
+/** The sixteen principals of the authorization method, all of one tenant but the suspended one. */
+export async function principalsOf(center: TestApp, db: TestDatabase, tenant: string): Promise<Principal[]> {
+  const bearer = async (claims: Record<string, unknown>) => `Bearer ${await center.tokens.mint({ tenant, ...claims })}`;
+  const now = Math.floor(Date.now() / 1000);
+  const suspended = await db.tenant(`suspended-${now}`);
+  await db.owner.execute(`UPDATE export_center.tenants SET status = 'suspended' WHERE id = $1`, [suspended]);
+  const elsewhere = await createApiKey(db.database, tenant as never, {
+    name: 'far',
+    roles: ['tenant-admin'],
+    cidrs: ['192.0.2.0/24'],
+    createdBy: 't',
+  });
+  const roles = Object.keys(roleScopes) as Role[];
+  const invalid = { standing: 'invalid', scopes: [] } as const;
+  return [
+    { name: 'anonymous', standing: 'anonymous', scopes: [] },
+    { name: 'malformed', authorization: 'Bearer not.a.token', ...invalid },
+    { name: 'expired', authorization: await bearer({ exp: now - 3600, roles: ['tenant-admin'] }), ...invalid },
+    { name: 'wrong audience', authorization: await bearer({ aud: 'another', roles: ['tenant-admin'] }), ...invalid },
+    { name: 'key from elsewhere', authorization: `Bearer ${elsewhere.key}`, ...invalid },
+    {
+      name: 'suspended',
+      authorization: await bearer({ tenant: suspended, roles: ['tenant-admin'] }),
+      standing: 'suspended',
+      scopes: [],
+    },
+    { name: 'no scope', authorization: await bearer({ scope: '' }), standing: 'known', scopes: [] },
+    ...(await Promise.all(
+      roles.map(async (role) => ({
+        name: role,
+        authorization: await bearer({ roles: [role] }),
+        standing: 'known' as const,
+        scopes: roleScopes[role],
+      })),
+    )),
+  ];
+}
+
+export interface CellAnswer {
+  readonly status: number;
+  readonly code: string | undefined;
+  /** Body without what names the request: traceId and instance. */
+  readonly body: string;
+  readonly headers: Record<string, string>;
+}
+
+/** Headers that differ between any two answers. */
+const volatile = ['date', 'x-request-id', 'keep-alive', 'connection', 'content-length'];
+
+/** Calls a route as a well-formed client would, so that only access decides. */
+export async function callRoute(
+  center: TestApp,
+  row: PolicyRow,
+  id: string,
+  authorization?: string,
+  body: object = {},
+): Promise<CellAnswer> {
+  const path = row.path.replaceAll('{id}', id).replaceAll(/\{\w+\}/g, '1');
+  const writes = ['POST', 'PUT', 'PATCH'].includes(row.verb);
+  const response = await fetch(center.url + path, {
+    method: row.verb,
+    signal: AbortSignal.timeout(5_000),
+    body: writes ? JSON.stringify(body) : undefined,
+    headers: {
+      ...(authorization === undefined ? {} : { authorization }),
+      ...(writes ? { 'Content-Type': row.verb === 'PATCH' ? 'application/merge-patch+json' : 'application/json' } : {}),
+      'Idempotency-Key': crypto.randomUUID(),
+      'If-Match': '"none"',
+    },
+  });
+  const text = await response.text();
+  const isProblem = response.headers.get('content-type') === 'application/problem+json';
+  const problem = isProblem ? (JSON.parse(text) as { code: string; traceId?: string; instance?: string }) : undefined;
+  const { traceId: _, instance: __, ...rest } = problem ?? { code: undefined };
+  return {
+    status: response.status,
+    code: problem?.code,
+    body: problem ? JSON.stringify(rest) : text,
+    headers: Object.fromEntries([...response.headers].filter(([name]) => !volatile.includes(name))),
+  };
+}
+
+/** The policy table of the application, in the order of its handlers. */
+export function rowsOf(center: TestApp): PolicyRow[] {
+  return policyTable(center.app);
+}
