@@ -4,6 +4,9 @@ import { jsonRaw } from './json-raw.js';
 
 const adapters: ReadonlyMap<string, Adapter> = new Map([[jsonRaw.name, jsonRaw]]);
 
+/** The profile kinds that this release can export. */
+export const adapterNames: readonly string[] = [...adapters.keys()];
+
 /**
  * The adapter of a profile kind. With `pinned` (from a plan) its version and formats must be the pinned ones: a plan made by another
  * release is refused before anything is written. Throws `EC-PROFILE-COMBINATION`, `EC-SCHEMA-UNSUPPORTED` (invalid).
