@@ -128,7 +128,9 @@ describe('shutting down', () => {
       },
     });
     await new Promise((resolve) => setTimeout(resolve, 150));
+    const closing = Date.now();
     await other.app.close();
+    expect(Date.now() - closing).toBeLessThan(2_000);
     SampleController.delay = 0;
     expect((await answer).status).toBe(202);
     await expect(fetch(`${other.url}/healthz/live`)).rejects.toThrow();

@@ -28,11 +28,11 @@ export class Draining implements BeforeApplicationShutdown {
     );
   }
 
-  /** Nest calls this before it closes the server; what still runs after the grace period is cut. */
+  /** Nest calls this before it closes the server and waits for the connections. */
   beforeApplicationShutdown(): void {
     this.begin();
     const server = this.#host.httpAdapter?.getHttpServer() as Server | undefined;
-    setTimeout(() => server?.closeAllConnections(), gracePeriod).unref();
+    if (server) closeConnections(server);
   }
 
   /** Middleware: answers 503 from the moment the process drains, and asks the client to open a new connection. */
@@ -41,4 +41,16 @@ export class Draining implements BeforeApplicationShutdown {
     response.setHeader('Connection', 'close');
     next(this.signal.reason);
   }
+}
+
+/** Closes each connection when its last request is answered, and after the grace period whatever is left. */
+function closeConnections(server: Server): void {
+  const idle = setInterval(() => server.closeIdleConnections(), 50);
+  const grace = setTimeout(() => server.closeAllConnections(), gracePeriod);
+  idle.unref();
+  grace.unref();
+  server.once('close', () => {
+    clearInterval(idle);
+    clearTimeout(grace);
+  });
 }
