@@ -13,6 +13,8 @@ export default {
   testEnvironment: 'node',
   roots: ['<rootDir>/src', '<rootDir>/test'],
   testMatch: ['**/*.spec.ts'],
+  // Checks of test/shared read real data that lies outside the project: .ci/run names its folder.
+  testPathIgnorePatterns: ['/node_modules/', ...(process.env.SHARED_DIR ? [] : ['<rootDir>/test/shared/'])],
   extensionsToTreatAsEsm: ['.ts'],
   moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },

@@ -9,15 +9,31 @@ const steps = [
   ['formats are pure', ['node_modules/typescript7/bin/tsc', '-p', 'tsconfig.formats.json']],
   ['lint', ['node_modules/oxlint/bin/oxlint', '--type-aware', '--deny-warnings', '.']],
   ['format', ['node_modules/prettier/bin/prettier.cjs', '--check', '--log-level', 'warn', '.']],
-  ['architecture', ['node_modules/dependency-cruiser/bin/dependency-cruise.mjs', '--config', '.dependency-cruiser.mjs', 'src', 'migrations', 'config']],
+  [
+    'architecture',
+    [
+      'node_modules/dependency-cruiser/bin/dependency-cruiser.mjs',
+      '--config',
+      '.dependency-cruiser.mjs',
+      'src',
+      'migrations',
+      'config',
+    ],
+  ],
 ];
 
-const failed = steps.filter(([name, args]) => {
+/** @type {(step: [string, string[]]) => boolean} */
+const fails = ([name, args]) => {
   const started = Date.now();
-  const result = spawnSync(node, args, { cwd: root, encoding: 'utf8', env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` } });
+  const result = spawnSync(node, args, {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` },
+  });
   const ok = result.status === 0;
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);
   if (!ok) console.log(`${result.stdout}${result.stderr}`.trimEnd());
   return !ok;
-});
+};
+const failed = steps.filter(fails);
 process.exit(failed.length > 0 ? 1 : 0);

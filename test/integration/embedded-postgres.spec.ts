@@ -91,9 +91,10 @@ describe('the embedded PostgreSQL', () => {
       children.map(async (child) => (await once(child, 'message'))[0] as string),
     );
     expect(first).toBe(second);
+    const gone = children.map((child) => once(child, 'exit'));
     children[0]?.kill('SIGKILL');
     children[1]?.send('stop');
-    await Promise.all(children.map((child) => child.exitCode ?? child.signalCode ?? once(child, 'exit')));
+    await Promise.all(gone);
     expect(isRunning()).toBe(false);
   });
 

@@ -90,7 +90,7 @@ export class EmbeddedPostgres {
     this.#stopping = true;
     this.#presence?.ref();
     await this.#exclusively(async () => {
-      const inUse = await this.#othersUseIt();
+      const inUse = await this.#isUsedByOthers();
       await this.#leave();
       if (!inUse) await this.#cluster.stop('fast');
     });
@@ -171,18 +171,20 @@ export class EmbeddedPostgres {
   }
 
   /** Whether somebody else uses the server. The session of a client that has just left is there for some milliseconds more. */
-  async #othersUseIt(): Promise<boolean> {
+  async #isUsedByOthers(): Promise<boolean> {
     for (let tries = 10; tries > 0; tries -= 1) {
-      if ((await this.#otherSessions()) === 0) return false;
+      const sessions = await this.#otherSessions();
+      // A server that cannot be asked is left alone.
+      if (sessions === undefined) return true;
+      if (sessions === 0) return false;
       await sleep(100);
     }
     return true;
   }
 
-  /** Sessions of clients besides this one. A server that cannot be asked is left alone. */
-  async #otherSessions(): Promise<number> {
+  async #otherSessions(): Promise<number | undefined> {
     const text = `SELECT count(*)::int AS others FROM pg_stat_activity WHERE backend_type = 'client backend' AND pid <> pg_backend_pid()`;
     const answer = await this.#presence?.query<{ others: number }>(text).catch(() => undefined);
-    return answer?.rows[0]?.others ?? 1;
+    return answer?.rows[0]?.others;
   }
 }
