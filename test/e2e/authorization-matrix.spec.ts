@@ -43,15 +43,20 @@ async function objectsOf(owner: string, name: string): Promise<Record<string, st
   };
   const profile = await post('profiles', { name, kind: 'json:raw', selectors: { kinds: ['advisories'] } });
   const run = await post('runs', { profileId: profile, notBefore: '2099-01-01T00:00:00Z', labels: { owner: name } });
-  return { profile, run };
+  const apiKey = await post('api-keys', { name });
+  return { profile, run, apiKey };
 }
 
 const nowhere: Record<string, string> = {
   profile: 'prf_01JC0000000000000000000000',
   run: 'run_01JC0000000000000000000000',
+  apiKey: 'key_01JC0000000000000000000000',
 };
 /** Bodies that the routes take; {} is good for all others. */
-const bodies: Record<string, object> = { 'ProfilesController.clone': { name: 'copy' } };
+const bodies: Record<string, object> = {
+  'ProfilesController.clone': { name: 'copy' },
+  'ApiKeysController.create': { name: 'key' },
+};
 
 /** Routes whose {id} names something that can exist here; the others answer 501 whatever the id. */
 const objectRows = () =>

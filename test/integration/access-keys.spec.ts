@@ -107,6 +107,65 @@ describe('API keys', () => {
   });
 });
 
+describe('the routes of API keys', () => {
+  async function call(method: string, path: string, authorization: string, body?: object) {
+    const response = await fetch(`${center.url}/api/v1/api-keys${path}`, {
+      method,
+      body: body && JSON.stringify(body),
+      headers: { authorization, ...(body ? { 'Content-Type': 'application/json' } : {}) },
+    });
+    const text = await response.text();
+    return { status: response.status, body: (text === '' ? {} : JSON.parse(text)) as Record<string, unknown> };
+  }
+
+  it('make, list page by page and revoke keys of the own tenant', async () => {
+    const own = await db.tenant();
+    const admin = await center.bearer(own, 'tenant-admin');
+    const made = [];
+    for (const name of ['a', 'b', 'c']) made.push(await call('POST', '', admin, { name, roles: ['puller'] }));
+    expect(made[0]).toMatchObject({ status: 201, body: { key: expect.stringMatching(/^eck_/) } });
+    expect((await me(String(made[0]?.body['key']))).body).toMatchObject({ tenant: { id: own }, roles: ['puller'] });
+    const first = await call('GET', '?pageSize=2', admin);
+    expect(first.body['items']).toHaveLength(2);
+    expect(JSON.stringify(first)).not.toContain('eck_');
+    const second = await call('GET', `?pageSize=2&pageToken=${String(first.body['nextPageToken'])}`, admin);
+    expect(second.body).toEqual({ items: [expect.objectContaining({ name: 'c', revokedAt: null })] });
+    const foreign = await center.bearer(await db.tenant(), 'tenant-admin');
+    const id = String(made[1]?.body['id']);
+    expect((await call('DELETE', `/${id}`, foreign)).status).toBe(404);
+    expect((await call('DELETE', `/${id}`, admin)).status).toBe(204);
+    expect((await call('DELETE', `/${id}`, admin)).status).toBe(404);
+    expect((await me(String(made[1]?.body['key']))).status).toBe(401);
+  });
+
+  it('B13 refuse the page token of another tenant', async () => {
+    const [one, two] = [await db.tenant(), await db.tenant()];
+    const admin = await center.bearer(one, 'tenant-admin');
+    for (const name of ['a', 'b']) await call('POST', '', admin, { name });
+    const token = String((await call('GET', '?pageSize=1', admin)).body['nextPageToken']);
+    const other = await center.bearer(two, 'tenant-admin');
+    expect(await call('GET', `?pageSize=1&pageToken=${token}`, other)).toMatchObject({
+      status: 400,
+      body: { code: 'EC-PAGE-TOKEN' },
+    });
+  });
+
+  it('B59 give nobody more than the creator has', async () => {
+    const limited = `Bearer ${await center.tokens.mint({ tenant, scope: 'export:admin export:read' })}`;
+    expect(await call('POST', '', limited, { name: 'a', roles: ['operator'] })).toMatchObject({
+      status: 403,
+      body: { code: 'EC-AUTHZ-SCOPE' },
+    });
+    expect(await call('POST', '', limited, { name: 'a', roles: ['viewer'] })).toMatchObject({ status: 201 });
+    expect(await call('POST', '', limited, { name: 'a', roles: ['emperor'] })).toMatchObject({
+      status: 400,
+      body: { errors: [{ pointer: '/roles' }] },
+    });
+    const admin = await center.bearer(tenant, 'tenant-admin');
+    expect((await call('POST', '', admin, { name: 'a', roles: ['platform-admin'] })).status).toBe(403);
+  });
+});
+
 describe('the first start', () => {
   it('makes the tenant and one admin key in a file that only its owner can read', async () => {
     const file = join(folder, 'deep', 'admin.key');
