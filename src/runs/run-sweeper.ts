@@ -42,6 +42,6 @@ export class RunSweeper {
   #note({ reason, run }: Swept): void {
     if (reason === 'leaseLost') this.metrics.leaseLost();
     if (run) countEnd(this.metrics, run);
-    this.#log.log({ msg: 'run_swept', reason, run: run?.id, state: run?.state });
+    if (run) this.#log.log(`run_swept ${run.id} ${reason}: ${run.state}`);
   }
 }

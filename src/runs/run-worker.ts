@@ -10,6 +10,7 @@ import {
 } from '@nestjs/common';
 import { Interval } from '@nestjs/schedule';
 import { DATABASE, type Database } from '../platform/db/database.js';
+import { readFault } from '../platform/faults/fault-point.js';
 import { RUN_METRICS, RunMetrics } from '../platform/observability/run-metrics.js';
 import { Heartbeat } from './heartbeat.js';
 import { PgRunQueue, leaseMilliseconds, queueChannel } from './pg-run-queue.js';
@@ -60,6 +61,7 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   async onApplicationBootstrap(): Promise<void> {
+    readFault(process.env);
     this.#heartbeat = new Heartbeat(this.db.settings, {
       interval: this.options.heartbeat ?? heartbeatMilliseconds,
       lease: this.options.lease ?? leaseMilliseconds,
@@ -118,7 +120,7 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
 
   #start(attempt: RunAttempt): void {
     this.metrics.attemptStarted();
-    this.#log.log({ msg: 'run_started', run: attempt.run.id, attempt: attempt.run.attempt });
+    this.#log.log(`run_started ${attempt.run.id} attempt ${attempt.run.attempt}`);
     const work = this.#execute(attempt).finally(() => {
       this.#active.delete(attempt);
       void this.poll();
@@ -131,7 +133,7 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       const ended = await attempt.execute();
       if (ended) countEnd(this.metrics, ended);
-      this.#log.log({ msg: ended ? 'run_ended' : 'lease_lost', run: id, attempt: number, state: ended?.state });
+      this.#log.log(ended ? `run_ended ${id} attempt ${number}: ${ended.state}` : `lease_lost ${id} attempt ${number}`);
     } catch (error) {
       this.#log.error(`the end of ${id} could not be written, its lease will run out: ${String(error)}`);
     }
@@ -140,7 +142,7 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   async #giveBack(attempt: RunAttempt): Promise<void> {
     try {
       await attempt.release();
-      this.#log.log({ msg: 'run_released', run: attempt.run.id });
+      this.#log.log(`run_released ${attempt.run.id}`);
     } catch (error) {
       this.#log.warn(`${attempt.run.id} could not be given back, its lease will run out: ${String(error)}`);
     }

@@ -279,6 +279,27 @@ describe('runs', () => {
   });
 });
 
+it('describes every route with a stable operation id and the schema of its answer', async () => {
+  const document = (await (await fetch(`${api.app.url}/openapi.json`)).json()) as {
+    paths: Record<string, Record<string, { operationId: string; responses: Record<string, { content?: unknown }> }>>;
+  };
+  const found = Object.entries(document.paths)
+    .filter(([path]) => /\/(runs|profiles)/.test(path))
+    .flatMap(([, verbs]) => Object.values(verbs).map(({ operationId }) => operationId));
+  expect(found.toSorted()).toEqual(
+    [
+      'cancelRun',
+      'createProfile',
+      'createRun',
+      'getProfile',
+      'getRun',
+      'listProfiles',
+      'listRunEvents',
+      'listRunStages',
+    ].concat(['listRuns', 'planRun', 'reproduceRun', 'retryRun', 'updateProfile']),
+  );
+});
+
 function withoutPlain(): object {
   const { plainDigest: _, ...rest } = resultOf('bundle');
   return rest;

@@ -168,6 +168,33 @@ describe('run worker', () => {
     expect(new Set(pipeline.executed).size).toBe(pipeline.executed.length);
   });
 
+  it('survives the loss of all its database connections in mid-run (F16)', async () => {
+    pipeline.hold = 400;
+    await worker({ options: { heartbeat: 200, lease: 3_000 } });
+    const { id } = await create();
+    await until(id, 'running');
+    await test.owner.query(
+      `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'ec_app'`,
+    );
+    const done = await until(id, 'succeeded');
+    expect(done.attempt).toBeLessThanOrEqual(2);
+    const next = await create();
+    await until(next.id, 'succeeded');
+  });
+
+  it('compares what a reproduction made with what it repeats', async () => {
+    await worker();
+    const { id } = await create();
+    const original = await until(id, 'succeeded');
+    const again = await create({ trigger: { type: 'reproduce', ref: id }, rebuild: true });
+    const { result } = await until(again.id, 'succeeded');
+    const digest = original.result!.manifestDigest;
+    expect(result!.comparison).toMatchObject({
+      of: id,
+      manifestDigest: { expected: digest, actual: digest, equal: true },
+    });
+  });
+
   it('hands every event to the sink once, in order', async () => {
     const sink = new InMemoryNotificationSink();
     await worker({ sink });
