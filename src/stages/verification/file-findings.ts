@@ -1,0 +1,99 @@
+import { bundlePaths, kindOfIndex } from '../../formats/bundle-manifest/bundle-paths.js';
+import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
+import type { Digest } from '../../formats/digest.js';
+import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
+import type { BundleContents } from './bundle-contents.js';
+import type { IndexFindings } from './check-index.js';
+import type { CompactItems, FileFinding, FileTask } from './file-task.js';
+import { cutSlices } from './fs-slice-reader.js';
+import { CheckFailure } from './verification-report.js';
+
+/** Bytes of files checked so far, and of all. */
+export type Progress = (done: number, total: number) => void;
+
+/**
+ * The work on the files of a bundle: packs first and in order of their records where they are read (`deep`), then the rest. Indexes that were
+ * checked (`indexed`) have been hashed already. Missing files have no task; completeness names them.
+ */
+export function fileTasks(
+  contents: BundleContents,
+  manifest: BundleManifest,
+  indexed: IndexFindings | undefined,
+  deep: IndexFindings | undefined,
+): readonly FileTask[] {
+  const tasks = new Map<string, FileTask>();
+  for (const { path, digest } of manifest.entries) {
+    const file = contents.find(path);
+    if (file && !(indexed && kindOfIndex(path)))
+      tasks.set(path, { path, digest, bytes: file.bytes, slices: file.slices });
+  }
+  const packs = (deep?.packs ?? []).map(({ kind, pack, from, to, digest, index }): FileTask => {
+    const task = tasks.get(pack)!;
+    tasks.delete(pack);
+    return { ...task, lines: { kind, digest, slices: cutSlices(contents.get(index).slices, from, to) } };
+  });
+  return [...packs, ...tasks.values()];
+}
+
+/** Gathers what the work on the files found; the items go into the set as they come. */
+export class FileFindings {
+  readonly #set = new ItemSetBuilder();
+  readonly #total: number;
+  readonly #onProgress: Progress | undefined;
+  #done = 0;
+  #badDigest: CheckFailure | undefined;
+  #badRecord: CheckFailure | undefined;
+
+  constructor(tasks: readonly FileTask[], onProgress?: Progress) {
+    this.#total = tasks.reduce((sum, task) => sum + task.bytes, 0);
+    this.#onProgress = onProgress;
+  }
+
+  take({ path, bytes, failure, items }: FileFinding): void {
+    this.#done += bytes;
+    this.#onProgress?.(this.#done, this.#total);
+    if (failure) this.#refuse(new CheckFailure(failure.code, failure.message, path));
+    else if (items && !this.#failure) this.#addItems(items);
+  }
+
+  /** Throws the first wrong digest as CheckFailure. */
+  digests(files: number): string {
+    if (this.#badDigest) throw this.#badDigest;
+    return `all ${files} files have the digest that the manifest gives`;
+  }
+
+  /** Throws what is wrong with the records as CheckFailure. */
+  recordsRead({ records, shards }: IndexFindings): string {
+    if (this.#badRecord) throw this.#badRecord;
+    if (this.#badDigest)
+      throw new CheckFailure('EC-VERIFY-RECORDS', 'not all packs could be read', this.#badDigest.path);
+    return `${records} records in ${shards} shards read, keys in byte order`;
+  }
+
+  /** Throws CheckFailure where the records give another root than `expected`. */
+  root(expected: Digest): string {
+    if (this.#failure)
+      throw new CheckFailure('EC-VERIFY-RECORDS', 'not recomputed: not all records could be read', this.#failure.path);
+    const root = this.#set.root();
+    if (root === expected) return `${root} recomputed from ${this.#set.items} records`;
+    throw new CheckFailure(
+      'EC-DIGEST-MISMATCH',
+      `the records give ${root}, the manifest says ${expected}`,
+      bundlePaths.manifest,
+    );
+  }
+
+  get #failure(): CheckFailure | undefined {
+    return this.#badDigest ?? this.#badRecord;
+  }
+
+  #refuse(failure: CheckFailure): void {
+    if (failure.code === 'EC-VERIFY-RECORDS') this.#badRecord ??= failure;
+    else this.#badDigest ??= failure;
+  }
+
+  #addItems({ kind, keys, digests, buckets }: CompactItems): void {
+    for (let i = 0; i < keys.length; i += 1)
+      this.#set.add(kind, keys[i]!, digests.subarray(i * 32, i * 32 + 32), buckets[i]);
+  }
+}

@@ -1,0 +1,163 @@
+import type { KeyObject } from 'node:crypto';
+import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
+import { checksumsOf } from '../../formats/bundle-manifest/checksums.js';
+import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
+import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
+import { digestOf } from '../../formats/digest.js';
+import type { BundleFile } from '../../kernel/file-slice.js';
+import { BundleContents } from './bundle-contents.js';
+import { checkAuthenticity } from './check-authenticity.js';
+import { checkCompleteness, signaturesPresent } from './check-completeness.js';
+import { checkIndexes, type IndexFindings } from './check-index.js';
+import { FileFindings, fileTasks, type Progress } from './file-findings.js';
+import { workOnFiles } from './file-workers.js';
+import { CheckFailure, CheckList, type VerificationReport } from './verification-report.js';
+
+export interface VerifyOptions {
+  /** The keys that the caller trusts, from elsewhere than the bundle. */
+  readonly publicKeys: readonly KeyObject[];
+  /** `deep` also decompresses and reads every record. */
+  readonly depth: 'default' | 'deep';
+  /** Accept a bundle without signatures; the report then says that nothing proves its origin. */
+  readonly allowUnsigned?: boolean;
+  /** All cores by default. */
+  readonly threads?: number;
+  readonly signal?: AbortSignal;
+  readonly onProgress?: Progress;
+}
+
+/**
+ * Verifies a bundle, wherever its files lie: the one verifier of customers and of every run. Everything that is wrong with the bundle is in the
+ * report; what is thrown is about the machine (a file that cannot be read) or the signal. Needs no network, server, database or clock.
+ */
+export async function verifyBundle(files: readonly BundleFile[], options: VerifyOptions): Promise<VerificationReport> {
+  const run = new Verification(files, options);
+  try {
+    return await run.report();
+  } finally {
+    run.close();
+  }
+}
+
+type Writable<T> = { -readonly [K in keyof T]: T[K] };
+
+class Verification {
+  readonly #options: VerifyOptions;
+  readonly #files: readonly BundleFile[];
+  readonly #checks = new CheckList();
+  readonly #facts: Writable<Partial<VerificationReport>> = {};
+  #contents: BundleContents | undefined;
+  #manifestBytes: Buffer = Buffer.alloc(0);
+
+  constructor(files: readonly BundleFile[], options: VerifyOptions) {
+    this.#files = files;
+    this.#options = options;
+  }
+
+  async report(): Promise<VerificationReport> {
+    const contents = await this.#open();
+    const manifest = contents && (await this.#manifest(contents));
+    if (contents && manifest) await this.#everything(contents, manifest);
+    const failed = this.#checks.failed;
+    return {
+      verdict: this.#verdict(),
+      depth: this.#options.depth,
+      signed: false,
+      files: this.#files.length,
+      bytes: this.#files.reduce((sum, { bytes }) => sum + bytes, 0),
+      ...this.#facts,
+      checks: this.#checks.checks,
+      ...(failed ? { firstBad: failed } : {}),
+    };
+  }
+
+  close(): void {
+    this.#contents?.[Symbol.dispose]();
+  }
+
+  #verdict(): VerificationReport['verdict'] {
+    if (this.#checks.failed) return 'failed';
+    return this.#facts.signed && this.#options.publicKeys.length === 0 ? 'indeterminate' : 'passed';
+  }
+
+  async #open(): Promise<BundleContents | undefined> {
+    await this.#checks.run('paths', undefined, () => {
+      this.#contents = new BundleContents(this.#files);
+      return `${this.#files.length} files, no path twice`;
+    });
+    return this.#contents;
+  }
+
+  async #manifest(contents: BundleContents): Promise<BundleManifest | undefined> {
+    let manifest: BundleManifest | undefined;
+    await this.#checks.run('manifest', bundlePaths.manifest, () => {
+      this.#manifestBytes = contents.document(bundlePaths.manifest);
+      this.#facts.manifestDigest = digestOf(this.#manifestBytes);
+      manifest = parseManifest(this.#manifestBytes);
+      this.#facts.itemSetRoot = manifest.itemSetRoot;
+      this.#facts.records = manifest.totals.records;
+      return `schema v1, canonical, ${manifest.entries.length} entries in byte order`;
+    });
+    return manifest;
+  }
+
+  async #everything(contents: BundleContents, manifest: BundleManifest): Promise<void> {
+    await this.#signatures(contents, manifest);
+    await this.#checks.run('checksums', bundlePaths.checksums, () => this.#checksums(contents, manifest));
+    await this.#checks.run('completeness', undefined, () => checkCompleteness(contents, manifest));
+    const index = await this.#index(contents, manifest);
+    await this.#content(contents, manifest, index);
+  }
+
+  async #signatures(contents: BundleContents, manifest: BundleManifest): Promise<void> {
+    const keys = this.#options.publicKeys;
+    this.#facts.signed = signaturesPresent(contents).length > 0;
+    if (!this.#facts.signed) return this.#unsigned();
+    if (keys.length === 0)
+      return this.#checks.skipped('signatures', 'no public key was given: the origin of this bundle is not proven');
+    const bundle = { contents, manifest, manifestBytes: this.#manifestBytes, keys };
+    Object.assign(this.#facts, await checkAuthenticity(bundle, this.#checks));
+  }
+
+  #unsigned(): void {
+    const detail = 'THIS BUNDLE IS UNSIGNED: nothing proves who made it';
+    if (this.#options.allowUnsigned) this.#checks.skipped('signatures', detail);
+    else this.#checks.failedWith('signatures', new CheckFailure('EC-SIGNATURE-INVALID', detail));
+  }
+
+  #checksums(contents: BundleContents, manifest: BundleManifest): string {
+    const expected = checksumsOf(manifest, digestOf(this.#manifestBytes));
+    if (contents.document(bundlePaths.checksums).equals(expected))
+      return 'equal to those that follow from the manifest';
+    throw new CheckFailure(
+      'EC-DIGEST-MISMATCH',
+      `${bundlePaths.checksums} is not the one that follows from manifest.json`,
+    );
+  }
+
+  async #index(contents: BundleContents, manifest: BundleManifest): Promise<IndexFindings | undefined> {
+    let findings: IndexFindings | undefined;
+    await this.#checks.run('index', undefined, async () => {
+      findings = await checkIndexes(contents, manifest, this.#options.signal);
+      return `${findings.shards} shards in order, their frames cover ${findings.packs.length} packs`;
+    });
+    return findings;
+  }
+
+  async #content(contents: BundleContents, manifest: BundleManifest, index: IndexFindings | undefined): Promise<void> {
+    const deep = this.#options.depth === 'deep' && !this.#checks.failed ? index : undefined;
+    const tasks = fileTasks(contents, manifest, index, deep);
+    const findings = new FileFindings(tasks, this.#options.onProgress);
+    for await (const finding of workOnFiles(tasks, this.#options)) findings.take(finding);
+    await this.#checks.run('file digests', undefined, () => findings.digests(manifest.entries.length));
+    if (this.#options.depth !== 'deep') return;
+    if (!deep) return this.#checks.skipped('records', 'not read, because an earlier check failed');
+    await this.#checks.run('records', undefined, () => findings.recordsRead(deep));
+    if (!deep.complete)
+      return this.#checks.skipped(
+        'item set root',
+        `not recomputed: not all records of ${manifest.adapter.name} lie in shards`,
+      );
+    await this.#checks.run('item set root', bundlePaths.manifest, () => findings.root(manifest.itemSetRoot));
+  }
+}
