@@ -1,5 +1,5 @@
 import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { unavailable } from '../../kernel/errors.js';
+import { ExportCenterError, unavailable } from '../../kernel/errors.js';
 import { roleScopes, scopes, type Role, type Scope } from './scopes.js';
 import { invalidCredential } from './authentication-error.js';
 
@@ -47,14 +47,32 @@ export async function verifyAccessToken(token: string, trust: TokenTrust): Promi
     });
     return provenClaims(payload, trust.now?.() ?? new Date());
   } catch (error) {
-    throw isKeyFetchFailure(error) ? keysUnavailable(error) : invalidCredential(error);
+    throw error instanceof ExportCenterError ? error : invalidCredential(error);
   }
 }
 
-/** Keys of the issuer: fetched from this one URL only (never `jku`), kept 10 minutes, asked for an unknown kid at most every 30 s. */
+/**
+ * Keys of the issuer: fetched from this one URL only (never `jku`), kept 10 minutes, asked for an unknown kid at most every 30 s.
+ * Whatever keeps them from being read is EC-UPSTREAM: a token is not bad because the issuer is down.
+ */
 export function remoteKeys(url: string): JWTVerifyGetKey {
-  return createRemoteJWKSet(new URL(url), { cooldownDuration: 30_000, cacheMaxAge: 600_000, timeoutDuration: 5_000 });
+  const keys = createRemoteJWKSet(new URL(url), {
+    cooldownDuration: 30_000,
+    cacheMaxAge: 600_000,
+    timeoutDuration: 5_000,
+  });
+  return async (header, token) => {
+    try {
+      return await keys(header, token);
+    } catch (error) {
+      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
+      throw keysUnavailable(error);
+    }
+  };
 }
+
+const keysUnavailable = (cause: unknown) =>
+  unavailable('EC-UPSTREAM', 'the keys of the token issuer cannot be fetched; try again', { cause, retryAfter: 30 });
 
 function provenClaims(payload: JWTPayload, now: Date): ProvenClaims {
   const { sub, tenant, iat, exp } = payload;
@@ -96,11 +114,3 @@ export function isScope(value: string): value is Scope {
 function textList(value: unknown): string[] {
   return Array.isArray(value) ? value.filter((item) => typeof item === 'string') : [];
 }
-
-function isKeyFetchFailure(error: unknown): boolean {
-  if (error instanceof errors.JWKSTimeout || error instanceof errors.JWKSInvalid) return true;
-  return error instanceof TypeError || (error instanceof errors.JOSEError && error.code === 'ERR_JOSE_GENERIC');
-}
-
-const keysUnavailable = (cause: unknown) =>
-  unavailable('EC-UPSTREAM', 'the keys of the token issuer cannot be fetched; try again', { cause, retryAfter: 30 });
