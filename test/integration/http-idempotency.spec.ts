@@ -125,11 +125,13 @@ describe('idempotency keys', () => {
     expect(await store.claim(identity, fingerprint)).toEqual({ answer });
   });
 
-  it('forgets a key after its time', async () => {
-    await start('old', 'a');
+  it('forgets a key after its time, and others of the tenant with it', async () => {
+    for (const key of ['old-1', 'old-2', 'old-3']) await start(key, 'a');
     await db.owner.execute(
-      `UPDATE export_center.idempotency_keys SET expires_at = clock_timestamp() WHERE key = 'old'`,
+      `UPDATE export_center.idempotency_keys SET expires_at = clock_timestamp() WHERE key LIKE 'old-%'`,
     );
-    expect((await start('old', 'b')).status).toBe(202);
+    expect((await start('old-2', 'b')).status).toBe(202);
+    const left = await db.owner.query(`SELECT key FROM export_center.idempotency_keys WHERE key LIKE 'old-%'`);
+    expect(left).toEqual([{ key: 'old-2' }]);
   });
 });
