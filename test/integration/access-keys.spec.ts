@@ -181,12 +181,15 @@ describe('the first start', () => {
     expect((await readFile(file, 'utf8')).trim()).toBe(key);
   });
 
-  it('makes a new key where the file holds one that does not work', async () => {
-    const file = join(folder, 'stale.key');
-    await bootstrapTenant(db.database, file);
-    const old = (await readFile(file, 'utf8')).trim();
-    await db.owner.execute(`UPDATE export_center.api_keys SET revoked_at = clock_timestamp()`);
-    expect(await bootstrapTenant(db.database, file)).toMatchObject({ created: true });
-    expect((await readFile(file, 'utf8')).trim()).not.toBe(old);
-  });
+  it.each(['revoked_at', 'expires_at'])(
+    'makes a new key where the one in the file has its %s behind it',
+    async (column) => {
+      const file = join(folder, `${column}.key`);
+      await bootstrapTenant(db.database, file);
+      const old = (await readFile(file, 'utf8')).trim();
+      await db.owner.execute(`UPDATE export_center.api_keys SET ${column} = clock_timestamp()`);
+      expect(await bootstrapTenant(db.database, file)).toMatchObject({ created: true });
+      expect((await readFile(file, 'utf8')).trim()).not.toBe(old);
+    },
+  );
 });

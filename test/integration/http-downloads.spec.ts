@@ -138,7 +138,8 @@ describe('a source that fails', () => {
       async *read(_offset, length) {
         yield Buffer.alloc(length - 1);
         yield Buffer.alloc(1);
-        await Promise.resolve();
+        // Long enough for a last byte that was written to arrive.
+        await new Promise((resolve) => setTimeout(resolve, 100));
         throw new Error('digest differs');
       },
     });
