@@ -1,3 +1,5 @@
+import type { TenantId } from '../../kernel/ids.js';
+import { readLayout } from '../../stages/packaging/bundle-files.js';
 import type { RunContext } from '../run-context.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
 import { stageBundle } from '../../stages/staging/stage-bundle.js';
@@ -17,7 +19,7 @@ export async function stageStep(
 ): Promise<StagedBundle> {
   const { tenant, runId, attempt, profile, signal } = context;
   const before = rebuild === 'nothing' ? await tools.stagedPlans.find(tenant.id, planDigest) : undefined;
-  if (before) return before;
+  if (before && (await isReadable(tools, tenant.id, before))) return before;
   const place = placeOf(tools, tenant.id, `${runId}-${attempt}`);
   const total = Object.values(estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   const { staged } = await stageBundle(plan, {
@@ -35,4 +37,12 @@ export async function stageStep(
   });
   await tools.stagedPlans.record(tenant.id, planDigest, staged);
   return staged;
+}
+
+/** The list of what was staged is needed whole; a damaged one is made again. */
+async function isReadable({ store }: PipelineTools, tenant: TenantId, { layout }: StagedBundle): Promise<boolean> {
+  return readLayout(store, tenant, layout).then(
+    () => true,
+    () => false,
+  );
 }

@@ -27,12 +27,12 @@ export async function readLayout(
   return (JSON.parse(bytes.toString()) as BundleLayout).files;
 }
 
-/** All files of a bundle in the order of its tar. Errors: those of ContentStore.locate. */
-export async function locateBundle(
+/** All files of a bundle in the order of its tar. */
+export async function bundleFiles(
   store: ContentStore,
   tenant: TenantId,
   bundle: BundleRecord,
-): Promise<readonly LocatedFile[]> {
+): Promise<readonly LayoutFile[]> {
   const payload = await readLayout(store, tenant, bundle.layout);
   const documents = bundle.documents.map(({ path, digest, size, mediaType }): LayoutFile => ({
     path,
@@ -41,10 +41,19 @@ export async function locateBundle(
     mediaType,
     pieces: [[digest.slice(7), size]],
   }));
-  return locateFiles(store, tenant, [...documents, ...payload].sort(byTarOrder));
+  return [...documents, ...payload].sort(byTarOrder);
 }
 
-async function locateFiles(
+/** As bundleFiles, with the places of their bytes. Errors: those of ContentStore.locate. */
+export async function locateBundle(
+  store: ContentStore,
+  tenant: TenantId,
+  bundle: BundleRecord,
+): Promise<readonly LocatedFile[]> {
+  return locateFiles(store, tenant, await bundleFiles(store, tenant, bundle));
+}
+
+export async function locateFiles(
   store: ContentStore,
   tenant: TenantId,
   files: readonly LayoutFile[],

@@ -1,3 +1,4 @@
+import { DigestStream, type Digest } from '../../formats/digest.js';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import { damagedBlob } from '../storage/storage-errors.js';
@@ -103,3 +104,35 @@ const rest = (part: BytePart, from: number): BytePart =>
   Buffer.isBuffer(part)
     ? part.subarray(from)
     : { file: part.file, offset: part.offset + from, length: part.length - from };
+
+/** SHA-256 of a whole view. */
+export async function digestOfParts(
+  parts: ByteParts,
+  progress: (done: number) => void,
+  signal?: AbortSignal,
+): Promise<Digest> {
+  const digest = new DigestStream();
+  for await (const buffer of readParts(parts, 0, parts.size, signal)) {
+    digest.update(buffer);
+    progress(digest.bytes);
+  }
+  return digest.digest();
+}
+
+/**
+ * A whole view, hashed while it is read: where the bytes are not what `digest` says, the last of them is never given and
+ * `EC-BLOB-DAMAGED` (integrity) is thrown instead.
+ */
+export async function* readVerifiedParts(
+  parts: ByteParts,
+  digest: Digest,
+  signal?: AbortSignal,
+): AsyncGenerator<Buffer> {
+  const stream = new DigestStream();
+  for await (const buffer of readParts(parts, 0, parts.size, signal)) {
+    stream.update(buffer);
+    if (stream.bytes === parts.size && stream.digest() !== digest)
+      throw damagedBlob(digest, 'its bytes have another digest');
+    yield buffer;
+  }
+}

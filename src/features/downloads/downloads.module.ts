@@ -1,0 +1,14 @@
+import { Module } from '@nestjs/common';
+import { HttpModule } from '../../platform/http/http.module.js';
+import { RunsModule } from '../../runs/runs.module.js';
+import { ArtifactList } from './artifact-list.js';
+import { DownloadsController } from './downloads.controller.js';
+import { DownloadsService } from './downloads.service.js';
+
+/** Rows 26-29. Takes BUNDLE_CATALOG, CONTENT_STORE and PAGE_TOKENS from global modules. */
+@Module({
+  imports: [HttpModule, RunsModule],
+  controllers: [DownloadsController],
+  providers: [DownloadsService, ArtifactList],
+})
+export class DownloadsModule {}

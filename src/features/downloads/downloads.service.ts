@@ -1,0 +1,63 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { signaturePaths } from '../../formats/bundle-manifest/bundle-paths.js';
+import { parseDigest } from '../../formats/digest.js';
+import { ExportCenterError, notFound } from '../../kernel/errors.js';
+import type { TenantId } from '../../kernel/ids.js';
+import type { ByteSource } from '../../platform/http/send-bytes.js';
+import { RunsService } from '../../runs/runs.service.js';
+import { BUNDLE_CATALOG, type BundleCatalog, type BundleRecord } from '../../stages/packaging/bundle-catalog.port.js';
+import { bundleFiles, locateBundle, locateFiles } from '../../stages/packaging/bundle-files.js';
+import type { LayoutFile } from '../../stages/packaging/bundle-layout.js';
+import { CONTENT_STORE, type ContentStore } from '../../stages/storage/content-store.port.js';
+import type { BundleFormat, SignatureList } from './artifact.dto.js';
+import { fileSource, ociLayoutSource, tarSource } from './byte-sources.js';
+
+/** Finished bundles as bytes. Errors: not-found, `EC-RUN-NOT-READY` (conflict) while a run is active, `EC-GONE` after a purge. */
+@Injectable()
+export class DownloadsService {
+  constructor(
+    @Inject(RunsService) private readonly runs: RunsService,
+    @Inject(BUNDLE_CATALOG) private readonly bundles: BundleCatalog,
+    @Inject(CONTENT_STORE) private readonly store: ContentStore,
+  ) {}
+
+  /** All files of the bundle, in the order of its tar. */
+  async files(tenant: TenantId, runId: string): Promise<readonly LayoutFile[]> {
+    return bundleFiles(this.store, tenant, await this.#bundle(tenant, runId));
+  }
+
+  /** One file. The path is compared with those of the bundle and never becomes a path of this machine. */
+  async file(tenant: TenantId, runId: string, path: string): Promise<ByteSource> {
+    const file = (await this.files(tenant, runId)).find((candidate) => candidate.path === path);
+    if (!file) throw notFound('artifact');
+    const [located] = await locateFiles(this.store, tenant, [file]);
+    return fileSource(located!);
+  }
+
+  /** Every signature of the bundle with its exact bytes. */
+  async signatures(tenant: TenantId, runId: string): Promise<SignatureList> {
+    const { documents, signatures } = await this.#bundle(tenant, runId);
+    const items = [];
+    for (const { path, digest, mediaType } of documents.filter((document) => signaturePaths.includes(document.path))) {
+      items.push({ path, digest, mediaType, content: (await this.store.read(tenant, digest)).toString('base64') });
+    }
+    return { signed: signatures.length > 0, items };
+  }
+
+  async bundle(tenant: TenantId, runId: string, format: BundleFormat): Promise<ByteSource> {
+    const { profileName } = await this.runs.finished(tenant, runId);
+    const bundle = await this.#bundle(tenant, runId);
+    const files = await locateBundle(this.store, tenant, bundle);
+    return format === 'tar' ? tarSource(bundle, files, profileName) : ociLayoutSource(bundle, files, profileName);
+  }
+
+  async #bundle(tenant: TenantId, runId: string): Promise<BundleRecord> {
+    const { manifestDigest, result } = await this.runs.finished(tenant, runId);
+    const signedBy = result?.signatures[0]?.kid ?? '';
+    const bundle = await this.bundles.find(tenant, { manifestDigest: parseDigest(manifestDigest), signedBy });
+    if (!bundle || bundle.state === 'sealed') throw notFound('bundle');
+    if (bundle.state === 'purged')
+      throw new ExportCenterError('EC-GONE', 'not-found', 'the content of this run was purged');
+    return bundle;
+  }
+}

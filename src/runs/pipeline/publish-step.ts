@@ -1,0 +1,30 @@
+import type { BundleName } from '../../stages/packaging/bundle-catalog.port.js';
+import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
+import type { RunContext, RunResult } from '../run-context.js';
+import { bundleOf } from './pack-step.js';
+import type { PipelineTools } from './pipeline-tools.js';
+import type { Verified } from './verify-step.js';
+
+interface Built {
+  readonly staged: StagedBundle;
+  readonly name: BundleName;
+  readonly verified: Verified;
+}
+
+/** Makes the verified bundle visible in the built-in store. */
+export async function publishStep(context: RunContext, tools: PipelineTools, built: Built): Promise<RunResult> {
+  const { staged, name, verified } = built;
+  const bundle = await bundleOf(tools, context, name);
+  await tools.bundles.publish(context.tenant.id, name);
+  return {
+    manifestDigest: bundle.manifestDigest,
+    itemSetRoot: bundle.itemSetRoot,
+    tarDigest: verified.tar.digest,
+    bytes: verified.tar.bytes,
+    files: bundle.files,
+    records: bundle.records,
+    signatures: bundle.signatures,
+    encrypted: false,
+    plainDigest: staged.plainDigest,
+  };
+}

@@ -1,0 +1,167 @@
+import { generateKeyPairSync, sign, type KeyObject } from 'node:crypto';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { canonicalBytes } from '../../src/formats/canonical-json/canonicalize.js';
+import { digestOf } from '../../src/formats/digest.js';
+import { bucketOf } from '../../src/formats/item-set/bucket.js';
+import { FixedClock } from '../../src/kernel/clock.js';
+import type { ProfileId, RunId, TenantId } from '../../src/kernel/ids.js';
+import { defaultSharding, type ProfileRevision, type ProfileSpec } from '../../src/kernel/profile.js';
+import { ExportBundle } from '../../src/runs/export-bundle.js';
+import type { PipelineTools } from '../../src/runs/pipeline/pipeline-tools.js';
+import type { RunContext, RunResult } from '../../src/runs/run-context.js';
+import { PgEvidenceReader } from '../../src/stages/evidence/pg-evidence-reader.js';
+import { PgBundleCatalog } from '../../src/stages/packaging/pg-bundle-catalog.js';
+import type { Signer } from '../../src/stages/signing/signer.port.js';
+import { PgShardCache } from '../../src/stages/staging/pg-shard-cache.js';
+import { PgStagedPlans } from '../../src/stages/staging/pg-staged-plans.js';
+import { ThreadShardBuilder } from '../../src/stages/staging/thread-shard-builder.js';
+import { FsContentStore } from '../../src/stages/storage/fs-content-store.js';
+import { PgBlobIndex } from '../../src/stages/storage/pg-blob-index.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+
+/** A record as evidence holds it; the body is made canonical. */
+export interface TestRecord {
+  readonly key: string;
+  readonly body: unknown;
+}
+
+export interface TestPipeline {
+  readonly database: TestDatabase;
+  readonly tenant: TenantId;
+  readonly directory: string;
+  readonly publicKey: KeyObject;
+  readonly tools: PipelineTools;
+  /** What `warn` was told, over all runs. */
+  readonly warnings: string[];
+  /** Makes records visible under the next number; a key that is there gets a new version. Answers the number. */
+  load(records: readonly TestRecord[]): Promise<number>;
+  run(overrides?: Partial<RunContext>): Promise<RunResult>;
+  context(overrides?: Partial<RunContext>): RunContext;
+  close(): Promise<void>;
+}
+
+/** An advisory of a few hundred bytes. */
+export function anAdvisory(i: number, change: Record<string, unknown> = {}): TestRecord {
+  const id = `TEST-${String((i * 7919) % 1_000_003).padStart(7, '0')}`;
+  const details = `Number ${i} is about ${'buffers and parsers '.repeat((i * 31) % 60)}`;
+  const body = {
+    id,
+    modified: '2026-01-01T00:00:00Z',
+    schema_version: '1.7.0',
+    summary: `advisory ${i}`,
+    details,
+    ...change,
+  };
+  return { key: `osv/test/${id}`, body };
+}
+
+export function aProfile(spec: Partial<ProfileSpec> = {}): ProfileRevision {
+  const whole: ProfileSpec = {
+    kind: 'json:raw',
+    selectors: { kinds: ['advisories'] },
+    compression: { codec: 'zstd', level: 3 },
+    sharding: defaultSharding,
+    allowEmpty: false,
+    labels: {},
+    ...spec,
+  };
+  const profileId = 'prf_01ARZ3NDEKTSV4RRFFQ69G5FAV' as ProfileId;
+  return { profileId, name: 'weekly', revision: 1, spec: whole, specDigest: digestOf(canonicalBytes(whole)) };
+}
+
+/** Everything that a run of the pipeline needs, over a database and a folder of its own. */
+export async function createTestPipeline(
+  change: (tools: PipelineTools) => Partial<PipelineTools> = () => ({}),
+): Promise<TestPipeline> {
+  const database = await createTestDatabase();
+  const tenant = await database.tenant('acme');
+  const directory = await mkdtemp(join(tmpdir(), 'pipeline-'));
+  const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+  const signer: Signer = {
+    publicKey: async () => publicKey,
+    sign: async (message) => sign('sha256', message, privateKey),
+  };
+  const reader = new PgEvidenceReader(database.database);
+  const plain: PipelineTools = {
+    locker: headOf(database, tenant),
+    reader,
+    evidence: { batches: async () => ({ items: [] }) },
+    store: new FsContentStore(directory, new PgBlobIndex(database.database)),
+    shardCache: new PgShardCache(database.database),
+    stagedPlans: new PgStagedPlans(database.database),
+    bundles: new PgBundleCatalog(database.database),
+    signer,
+    clock: new FixedClock(),
+    threads: 2,
+    shardBuilder: (place, level) => new ThreadShardBuilder(2, { connection: database.settings, place, level }),
+    builder: { id: 'urn:export-center:builder:test', version: '0.0.0' },
+  };
+  const tools = { ...plain, ...change(plain) };
+  const warnings: string[] = [];
+  const context = (overrides: Partial<RunContext> = {}): RunContext => ({
+    tenant: { id: tenant, slug: 'acme' },
+    runId: 'run_01ARZ3NDEKTSV4RRFFQ69G5FAV' as RunId,
+    attempt: 1,
+    profile: aProfile(),
+    request: { selectors: {}, asOf: '2026-01-02T00:00:00Z' },
+    createdAt: '2026-01-02T03:04:05Z',
+    signal: new AbortController().signal,
+    step: async (_name, work) => JSON.parse(JSON.stringify(await work())) as Awaited<ReturnType<typeof work>>,
+    progress: () => undefined,
+    warn: async (code, message) => void warnings.push(`${code} ${message}`),
+    ...overrides,
+  });
+  return {
+    database,
+    tenant,
+    directory,
+    publicKey,
+    tools,
+    warnings,
+    load: (records) => loadRecords(database, tenant, records),
+    run: (overrides) => new ExportBundle(tools).run(context(overrides)),
+    context,
+    close: async () => {
+      await database.close();
+      await rm(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function headOf({ owner }: TestDatabase, tenant: TenantId): PipelineTools['locker'] {
+  return {
+    head: async () => {
+      const sql = 'SELECT seq FROM export_center.evidence_head WHERE tenant_id = $1';
+      const [row] = await owner.query<{ seq: string }>(sql, [tenant]);
+      return { seq: Number(row?.seq ?? 0) };
+    },
+    asOf: async () => undefined,
+    ingest: () => Promise.reject(new Error('records are loaded directly here')),
+  };
+}
+
+async function loadRecords({ owner }: TestDatabase, tenant: TenantId, records: readonly TestRecord[]): Promise<number> {
+  const [head] = await owner.query<{ seq: string }>(
+    `INSERT INTO export_center.evidence_head (tenant_id, seq) VALUES ($1, 1)
+     ON CONFLICT (tenant_id) DO UPDATE SET seq = evidence_head.seq + 1 RETURNING seq`,
+    [tenant],
+  );
+  const seq = Number(head!.seq);
+  const bodies = records.map(({ body }) => canonicalBytes(body));
+  const keys = records.map(({ key }) => key);
+  await owner.execute(
+    `UPDATE export_center.evidence_items SET seq_to = $2
+     WHERE tenant_id = $1 AND kind = 'advisories' AND seq_to IS NULL AND key = ANY($3)`,
+    [tenant, seq, keys],
+  );
+  await owner.execute(
+    `INSERT INTO export_center.evidence_items (tenant_id, seq_from, blen, bucket, kind, key, source, digest, severity,
+       ecosystems, packages, aliases, subjects, body)
+     SELECT $1, $2, octet_length(r.body), r.bucket, 'advisories', r.key, 'osv/test', sha256(r.body), 'unknown', '{}', '{}', '{}', '{}', r.body
+     FROM unnest($3::text[], $4::smallint[], $5::bytea[]) AS r (key, bucket, body)`,
+    [tenant, seq, keys, keys.map((key) => bucketOf('advisories', key)), bodies],
+  );
+  return seq;
+}
