@@ -53,6 +53,9 @@ async function npmCi() {
 
 function explain(output) {
   if (/ENOSPC/.test(output)) return `The disk of ${root} is full: free about 900 MB and try again.`;
+  if (/CERT_IN_CHAIN|UNABLE_TO_(VERIFY|GET)|CERT_/.test(output)) {
+    return "The package registry shows a certificate that Node does not know: name the proxy's in NODE_EXTRA_CA_CERTS, and try again.";
+  }
   if (/ENOTFOUND|ECONNREFUSED|ETIMEDOUT|EAI_AGAIN|ECONNRESET|network/i.test(output)) {
     return 'The package registry cannot be reached: check the network, the proxy, or "npm config get registry", and try again.';
   }

@@ -34,8 +34,8 @@ async function start(settings = volatileSettings): Promise<EmbeddedPostgres> {
 }
 
 beforeEach(() => {
-  const parent = existsSync('/dev/shm') ? '/dev/shm' : tmpdir();
-  folder = mkdtempSync(join(parent, 'export-center-embedded-'));
+  // Below the folder of this run, so that its end also ends what a killed test leaves.
+  folder = mkdtempSync(join(process.env.EC_TEST_CLUSTER ?? tmpdir(), 'embedded-'));
   chmodSync(folder, 0o755);
   dataDir = join(folder, 'data-dir');
 });

@@ -164,6 +164,13 @@ function explain(output: string, what: string, home: string): ExportCenterError 
       `PostgreSQL may not write in ${home}: choose another folder with EC_DATA_DIR or correct its owner and mode`,
     );
   }
+  if (/could not look up effective user ID/.test(text)) {
+    const remedy = 'add the user to /etc/passwd, run as root, or set DATABASE_URL to a PostgreSQL of your own';
+    return unavailable(
+      'EC-PG-START',
+      `PostgreSQL does not start for a user without a name (${process.getuid?.()}): ${remedy}`,
+    );
+  }
   return unavailable('EC-PG-START', `${what} failed in ${home}: ${text.slice(-1_500)}`);
 }
 
