@@ -1,0 +1,37 @@
+import { hash } from 'node:crypto';
+
+/** Number of buckets of an item set. */
+export const bucketCount = 4096;
+
+let scratch = Buffer.allocUnsafeSlow(4096);
+
+/** The bucket of an item: the first 12 bits of SHA-256 over kind and key, each behind its length in bytes (4 bytes, big-endian). */
+export function bucketOf(kind: string, key: string): number {
+  const most = 8 + 3 * (kind.length + key.length);
+  if (scratch.length < most) scratch = Buffer.allocUnsafeSlow(most);
+  const length = writeItemText(scratch, writeItemText(scratch, 0, kind), key);
+  const digest = hash('sha256', scratch.subarray(0, length), 'latin1');
+  return (digest.charCodeAt(0) << 4) | (digest.charCodeAt(1) >> 4);
+}
+
+/** Writes a text behind its length in UTF-8 bytes, and answers where it ends. The buffer must have 4 + 3 bytes a UTF-16 unit left. */
+export function writeItemText(buffer: Buffer, at: number, text: string): number {
+  const start = at + 4;
+  const length = writeAscii(buffer, start, text) ? text.length : buffer.write(text, start, 'utf8');
+  buffer[at] = length >>> 24;
+  buffer[at + 1] = length >>> 16;
+  buffer[at + 2] = length >>> 8;
+  buffer[at + 3] = length;
+  return start + length;
+}
+
+/** A loop is faster than a native call for texts as short as keys. False if the text is not ASCII, or long. */
+function writeAscii(buffer: Buffer, start: number, text: string): boolean {
+  if (text.length > 64) return false;
+  for (let i = 0; i < text.length; i += 1) {
+    const unit = text.charCodeAt(i);
+    if (unit > 0x7f) return false;
+    buffer[start + i] = unit;
+  }
+  return true;
+}
