@@ -2,7 +2,8 @@ import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import type { Digest } from '../../formats/digest.js';
-import type { BatchReceipt } from './batch-receipt.js';
+import type { EpssHeader } from '../../formats/epss/read-epss.js';
+import type { BatchReceipt, EvidenceRefusal } from './batch-receipt.js';
 
 export const EVIDENCE_LOCKER = Symbol('EvidenceLocker');
 
@@ -43,13 +44,18 @@ export interface EvidenceBlock {
   readonly path: string;
   readonly line: number;
   readonly bytes: Uint8Array;
-  /** For EPSS, whose first line speaks for all others. */
-  readonly epss?: { readonly modelVersion: string; readonly scoreDate: string };
+  /** For EPSS, whose first lines speak for all others. */
+  readonly epss?: EpssHeader;
+}
+
+/** A file or a line that is refused before it can be parsed: its type is not read here, or it is too long. */
+export interface RefusedPart {
+  readonly refused: EvidenceRefusal;
 }
 
 /** A batch as it arrives: the blocks in order, and, when they have all been read, what the whole upload was. */
 export interface EvidenceInput {
-  blocks(signal: AbortSignal): AsyncIterable<EvidenceBlock>;
+  blocks(signal: AbortSignal): AsyncIterable<EvidenceBlock | RefusedPart>;
   /** SHA-256 and length of the upload as it came in, and how many files it held. Only after `blocks` has ended. */
   summary(): { readonly digest: Digest; readonly bytes: number; readonly files: number };
 }
@@ -62,8 +68,8 @@ export interface EvidenceInput {
  * the later `modified`, then the byte-greater digest stays, and the others are listed as superseded. A batch that changes nothing
  * takes no number.
  *
- * Errors: `EC-EVIDENCE-REFUSED` (invalid, with at most 100 findings) where a record is refused and `partial` is not set,
- * `EC-EVIDENCE-SHRINK` (conflict), `EC-EVIDENCE-SNAPSHOT` (invalid) where a snapshot has refused records; errors of the input pass.
+ * Errors: `EC-EVIDENCE-SCHEMA` (invalid, with at most 100 findings) where a record is refused and `partial` is not set or `snapshot` is,
+ * `EC-EVIDENCE-SHRINK` (conflict), `EC-UNAVAILABLE-INGEST` (unavailable); errors of the input pass.
  */
 export interface EvidenceLocker {
   ingest(

@@ -1,3 +1,4 @@
+import { packagePurl } from '../../formats/purl/purl.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import type { EvidenceScan, KeyRange } from './evidence-reader.port.js';
 
@@ -97,13 +98,18 @@ function selectorFragments(selectors: Omit<Selectors, 'kinds'>): Fragment[] {
   const fragments: Fragment[] = [];
   for (const [field, sql] of Object.entries(listFragments)) {
     const values = selectors[field as keyof typeof selectors];
-    if (Array.isArray(values)) fragments.push({ sql, setting: [`ec.${field}`, JSON.stringify(values)] });
+    if (Array.isArray(values))
+      fragments.push({ sql, setting: [`ec.${field}`, JSON.stringify(asStored(field, values))] });
   }
   const { from, to } = selectors.timeWindow ?? {};
   if (from !== undefined) fragments.push(bound('ec.from', '>=', from));
   if (to !== undefined) fragments.push(bound('ec.to', '<', to));
   return fragments;
 }
+
+/** Packages are stored in one spelling; a selector may use another. */
+const asStored = (field: string, values: readonly string[]) =>
+  field === 'packages' ? values.map((value) => packagePurl(value) ?? value) : values;
 
 const bound = (name: string, operator: '<' | '>=', value: string): Fragment => ({
   sql: `coalesce(modified, published) ${operator} (SELECT current_setting('${name}')::timestamptz)`,

@@ -1,0 +1,51 @@
+import type { IncomingHttpHeaders } from 'node:http';
+import { parseDigest, type Digest } from '../../formats/digest.js';
+import { FormatError } from '../../formats/format-error.js';
+import { ExportCenterError, invalid } from '../../kernel/errors.js';
+import { decoderOf } from '../../platform/http/content-encoding.js';
+import type { BatchQuery } from './evidence.dto.js';
+import { formOfMediaType, formOfName, knownMediaTypes, type FileForm } from './reading/file-form.js';
+import type { UploadDescription } from './reading/streamed-input.js';
+
+/** What headers and query say of an upload. Throws EC-MEDIA-TYPE, EC-ENCODING-UNSUPPORTED or EC-VALIDATION. */
+export function describeUpload(headers: IncomingHttpHeaders, query: BatchQuery): UploadDescription {
+  // The coding itself is told by the first bytes; what is not supported is refused before anything is read.
+  decoderOf(headers['content-encoding'])?.destroy();
+  const name = query.name ?? '';
+  return { name, form: formOf(headers['content-type'], name), digest: digestOf(headers['repr-digest'], query.digest) };
+}
+
+function formOf(header: string | undefined, name: string): FileForm | undefined {
+  const [type = ''] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const form = formOfMediaType(type);
+  if (form) return form;
+  if (type === 'application/octet-stream' && formOfName(name)) return undefined;
+  throw invalid(
+    'EC-MEDIA-TYPE',
+    `Content-Type is ${JSON.stringify((header ?? 'none').slice(0, 100))}; send one of ${knownMediaTypes.join(', ')}, or application/octet-stream with the file's name as parameter "name"`,
+  );
+}
+
+/** RFC 9530, section 3: of the body as it is sent. Other algorithms than SHA-256 prove nothing here, so they are refused. */
+function digestOf(header: string | string[] | undefined, query: string | undefined): Digest | undefined {
+  if (query !== undefined) return parsed(query);
+  if (header === undefined) return undefined;
+  const [, base64] = /^sha-256=:([A-Za-z0-9+/]{43}=):$/.exec(String(header).trim()) ?? [];
+  if (base64 === undefined) throw invalid('EC-VALIDATION', 'Repr-Digest must be sha-256=:<base64>:, one digest');
+  return parsed(`sha256:${Buffer.from(base64, 'base64').toString('hex')}`);
+}
+
+function parsed(text: string): Digest {
+  try {
+    return parseDigest(text);
+  } catch (error) {
+    throw invalid('EC-VALIDATION', (error as Error).message, { pointer: '/digest' });
+  }
+}
+
+/** A coded body that expands too far is too large (B20), whatever is inside; for a file it is an archive that must not be read. */
+export function asCodingError(error: unknown, headers: IncomingHttpHeaders): unknown {
+  const coded = (headers['content-encoding'] ?? 'identity') !== 'identity';
+  if (!coded || !(error instanceof FormatError) || error.code !== 'bomb') return error;
+  return new ExportCenterError('EC-DECOMPRESSED-TOO-LARGE', 'invalid', error.message, { cause: error });
+}

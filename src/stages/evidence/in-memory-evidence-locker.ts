@@ -1,0 +1,152 @@
+import { digestFromBytes, digestOf } from '../../formats/digest.js';
+import { formatInstant } from '../../formats/evidence-record/instant.js';
+import { bucketOf } from '../../formats/item-set/bucket.js';
+import { notFound } from '../../kernel/errors.js';
+import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
+import { newId, type TenantId } from '../../kernel/ids.js';
+import type { Selectors } from '../../kernel/selectors.js';
+import type { BatchReceipt } from './batch-receipt.js';
+import type { EvidenceCatalog, EvidenceSummary, Page } from './evidence-catalog.port.js';
+import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from './evidence-locker.port.js';
+import type { EvidenceBody, EvidenceReader, EvidenceScan, KeyRange, ScanBlock } from './evidence-reader.port.js';
+import { mergeInMemory } from './in-memory-merge.js';
+import { InMemoryEvidenceStore, type StoredRecord } from './in-memory-evidence-store.js';
+import { checkHeader, checkRefusals } from './locker/batch-rules.js';
+import { BatchTally } from './locker/batch-tally.js';
+import { parseBlock } from './parsing/parse-block.js';
+import type { ParsedRecord } from './parsing/parsed-record.js';
+
+/** Tests only: the process refuses to start with it outside the testing environment. */
+export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, EvidenceCatalog {
+  readonly #stores = new Map<TenantId, InMemoryEvidenceStore>();
+
+  async ingest(
+    tenant: TenantId,
+    header: BatchHeader,
+    input: EvidenceInput,
+    options: IngestOptions,
+    signal: AbortSignal,
+  ): Promise<BatchReceipt> {
+    checkHeader(header);
+    const tally = new BatchTally();
+    const records: ParsedRecord[] = [];
+    const sink = {
+      record: (record: ParsedRecord) => {
+        tally.record(record);
+        records.push(record);
+      },
+      refusal: tally.refusal.bind(tally),
+      skipped: tally.skipped.bind(tally),
+    };
+    for await (const part of input.blocks(signal)) {
+      if ('refused' in part) tally.refusal(part.refused);
+      else parseBlock(part, header, sink);
+    }
+    checkRefusals(tally, options);
+    const batch = { header, options, tally, records, summary: input.summary(), batchId: newId('batch') };
+    return mergeInMemory(this.#store(tenant), batch);
+  }
+
+  head(tenant: TenantId): Promise<EvidenceCut> {
+    return Promise.resolve({ seq: this.#store(tenant).seq });
+  }
+
+  asOf(tenant: TenantId, cut: EvidenceCut, { kinds }: Pick<Selectors, 'kinds'>): Promise<string | undefined> {
+    const known = this.#store(tenant)
+      .asOf.filter(({ seq, kind }) => seq <= cut.seq && kinds.includes(kind))
+      .map(({ instant }) => instant);
+    const newest = known.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
+    return Promise.resolve(newest === undefined ? undefined : formatInstant(newest));
+  }
+
+  async *scan(tenant: TenantId, { kind, cut, selectors }: EvidenceScan): AsyncIterable<ScanBlock> {
+    const found = this.#store(tenant).at(cut.seq, kind, selectors);
+    if (found.length === 0) return;
+    yield {
+      count: found.length,
+      keys: found.map(({ parsed }) => parsed.key),
+      digests: Buffer.concat(found.map(({ parsed }) => parsed.digest)),
+      lengths: Uint32Array.from(found, ({ parsed }) => parsed.body.length),
+      buckets: Uint16Array.from(found, ({ parsed }) => bucketOf(kind, parsed.key)),
+    };
+  }
+
+  async *readBodies(tenant: TenantId, scan: EvidenceScan, { after, upTo }: KeyRange): AsyncIterable<EvidenceBody> {
+    for (const { parsed } of this.#store(tenant).at(scan.cut.seq, scan.kind, scan.selectors)) {
+      const key = Buffer.from(parsed.key);
+      if (key.compare(Buffer.from(after)) > 0 && key.compare(Buffer.from(upTo)) <= 0)
+        yield { key: parsed.key, body: parsed.body };
+    }
+  }
+
+  batches(tenant: TenantId, limit: number, after?: string): Promise<Page<BatchReceipt>> {
+    const newestFirst = this.#store(tenant).batches.toReversed();
+    const start = after === undefined ? 0 : newestFirst.findIndex(({ batchId }) => batchId === after) + 1;
+    return Promise.resolve(pageOf(newestFirst.slice(start), limit, ({ batchId }) => batchId));
+  }
+
+  async batch(tenant: TenantId, batchId: string): Promise<BatchReceipt> {
+    const found = this.#store(tenant).batches.find((batch) => batch.batchId === batchId);
+    if (!found) throw notFound(`batch ${batchId}`);
+    return found;
+  }
+
+  kinds(tenant: TenantId): Promise<Partial<Record<EvidenceKind, number>>> {
+    const counts: Partial<Record<EvidenceKind, number>> = {};
+    for (const { parsed, to } of this.#store(tenant).versions) {
+      if (to === undefined) counts[parsed.record.kind] = (counts[parsed.record.kind] ?? 0) + 1;
+    }
+    return Promise.resolve(counts);
+  }
+
+  records(tenant: TenantId, kind: EvidenceKind, limit: number, after = ''): Promise<Page<EvidenceSummary>> {
+    const store = this.#store(tenant);
+    const later = store
+      .at(store.seq, kind)
+      .filter(({ parsed }) => Buffer.from(parsed.key).compare(Buffer.from(after)) > 0);
+    return Promise.resolve(pageOf(later.map(summaryOf), limit, ({ key }) => key));
+  }
+
+  async record(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number) {
+    const store = this.#store(tenant);
+    const found = store.at(seq ?? store.seq, kind).find(({ parsed }) => parsed.key === key);
+    if (!found) throw notFound(`${kind} record ${key}`);
+    return { ...summaryOf(found), body: found.parsed.body };
+  }
+
+  async original(tenant: TenantId, kind: EvidenceKind, key: string): Promise<Buffer> {
+    const original = this.#store(tenant).open(kind, key)?.original;
+    if (!original) throw notFound(`the upstream bytes of ${kind} record ${key}`);
+    return original;
+  }
+
+  #store(tenant: TenantId): InMemoryEvidenceStore {
+    const known = this.#stores.get(tenant) ?? new InMemoryEvidenceStore();
+    this.#stores.set(tenant, known);
+    return known;
+  }
+}
+
+function pageOf<Item>(items: readonly Item[], limit: number, position: (item: Item) => string): Page<Item> {
+  const shown = items.slice(0, limit);
+  const last = shown.at(-1);
+  return { items: shown, ...(items.length > limit && last ? { next: position(last) } : {}) };
+}
+
+function summaryOf({ parsed, source, original, from }: StoredRecord): EvidenceSummary {
+  const { record, key, digest, body } = parsed;
+  const { published, modified, withdrawn, status, ...lists } = record.columns;
+  const times = Object.entries({ published, modified, withdrawn }).filter(([, instant]) => instant !== undefined);
+  return {
+    kind: record.kind,
+    key,
+    source,
+    digest: digestFromBytes(digest),
+    bytes: body.length,
+    seq: from,
+    ...Object.fromEntries(times.map(([name, instant]) => [name, formatInstant(instant as bigint)])),
+    ...lists,
+    ...(status === undefined ? {} : { status }),
+    ...(original === undefined ? {} : { original: digestOf(original) }),
+  };
+}

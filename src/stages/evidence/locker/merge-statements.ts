@@ -1,0 +1,83 @@
+import { stagingColumns } from './prepare-blocks.js';
+
+/** Rows as the threads write them. Only this session sees it; it goes with the transaction. */
+export const createStaging = `
+  CREATE TEMPORARY TABLE evidence_staging (${stagingColumns.join(', ')}) WITH (toast_tuple_target = 8160) ON COMMIT DROP;
+  ALTER TABLE pg_temp.evidence_staging ALTER COLUMN body SET STORAGE EXTERNAL`;
+
+export const copyStaging = 'COPY pg_temp.evidence_staging FROM STDIN (FORMAT binary)';
+
+/** One record a key: the later one, then the byte-greater digest, whatever the input order. Narrow, so that its sort is cheap. */
+export const chooseRecords = `
+  CREATE TEMPORARY TABLE evidence_chosen ON COMMIT DROP AS
+  SELECT DISTINCT ON (kind COLLATE "C", key COLLATE "C")
+         ctid AS place, kind COLLATE "C" AS kind, key COLLATE "C" AS key, digest
+  FROM pg_temp.evidence_staging
+  ORDER BY kind COLLATE "C", key COLLATE "C", ordered DESC NULLS LAST, digest DESC`;
+
+/** The batches of one tenant queue here, for the second half only. */
+export const lockHead = [
+  'INSERT INTO export_center.evidence_head (tenant_id) VALUES ($1) ON CONFLICT DO NOTHING',
+  'SELECT seq FROM export_center.evidence_head WHERE tenant_id = $1 FOR UPDATE',
+] as const;
+
+/** Says of each chosen record what it means for the store: `old_seq` is null for a new key, `same` is true for an unchanged one. */
+export const compareWithStore = `
+  CREATE TEMPORARY TABLE evidence_merge ON COMMIT DROP AS
+  SELECT c.place, c.kind, c.key, i.seq_from AS old_seq, i.digest = c.digest AS same
+  FROM pg_temp.evidence_chosen c
+  LEFT JOIN export_center.evidence_items i ON i.kind = c.kind AND i.key = c.key AND i.seq_to IS NULL`;
+
+export const countMerge = `
+  SELECT count(*) FILTER (WHERE old_seq IS NULL)::int AS added,
+         count(*) FILTER (WHERE NOT same)::int AS changed,
+         count(*) FILTER (WHERE same)::int AS unchanged
+  FROM pg_temp.evidence_merge`;
+
+export const closeChanged = `
+  UPDATE export_center.evidence_items i SET seq_to = $1
+  FROM pg_temp.evidence_merge m
+  WHERE i.kind = m.kind AND i.key = m.key AND i.seq_from = m.old_seq AND i.seq_to IS NULL AND NOT m.same`;
+
+/** Physical key order makes every later ordered read twice as fast. The bodies are fetched by place: sorting them would copy them twice. */
+export const insertNew = `
+  INSERT INTO export_center.evidence_items
+    (tenant_id, seq_from, published, modified, withdrawn, blen, bucket, kind, key, source, digest, original, severity, status,
+     ecosystems, packages, aliases, subjects, body)
+  SELECT $1, $2, s.published, s.modified, s.withdrawn, s.blen, s.bucket, m.kind, m.key, $3, s.digest, s.original, s.severity, s.status,
+         s.ecosystems, s.packages, s.aliases, s.subjects, s.body
+  FROM (SELECT place, kind, key FROM pg_temp.evidence_merge WHERE same IS NOT TRUE ORDER BY kind, key) m
+  JOIN pg_temp.evidence_staging s ON s.ctid = m.place`;
+
+// What a source has now. '0' is the character after '/': together the bounds let the index find the source's keys.
+const ofSource = `
+  i.seq_to IS NULL AND i.source = $1 AND i.key > $1 || '/' AND i.key < $1 || '0' AND i.kind = ANY ($2)`;
+
+const goneFromSource = `${ofSource}
+  AND NOT EXISTS (SELECT FROM pg_temp.evidence_chosen c WHERE c.kind = i.kind AND c.key = i.key)`;
+
+export const countSource = `
+  SELECT count(*)::int AS held, (SELECT count(*)::int FROM export_center.evidence_items i WHERE ${goneFromSource}) AS gone
+  FROM export_center.evidence_items i WHERE ${ofSource}`;
+
+export const closeGone = `UPDATE export_center.evidence_items i SET seq_to = $3 WHERE ${goneFromSource}`;
+
+export const listSuperseded = `
+  SELECT s.kind, s.key, s.digest FROM pg_temp.evidence_staging s
+  JOIN pg_temp.evidence_chosen c ON c.kind = s.kind AND c.key = s.key AND c.place <> s.ctid
+  ORDER BY (s.digest = c.digest), s.kind COLLATE "C", s.key COLLATE "C", s.digest LIMIT $1`;
+
+export const newestAsOf = `
+  SELECT kind, max(as_of) AS as_of FROM export_center.evidence_batch_kinds WHERE kind = ANY ($1) GROUP BY kind`;
+
+export const advanceHead = 'UPDATE export_center.evidence_head SET seq = $2 WHERE tenant_id = $1';
+
+export const findSameBatch = `
+  SELECT id FROM export_center.evidence_batches WHERE digest = $1 AND source = $2 ORDER BY created_at DESC LIMIT 1`;
+
+export const insertBatch = `
+  INSERT INTO export_center.evidence_batches (tenant_id, id, seq, source, digest, receipt) VALUES ($1, $2, $3, $4, $5, $6)`;
+
+export const insertBatchKinds = `
+  INSERT INTO export_center.evidence_batch_kinds (tenant_id, batch_id, kind, seq, as_of)
+  SELECT $1, $2, kind, $3, as_of FROM unnest($4::text[], $5::timestamptz[]) AS k(kind, as_of)`;

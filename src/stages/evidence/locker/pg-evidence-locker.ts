@@ -1,0 +1,166 @@
+import { formatInstant, parseInstant } from '../../../formats/evidence-record/instant.js';
+import { unavailable } from '../../../kernel/errors.js';
+import type { EvidenceCut } from '../../../kernel/evidence.js';
+import type { TenantId } from '../../../kernel/ids.js';
+import type { Selectors } from '../../../kernel/selectors.js';
+import type { Database, Transaction } from '../../../platform/db/database.js';
+import { openConnection } from '../../../platform/db/open-connection.js';
+import { ThreadPool } from '../../../platform/threads/thread-pool.js';
+import { threadUrl } from '../../../platform/threads/thread-url.js';
+import type { SegmentRegistry } from '../../storage/content-store.port.js';
+import type { BatchReceipt } from '../batch-receipt.js';
+import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from '../evidence-locker.port.js';
+import { checkHeader, checkRefusals } from './batch-rules.js';
+import { BatchTally } from './batch-tally.js';
+import { copyStaging, createStaging } from './merge-statements.js';
+import { OriginalKeeper } from './original-keeper.js';
+import { mergeBatch } from './pg-merge-batch.js';
+import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
+import { stageRows } from './stage-rows.js';
+
+export interface PgEvidenceLockerOptions {
+  /** Threads that parse, for one batch. */
+  readonly threads: number;
+  /** Batches at once; each holds a connection while it comes in. */
+  readonly batches?: number;
+  /** Called in the batch's transaction, last: the event of the batch exists exactly when the batch does. */
+  readonly onAccepted?: (tx: Transaction, tenant: TenantId, receipt: BatchReceipt) => Promise<unknown>;
+}
+
+/** From this many new versions on, the table is vacuumed at once: until then a plan visits every body (measured: 10 times slower). */
+const vacuumFrom = 5_000;
+
+/** The store of evidence in PostgreSQL; originals lie in the content store. */
+export class PgEvidenceLocker implements EvidenceLocker {
+  readonly #database: Database;
+  readonly #segments: SegmentRegistry;
+  readonly #options: PgEvidenceLockerOptions;
+  #batches = 0;
+
+  constructor(database: Database, segments: SegmentRegistry, options: PgEvidenceLockerOptions) {
+    this.#database = database;
+    this.#segments = segments;
+    this.#options = options;
+  }
+
+  async ingest(
+    tenant: TenantId,
+    header: BatchHeader,
+    input: EvidenceInput,
+    options: IngestOptions,
+    signal: AbortSignal,
+  ): Promise<BatchReceipt> {
+    checkHeader(header);
+    const release = this.#admit();
+    try {
+      const receipt = await this.#ingest({ tenant, header, input, options, signal });
+      if (receipt.added + receipt.changed >= vacuumFrom && !receipt.validateOnly) await this.#vacuum(tenant);
+      return receipt;
+    } finally {
+      release();
+    }
+  }
+
+  async head(tenant: TenantId): Promise<EvidenceCut> {
+    const rows = await this.#database.tenant(tenant, (tx) =>
+      tx.query<{ seq: string }>('SELECT seq FROM export_center.evidence_head'),
+    );
+    return { seq: Number(rows[0]?.seq ?? 0) };
+  }
+
+  async asOf(tenant: TenantId, cut: EvidenceCut, selectors: Pick<Selectors, 'kinds'>): Promise<string | undefined> {
+    const [row] = await this.#database.tenant(tenant, (tx) =>
+      tx.query<{ as_of: string | null }>(
+        `SELECT to_char(max(as_of) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS as_of
+         FROM export_center.evidence_batch_kinds WHERE kind = ANY ($1) AND seq <= $2`,
+        [selectors.kinds, cut.seq],
+      ),
+    );
+    const instant = parseInstant(row?.as_of);
+    return instant === undefined ? undefined : formatInstant(instant);
+  }
+
+  #admit(): () => void {
+    const most = this.#options.batches ?? 4;
+    if (this.#batches >= most)
+      throw unavailable('EC-UNAVAILABLE-INGEST', `${most} batches of evidence are coming in already; try again`, {
+        retryAfter: 5,
+      });
+    this.#batches += 1;
+    return () => void (this.#batches -= 1);
+  }
+
+  async #ingest(batch: Batch): Promise<BatchReceipt> {
+    const keeper =
+      batch.options.keepOriginals && !batch.options.validateOnly
+        ? new OriginalKeeper(this.#segments, batch.tenant)
+        : undefined;
+    const pool = new ThreadPool<PrepareTask, PreparedBlocks>(threadUrl(import.meta.url, './parse-thread.js'), {
+      size: this.#options.threads,
+    });
+    try {
+      return await this.#transaction(batch, pool, keeper);
+    } finally {
+      keeper?.discard();
+      await pool.close();
+    }
+  }
+
+  async #transaction(
+    batch: Batch,
+    pool: ThreadPool<PrepareTask, PreparedBlocks>,
+    keeper?: OriginalKeeper,
+  ): Promise<BatchReceipt> {
+    const { tenant, header, input, options, signal } = batch;
+    const tally = new BatchTally();
+    const work = { input, rules: header, pool, threads: this.#options.threads, tally, keeper };
+    try {
+      return await this.#database.tenant(
+        tenant,
+        async (tx) => {
+          // An upload takes as long as its sender does; the sender's silence is bounded by the HTTP server.
+          await tx.execute(`SET LOCAL statement_timeout = '1h'`);
+          await tx.execute(createStaging);
+          await stageRows(work, tx.copyFrom(copyStaging), signal);
+          checkRefusals(tally, options);
+          await keeper?.flush();
+          const receipt = await mergeBatch(tx, { tenant, header, options, tally, summary: input.summary() });
+          if (options.validateOnly) throw new OnlyValidated(receipt);
+          await this.#options.onAccepted?.(tx, tenant, receipt);
+          return receipt;
+        },
+        { signal, retry: false },
+      );
+    } catch (error) {
+      if (error instanceof OnlyValidated) return error.receipt;
+      throw error;
+    }
+  }
+
+  /** Takes a connection of its own, because VACUUM runs outside a transaction. A failure costs speed only, so it is no failure of the batch. */
+  async #vacuum(tenant: TenantId): Promise<void> {
+    const connection = await openConnection(this.#database.settings, tenant).catch(() => undefined);
+    try {
+      await connection?.execute('VACUUM (ANALYZE) export_center.evidence_items');
+    } catch {
+      // Autovacuum does it later.
+    } finally {
+      await connection?.close();
+    }
+  }
+}
+
+interface Batch {
+  readonly tenant: TenantId;
+  readonly header: BatchHeader;
+  readonly input: EvidenceInput;
+  readonly options: IngestOptions;
+  readonly signal: AbortSignal;
+}
+
+/** Rolls the transaction back and carries out what it would have said. */
+class OnlyValidated extends Error {
+  constructor(readonly receipt: BatchReceipt) {
+    super('validated only');
+  }
+}

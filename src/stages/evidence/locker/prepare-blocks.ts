@@ -1,0 +1,100 @@
+import { hash } from 'node:crypto';
+import { bucketOf } from '../../../formats/item-set/bucket.js';
+import type { EvidenceBlock } from '../evidence-locker.port.js';
+import { parseBlock } from '../parsing/parse-block.js';
+import type { ParseRules } from '../parsing/block-parser.js';
+import type { ParsedRecord } from '../parsing/parsed-record.js';
+import { BatchTally, type TallyReport } from './batch-tally.js';
+import { CopyRowWriter } from './copy-row-writer.js';
+
+/** What a parsing thread is asked for. */
+export interface PrepareTask {
+  readonly blocks: readonly EvidenceBlock[];
+  readonly rules: ParseRules;
+  readonly keepOriginals: boolean;
+}
+
+/** Upstream bytes of one record: where they lie in block `block` of the task. */
+export interface OriginalSlice {
+  readonly block: number;
+  readonly start: number;
+  readonly end: number;
+  readonly digest: Uint8Array;
+}
+
+export interface PreparedBlocks {
+  /** Rows of the staging table in binary COPY form, without header and trailer. */
+  readonly rows: Uint8Array<ArrayBuffer>;
+  readonly tally: TallyReport;
+  readonly originals: readonly OriginalSlice[];
+}
+
+/** Columns of the staging table in the order in which rows are written. */
+export const stagingColumns = [
+  'kind text',
+  'key text',
+  'digest bytea',
+  'original bytea',
+  'blen integer',
+  'bucket smallint',
+  'published timestamptz',
+  'modified timestamptz',
+  'withdrawn timestamptz',
+  'ordered timestamptz',
+  'severity text',
+  'status text',
+  'ecosystems text[]',
+  'packages text[]',
+  'aliases text[]',
+  'subjects text[]',
+  'body bytea',
+] as const;
+
+// Kept between calls, so that its buffer grows once a thread.
+const writer = new CopyRowWriter(2 * 1024 * 1024);
+
+/** The CPU work of an import: parse, check, canonicalise, hash, and write the rows. */
+export function prepareBlocks(task: PrepareTask): PreparedBlocks {
+  const tally = new BatchTally();
+  const originals: OriginalSlice[] = [];
+  for (const [i, block] of task.blocks.entries()) {
+    parseBlock(block, task.rules, {
+      record: (record) => {
+        tally.record(record);
+        const original = task.keepOriginals ? sliceOf(record.original, block, i) : undefined;
+        if (original) originals.push(original);
+        writeRow(record, original?.digest);
+      },
+      refusal: (refusal) => tally.refusal(refusal),
+      skipped: (document) => tally.skipped(document),
+    });
+  }
+  return { rows: writer.take(), tally: tally.report(), originals };
+}
+
+function sliceOf(bytes: Uint8Array, block: EvidenceBlock, index: number): OriginalSlice {
+  const start = bytes.byteOffset - block.bytes.byteOffset;
+  return { block: index, start, end: start + bytes.length, digest: hash('sha256', bytes, 'buffer') };
+}
+
+function writeRow({ record, key, body, digest }: ParsedRecord, original: Uint8Array | undefined): void {
+  const { kind, columns, captured } = record;
+  writer.row(stagingColumns.length);
+  writer.text(kind);
+  writer.text(key);
+  writer.bytes(digest);
+  writer.bytes(original);
+  writer.int4(body.length);
+  writer.int2(bucketOf(kind, key));
+  writer.timestamp(columns.published);
+  writer.timestamp(columns.modified);
+  writer.timestamp(columns.withdrawn);
+  writer.timestamp(columns.modified ?? captured);
+  writer.text(columns.severity);
+  writer.text(columns.status);
+  writer.texts(columns.ecosystems);
+  writer.texts(columns.packages);
+  writer.texts(columns.aliases);
+  writer.texts(columns.subjects);
+  writer.bytes(body);
+}

@@ -1,0 +1,51 @@
+import { once } from 'node:events';
+import type { Writable } from 'node:stream';
+import { finished } from 'node:stream/promises';
+import type { ThreadPool } from '../../../platform/threads/thread-pool.js';
+import type { EvidenceBlock, EvidenceInput } from '../evidence-locker.port.js';
+import type { ParseRules } from '../parsing/block-parser.js';
+import type { BatchTally } from './batch-tally.js';
+import { copyHeader, copyTrailer } from './copy-row-writer.js';
+import type { OriginalKeeper } from './original-keeper.js';
+import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
+import { taskBatches } from './task-batches.js';
+
+export interface StagingWork {
+  readonly input: EvidenceInput;
+  readonly rules: ParseRules;
+  readonly pool: ThreadPool<PrepareTask, PreparedBlocks>;
+  readonly threads: number;
+  readonly tally: BatchTally;
+  readonly keeper?: OriginalKeeper;
+}
+
+/** Reads the input to its end through the threads and writes the rows they make to `copy`, with a bounded number of blocks on the way. */
+export async function stageRows(work: StagingWork, copy: Writable, signal: AbortSignal): Promise<void> {
+  const ended = finished(copy);
+  ended.catch(() => undefined);
+  await write(copy, copyHeader);
+  const running = new Set<Promise<void>>();
+  // One task in each thread, and one that waits for it.
+  for await (const blocks of taskBatches(work.input.blocks(signal), ({ refused }) => work.tally.refusal(refused))) {
+    const task = finishTask(work, blocks, copy);
+    const settled = task.then(() => void running.delete(settled));
+    running.add(settled);
+    settled.catch(() => undefined);
+    if (running.size >= work.threads * 2) await Promise.race(running);
+  }
+  await Promise.all(running);
+  copy.end(copyTrailer);
+  await ended;
+}
+
+async function finishTask(work: StagingWork, blocks: readonly EvidenceBlock[], copy: Writable): Promise<void> {
+  const prepared = await work.pool.run({ blocks, rules: work.rules, keepOriginals: work.keeper !== undefined });
+  work.tally.add(prepared.tally);
+  await work.keeper?.keep(blocks, prepared.originals);
+  if (prepared.rows.length > 0) await write(copy, prepared.rows);
+}
+
+async function write(copy: Writable, bytes: Uint8Array): Promise<void> {
+  if (copy.errored) throw copy.errored;
+  if (!copy.write(bytes)) await once(copy, 'drain');
+}

@@ -1,0 +1,89 @@
+import { canonicalBytes } from '../../../formats/canonical-json/canonicalize.js';
+import { canonicalRecord, type RecordLimits } from '../../../formats/canonical-json/canonical-record.js';
+import { readCyclonedx } from '../../../formats/cyclonedx/read-cyclonedx.js';
+import { readEpssLine } from '../../../formats/epss/read-epss.js';
+import type { DocumentRecords, EvidenceRecord } from '../../../formats/evidence-record/evidence-record.js';
+import { FormatError } from '../../../formats/format-error.js';
+import { readKev } from '../../../formats/kev/read-kev.js';
+import { readOpenvex } from '../../../formats/openvex/read-openvex.js';
+import { readOsv } from '../../../formats/osv/read-osv.js';
+import type { EvidenceBlock } from '../evidence-locker.port.js';
+import { BlockParser, type ParseRules } from './block-parser.js';
+import { linesOf } from './lines-of.js';
+import type { ParsedSink } from './parsed-record.js';
+import { parseYaml } from './parse-yaml.js';
+import { recogniseDocument, type DocumentForm } from './recognise-document.js';
+
+export const lineLimits: RecordLimits = { maxBytes: 4 * 1024 * 1024, maxDepth: 200 };
+export const documentLimits: RecordLimits = { maxBytes: 64 * 1024 * 1024, maxDepth: 200 };
+
+/** Parses, checks and canonicalises one block. Pure: the same block gives the same calls. Never throws for what the input holds. */
+export function parseBlock(block: EvidenceBlock, rules: ParseRules, sink: ParsedSink): void {
+  const parser = new BlockParser(block, rules, sink);
+  if (block.form === 'json-lines') return parseLines(block, parser);
+  if (block.form === 'epss-csv') return parseEpss(block, parser);
+  parser.attempt(block.line, () => {
+    const parsed =
+      block.form === 'yaml' ? parseYaml(block.bytes, documentLimits) : canonicalRecord(block.bytes, documentLimits);
+    parseDocument(parser, parsed, { line: block.line, original: block.bytes });
+  });
+}
+
+function parseLines(block: EvidenceBlock, parser: BlockParser): void {
+  for (const { bytes, line } of linesOf(block.bytes, block.line)) {
+    parser.attempt(line, () => parseDocument(parser, canonicalRecord(bytes, lineLimits), { line, original: bytes }));
+  }
+}
+
+function parseEpss(block: EvidenceBlock, parser: BlockParser): void {
+  const header = block.epss;
+  if (!header) throw new RangeError('a block of EPSS lines needs the header of its file');
+  for (const { bytes, line } of linesOf(block.bytes, block.line)) {
+    parser.attempt(line, () => {
+      parser.requireFormat('epss');
+      const record = readEpssLine(Buffer.from(bytes).toString('utf8'), header);
+      parser.accept(record, canonicalBytes(record.body), { line, original: bytes });
+    });
+  }
+}
+
+interface Place {
+  readonly line: number;
+  readonly original: Uint8Array;
+}
+
+interface Parsed {
+  readonly value: unknown;
+  readonly body: Buffer;
+  readonly verbatimNumbers: boolean;
+}
+
+const readers: Readonly<Record<Exclude<DocumentForm, 'companion'>, (document: unknown) => DocumentRecords>> = {
+  osv: readOsv,
+  openvex: readOpenvex,
+  cyclonedx: readCyclonedx,
+  kev: readKev,
+};
+
+function parseDocument(parser: BlockParser, parsed: Parsed, place: Place): void {
+  const form = recogniseDocument(parsed.value);
+  if (form === 'companion') return parser.skip('accompanies a VEX repository and holds no evidence itself');
+  parser.requireFormat(form);
+  const { records, refused } = readers[form](parsed.value);
+  for (const refusal of refused) {
+    parser.refuse(new FormatError(refusal.code, refusal.reason, { pointer: refusal.pointer }), place.line);
+  }
+  for (const record of records) {
+    parser.accept(flagNumbers(record, parsed), bodyOf(record, parsed), place);
+  }
+}
+
+/** A record that is the whole document has its canonical bytes already. */
+const bodyOf = (record: EvidenceRecord, parsed: Parsed) =>
+  record.body === parsed.value ? parsed.body : canonicalBytes(record.body);
+
+function flagNumbers(record: EvidenceRecord, { verbatimNumbers }: Parsed): EvidenceRecord {
+  if (!verbatimNumbers) return record;
+  const message = 'holds a number that RFC 8785 would change; it is kept as written';
+  return { ...record, warnings: [...record.warnings, { code: 'verbatim-number', pointer: '', message }] };
+}

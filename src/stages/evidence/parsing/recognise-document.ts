@@ -1,0 +1,61 @@
+import { isJsonObject, type JsonObject } from '../../../formats/canonical-json/json-value.js';
+import { FormatError } from '../../../formats/format-error.js';
+import { isOpenvexContext } from '../../../formats/openvex/read-openvex.js';
+import type { EvidenceFormat } from '../evidence-locker.port.js';
+
+/** `companion` is a document that accompanies evidence and holds none itself. */
+export type DocumentForm = Exclude<EvidenceFormat, 'epss'> | 'companion';
+
+/**
+ * Tells by its members what a JSON document is. Throws FormatError `unsupported` that names the format where it is a known one that
+ * is not read here, and says what is expected otherwise.
+ */
+export function recogniseDocument(document: unknown): DocumentForm {
+  if (!isJsonObject(document)) throw unsupported('the document is not a JSON object');
+  const form = forms.find(([, matches]) => matches(document))?.[0];
+  if (form) return form;
+  const stranger = strangers.find(([, matches]) => matches(document))?.[0];
+  throw unsupported(
+    stranger === undefined
+      ? 'the document is not recognised; read are OSV, OpenVEX, CycloneDX JSON, CISA KEV JSON and EPSS CSV'
+      : `${stranger} is not read; read are OSV, OpenVEX, CycloneDX JSON, CISA KEV JSON and EPSS CSV`,
+  );
+}
+
+type Test = (document: JsonObject) => boolean;
+
+const has = (document: JsonObject, ...names: readonly string[]) => names.every((name) => Object.hasOwn(document, name));
+const text = (value: unknown) => (typeof value === 'string' ? value : '');
+
+const isSpdx: Test = (document) => has(document, 'spdxVersion') || text(document['@context']).includes('spdx.org');
+
+const forms: readonly (readonly [DocumentForm, Test])[] = [
+  ['openvex', (document) => isOpenvexContext(document['@context'])],
+  ['cyclonedx', (document) => has(document, 'bomFormat') || text(document['$schema']).includes('cyclonedx.org')],
+  [
+    'kev',
+    (document) =>
+      has(document, 'vulnerabilities') && (has(document, 'catalogVersion') || has(document, 'dateReleased')),
+  ],
+  // VEX repository specification: index.json, a manifest beside each package, and the description of the repository itself.
+  ['companion', (document) => has(document, 'ID', 'Sources') || has(document, 'updated_at', 'packages')],
+  ['companion', (document) => has(document, 'name', 'description', 'versions') && Array.isArray(document['versions'])],
+  ['osv', (document) => has(document, 'id') && !isSpdx(document) && !has(document, 'dataType') && isOsvLike(document)],
+];
+
+/** Anything with an id and one other member of OSV; what is missing is then named precisely. */
+const isOsvLike: Test = (document) =>
+  ['modified', 'affected', 'schema_version', 'published', 'aliases'].some((name) => has(document, name));
+
+const strangers: readonly (readonly [string, Test])[] = [
+  ['CSAF', (document) => isJsonObject(document['document']) && has(document['document'], 'csaf_version')],
+  ['SPDX', isSpdx],
+  ['a CVE record', (document) => text(document['dataType']) === 'CVE_RECORD' || has(document, 'cveMetadata')],
+  ['an NVD answer', (document) => text(document['format']) === 'NVD_CVE' || isJsonObject(document['cve'])],
+  ['an in-toto statement', (document) => text(document['_type']).startsWith('https://in-toto.io/')],
+  ['a DSSE envelope', (document) => has(document, 'payloadType', 'payload')],
+  ['a Sigstore bundle', (document) => text(document['mediaType']).includes('dev.sigstore')],
+  ['a Node.js security-wg record', (document) => has(document, 'vulnerable_versions')],
+];
+
+const unsupported = (message: string) => new FormatError('unsupported', message);

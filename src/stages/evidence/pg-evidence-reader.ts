@@ -1,0 +1,68 @@
+import type { Readable } from 'node:stream';
+import type { TenantId } from '../../kernel/ids.js';
+import type { Database, Transaction } from '../../platform/db/database.js';
+import { CopyBinaryReader } from './copy-binary-reader.js';
+import { rangeQuery, scanQuery, settingsStatement, type EvidenceQuery } from './evidence-queries.js';
+import type { EvidenceBody, EvidenceReader, EvidenceScan, KeyRange, ScanBlock } from './evidence-reader.port.js';
+import { ScanBlockBuilder } from './scan-block-builder.js';
+import { streamOut } from './stream-out.js';
+
+/** Reads cuts from PostgreSQL by COPY. */
+export class PgEvidenceReader implements EvidenceReader {
+  readonly #database: Database;
+
+  constructor(database: Database) {
+    this.#database = database;
+  }
+
+  scan(tenant: TenantId, scan: EvidenceScan, signal?: AbortSignal): AsyncIterable<ScanBlock> {
+    const builder = new ScanBlockBuilder();
+    const reader = new CopyBinaryReader(4, (buffer, offsets) => builder.add(buffer, offsets));
+    return this.#copy(tenant, scanQuery(scan), reader, () => builder.take(), signal);
+  }
+
+  async *readBodies(
+    tenant: TenantId,
+    scan: EvidenceScan,
+    range: KeyRange,
+    signal?: AbortSignal,
+  ): AsyncIterable<EvidenceBody> {
+    let rows: EvidenceBody[] = [];
+    const reader = new CopyBinaryReader(2, (buffer, offsets) => {
+      const body = Buffer.from(buffer.subarray(offsets[2], offsets[3]));
+      rows.push({ key: buffer.toString('utf8', offsets[0], offsets[1]), body });
+    });
+    const take = () => rows.splice(0);
+    for await (const block of this.#copy(tenant, rangeQuery(scan, range), reader, take, signal)) yield* block;
+  }
+
+  /** Runs the COPY in a transaction of its own and yields what `take` gives after each chunk, empty ones left out. */
+  #copy<Block extends { readonly length: number } | ScanBlock>(
+    tenant: TenantId,
+    query: EvidenceQuery,
+    reader: CopyBinaryReader,
+    take: () => Block,
+    signal?: AbortSignal,
+  ): AsyncGenerator<Block> {
+    return streamOut<Block>(async (emit, stop) => {
+      await this.#database.tenant(
+        tenant,
+        async (tx) => {
+          for await (const chunk of await open(tx, query)) {
+            reader.push(chunk as Buffer);
+            const block = take();
+            if (('count' in block ? block.count : block.length) > 0) await emit(block);
+          }
+          reader.end();
+        },
+        { signal: signal ? AbortSignal.any([signal, stop]) : stop, retry: false },
+      );
+    });
+  }
+}
+
+async function open(tx: Transaction, query: EvidenceQuery): Promise<Readable> {
+  const { text, values } = settingsStatement(query);
+  await tx.query(text, values);
+  return tx.copyTo(query.text);
+}
