@@ -83,14 +83,15 @@ interface Fragment {
   readonly setting: Setting;
 }
 
-const listOf = (name: string) => `(SELECT array(SELECT jsonb_array_elements_text(current_setting('${name}')::jsonb)))`;
+const valuesOf = (name: string) => `SELECT jsonb_array_elements_text(current_setting('${name}')::jsonb)`;
+const listOf = (name: string) => `(SELECT array(${valuesOf(name)}))`;
 
 const listFragments: Readonly<Record<string, string>> = {
-  sources: `source = ANY (${listOf('ec.sources')})`,
+  sources: `source IN (${valuesOf('ec.sources')})`,
   ecosystems: `ecosystems && ${listOf('ec.ecosystems')}`,
   packages: `packages && ${listOf('ec.packages')}`,
-  severities: `severity = ANY (${listOf('ec.severities')})`,
-  aliases: `(aliases && ${listOf('ec.aliases')} OR substr(key, length(source) + 2) = ANY (${listOf('ec.aliases')}))`,
+  severities: `severity IN (${valuesOf('ec.severities')})`,
+  aliases: `(aliases && ${listOf('ec.aliases')} OR substr(key, length(source) + 2) IN (${valuesOf('ec.aliases')}))`,
   subjects: `subjects && ${listOf('ec.subjects')}`,
 };
 

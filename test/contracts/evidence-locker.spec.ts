@@ -1,0 +1,45 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { asTenantId } from '../../src/kernel/ids.js';
+import { InMemoryEvidenceLocker } from '../../src/stages/evidence/in-memory-evidence-locker.js';
+import { PgEvidenceLocker } from '../../src/stages/evidence/locker/pg-evidence-locker.js';
+import { PgEvidenceCatalog } from '../../src/stages/evidence/pg-evidence-catalog.js';
+import { PgEvidenceReader } from '../../src/stages/evidence/pg-evidence-reader.js';
+import { FsContentStore } from '../../src/stages/storage/fs-content-store.js';
+import { InMemoryBlobIndex } from '../../src/stages/storage/in-memory-blob-index.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { evidenceLockerContract } from './evidence-locker.contract.js';
+
+describe('the evidence ports in memory', () => {
+  const all = new InMemoryEvidenceLocker();
+  evidenceLockerContract(() => ({
+    locker: all,
+    reader: all,
+    catalog: all,
+    newTenant: () => Promise.resolve(asTenantId(randomUUID())),
+  }));
+});
+
+describe('the evidence ports in PostgreSQL', () => {
+  const directory = mkdtempSync(join(tmpdir(), 'evidence-'));
+  let test: TestDatabase;
+
+  beforeAll(async () => {
+    test = await createTestDatabase();
+  });
+
+  afterAll(async () => {
+    await test.close();
+    rmSync(directory, { recursive: true });
+  });
+
+  const store = new FsContentStore(directory, new InMemoryBlobIndex());
+  evidenceLockerContract(() => ({
+    locker: new PgEvidenceLocker(test.database, store, { threads: 1 }),
+    reader: new PgEvidenceReader(test.database),
+    catalog: new PgEvidenceCatalog(test.database, store),
+    newTenant: () => test.tenant(),
+  }));
+});
