@@ -195,7 +195,7 @@ describe('the embedded PostgreSQL', () => {
 
   (isRoot ? it : it.skip)('as root in a closed folder: lives outside behind a link, under another user', async () => {
     chmodSync(folder, 0o700);
-    const server = await start();
+    const [server] = await Promise.all([start(), start()]);
     expect(await ask(server, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
     expect(readlinkSync(join(dataDir, 'postgres'))).not.toContain(folder);
     expect(

@@ -13,7 +13,7 @@ import {
   type EmbeddedLogins,
   type PostgresCredentials,
 } from './postgres-credentials.js';
-import { chooseHome } from './postgres-home.js';
+import { chooseHome, makeDataDir } from './postgres-home.js';
 import { PostgresPrograms, userForPostgres } from './postgres-programs.js';
 import { withProcessLock } from './process-lock.js';
 
@@ -62,8 +62,9 @@ export class EmbeddedPostgres {
   static async start(options: EmbeddedPostgresOptions): Promise<EmbeddedPostgres> {
     const embedded = new EmbeddedPostgres(options);
     const runAs = userForPostgres();
-    const home = chooseHome(embedded.#dataDir, runAs);
+    makeDataDir(embedded.#dataDir, runAs);
     await embedded.#exclusively(async () => {
+      const home = chooseHome(embedded.#dataDir, runAs);
       prepareHome(home, runAs);
       const programs = await PostgresPrograms.locate(home, runAs);
       embedded.#cluster = new PostgresCluster(home, programs);

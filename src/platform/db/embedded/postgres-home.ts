@@ -21,10 +21,9 @@ const leastFreeBytes = 256 * 1024 * 1024;
 
 /**
  * Folder in which PostgreSQL lives: `<dataDir>/postgres`. Where that path is closed to the user who runs PostgreSQL (a project below
- * /root), it is a symbolic link to a folder outside.
+ * /root), it is a symbolic link to a folder outside. Call it under the lock of the data directory.
  */
 export function chooseHome(dataDir: string, runAs: RunAs): string {
-  makeWritable(dataDir, runAs);
   const home = join(dataDir, 'postgres');
   if (existsSync(home)) return realpathSync(home);
   if (isDangling(home))
@@ -39,7 +38,8 @@ export function chooseHome(dataDir: string, runAs: RunAs): string {
   return chosen;
 }
 
-function makeWritable(dataDir: string, runAs: RunAs): void {
+/** Makes the data directory where there is none; may be done by several processes at once. Errors: EC-DATA-DIR. */
+export function makeDataDir(dataDir: string, runAs: RunAs): void {
   try {
     if (!existsSync(dataDir)) {
       mkdirSync(dataDir, { recursive: true });
