@@ -5,7 +5,9 @@ import { newIdempotencyKey } from './idempotency-key.js';
 import { toProblemError } from './problem.js';
 import { compareProfile, type FieldChange } from './profile-diff.js';
 
-export type Profile = components['schemas']['Profile'];
+/** What a file may hold; the server checks it, field by field. */
+export type ProfileInput = components['schemas']['ProfileInput'];
+export type Profile = components['schemas']['ProfileResource'];
 
 export interface AppliedProfile {
   readonly outcome: 'created' | 'revised' | 'unchanged' | 'would be created' | 'would be revised';
@@ -50,7 +52,7 @@ async function create(
       header: { 'Idempotency-Key': newIdempotencyKey() },
       ...(dryRun ? { query: { validateOnly: true } } : {}),
     },
-    body: document,
+    body: document as ProfileInput,
   });
   const changes = compareProfile({}, withoutName(document)).changes;
   if (!dryRun) return { outcome: 'created', changes, profile: unwrap(answer) };

@@ -38,6 +38,7 @@ export function connectWith(settings: Settings): Connection {
   return {
     settings,
     api: createClient<paths>({
+      querySerializer: { array: { style: 'form', explode: false } },
       baseUrl: settings.url,
       headers: authorization,
       fetch: (request) => reach(fetch(request)),

@@ -2,11 +2,14 @@ import type { Command } from 'commander';
 import { CliError } from './cli-error.js';
 import { connect, unwrap, type Connection } from './connection.js';
 import { exitCodes } from './exit-codes.js';
+import type { components } from './generated/api.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { printResult, screenWidth } from './print.js';
 import { ProgressLine } from './progress-line.js';
 import { renderPlan, renderRun, renderRuns } from './run-text.js';
 import { watchRun, type Run } from './watch-run.js';
+
+type RunRequest = components['schemas']['CreateRunInput'];
 
 export interface SelectionFlags {
   readonly revision?: number;
@@ -41,7 +44,7 @@ export async function createRun(profile: string, flags: CreateFlags, command: Co
   await watchAndReport(connection, run.id, flags.timeout);
 }
 
-export async function startRun(connection: Connection, body: Record<string, unknown>): Promise<Run> {
+export async function startRun(connection: Connection, body: RunRequest): Promise<Run> {
   return unwrap(
     await connection.api.POST('/api/v1/runs', { params: { header: { 'Idempotency-Key': newIdempotencyKey() } }, body }),
   );
@@ -69,7 +72,7 @@ export function assertSucceeded(run: Run): void {
     `run ${run.id} ${run.state}${run.error?.detail === undefined ? '' : `: ${run.error.detail}`}`,
     {
       code: run.error?.code,
-      where: run.error?.stage === undefined ? undefined : `stage ${run.error.stage}`,
+      where: !run.error?.stage ? undefined : `stage ${run.error.stage}`,
       remedy:
         run.state === 'failed' || run.state === 'canceled'
           ? `Go on with it: "export-center run retry ${run.id}".`
@@ -88,7 +91,7 @@ export async function getRun(id: string, _flags: unknown, command: Command): Pro
 }
 
 export async function listRuns(
-  flags: { state?: string; profile?: string; limit: number },
+  flags: { state?: string[]; profile?: string; limit: number },
   command: Command,
 ): Promise<void> {
   const connection = connect(command);
@@ -123,7 +126,7 @@ export async function changeRun(
 }
 
 /** The body of `runs:plan` and of `runs` from the flags; only what was given is sent. */
-export function runRequest(profile: string, flags: SelectionFlags): Record<string, unknown> {
+export function runRequest(profile: string, flags: SelectionFlags): RunRequest {
   const timeWindow = prune({ from: flags.from, to: flags.to });
   const selectors = prune({
     kinds: flags.kind,
@@ -135,7 +138,8 @@ export function runRequest(profile: string, flags: SelectionFlags): Record<strin
     subjects: flags.subject,
     timeWindow,
   });
-  return prune({ profileId: profile, revision: flags.revision, selectors, asOf: flags.asOf });
+  const chosen = prune({ revision: flags.revision, selectors, asOf: flags.asOf });
+  return { ...(chosen as Omit<RunRequest, 'profileId'>), profileId: profile };
 }
 
 function prune(fields: Record<string, unknown>): Record<string, unknown> {

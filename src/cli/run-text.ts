@@ -13,12 +13,19 @@ export function renderRun(run: Run): string {
     ['took', took(run)],
   ];
   if (result) fields.push(...resultFields(result));
+  if (run.comparison) fields.push(['reproduces', verdictOf(run.comparison)]);
   if (error)
     fields.push(
       ['error', `${error.detail ?? error.title ?? 'failed'}${error.code ? ` [${error.code}]` : ''}`],
       ['failed in', error.stage],
     );
   return renderFields(fields);
+}
+
+function verdictOf({ of, manifestDigest, itemSetRoot, plainDigests }: NonNullable<Run['comparison']>): string {
+  const parts = { manifestDigest, itemSetRoot, plainDigests };
+  const differing = Object.entries(parts).filter(([, { equal }]) => equal === false);
+  return differing.length === 0 ? `${of}: the same` : `${of}: DIFFERS in ${differing.map(([name]) => name).join(', ')}`;
 }
 
 function resultFields(result: NonNullable<Run['result']>): [string, Cell][] {

@@ -5,14 +5,17 @@ import { connectWith } from './connection.js';
 import { assertSucceeded, runRequest } from './run-actions.js';
 import { watchRun, type Run } from './watch-run.js';
 
-const aRun = (more: Partial<Run> = {}): Run => ({
-  id: 'run_1',
-  profile: { id: 'prf_1', name: 'p', revision: 1, kind: 'json:raw' },
-  state: 'running',
-  stage: 'stage',
+const aRun = (more: Partial<Run> = {}): Run =>
+  ({ id: 'run_1', state: 'running', stage: 'stage', attempt: 1, ...more }) as Run;
+const anError = (stage: 'stage' | 'verify'): Run['error'] => ({
+  type: 'about:blank',
+  title: 'Failed',
+  status: 500,
+  detail: 'x',
+  code: 'EC-X',
+  stage,
   attempt: 1,
-  createdAt: '2026-01-01T00:00:00Z',
-  ...more,
+  retryable: false,
 });
 
 describe('watching a run', () => {
@@ -85,8 +88,8 @@ describe('watching a run', () => {
       }
     };
     expect(code(aRun({ state: 'succeeded' }))).toBe(0);
-    expect(code(aRun({ state: 'failed', error: { stage: 'verify', detail: 'x' } }))).toBe(3);
-    expect(code(aRun({ state: 'failed', error: { stage: 'stage', detail: 'x' } }))).toBe(1);
+    expect(code(aRun({ state: 'failed', error: anError('verify') }))).toBe(3);
+    expect(code(aRun({ state: 'failed', error: anError('stage') }))).toBe(1);
     expect(code(aRun({ state: 'canceled' }))).toBe(1);
   });
 });

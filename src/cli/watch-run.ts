@@ -7,7 +7,7 @@ import type { components } from './generated/api.js';
 import { problemOf } from './problem.js';
 import type { ProgressState } from './progress-line.js';
 
-export type Run = components['schemas']['Run'];
+export type Run = components['schemas']['RunResource'];
 
 export interface WatchOptions {
   readonly onProgress: (state: ProgressState) => void;
@@ -138,5 +138,12 @@ function typeOf(data: string): string {
 /** What the progress line shows of a run: its stage, or its state where it is in none. */
 export function progressOf(run: Run): ProgressState {
   const { done, total, unit, etaSeconds } = run.progress ?? {};
-  return { label: run.state === 'running' ? (run.stage ?? run.state) : run.state, done, total, unit, etaSeconds };
+  const timeLeft = etaSeconds ?? undefined;
+  return {
+    label: run.state === 'running' ? (run.stage ?? run.state) : run.state,
+    done,
+    total,
+    unit,
+    etaSeconds: timeLeft,
+  };
 }

@@ -19,7 +19,7 @@ export function registerCapabilities(program: Command): void {
     });
 }
 
-function renderCapabilities(report: components['schemas']['Capabilities']): string {
+function renderCapabilities(report: components['schemas']['CapabilitiesView']): string {
   const kinds = (available: boolean) =>
     report.profileKinds
       .filter((item) => item.available === available)

@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import { applyProfile, type AppliedProfile, type Profile } from '../apply-profile.js';
+import { applyProfile, type AppliedProfile, type Profile, type ProfileInput } from '../apply-profile.js';
 import { connect, unwrap } from '../connection.js';
 import { readDocument } from '../document-file.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
@@ -73,7 +73,7 @@ async function get(name: string, _flags: unknown, command: Command): Promise<voi
 
 async function create(flags: { file: string }, command: Command): Promise<void> {
   const connection = connect(command);
-  const body = await readDocument(flags.file);
+  const body = (await readDocument(flags.file)) as ProfileInput;
   const header = { 'Idempotency-Key': newIdempotencyKey() };
   const profile = unwrap(await connection.api.POST('/api/v1/profiles', { params: { header }, body }));
   printResult(connection.settings, profile, renderProfile);

@@ -21,7 +21,11 @@ export function registerRun(program: Command): void {
   run
     .command('list')
     .description('List runs, newest first.')
-    .option('--state <states>', 'only these, comma separated: queued, running, succeeded, failed, canceled, ...')
+    .option(
+      '--state <states>',
+      'only these, comma separated: queued, running, succeeded, failed, canceled, ...',
+      splitList,
+    )
     .option('--profile <profile>', 'only of this profile')
     .option('--limit <number>', 'at most so many', parseCount, 50)
     .addHelpText('after', '\nExample:\n  export-center run list --state failed,canceled')
