@@ -16,7 +16,7 @@ const marker = 'canary-of-the-other-tenant';
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  center = await startWholeApp(db.database);
+  center = await startWholeApp(db);
   tenant = await db.tenant('mine');
   principals = await principalsOf(center, db, tenant);
   mine = await objectsOf(tenant, 'mine');
@@ -44,12 +44,26 @@ async function objectsOf(owner: string, name: string): Promise<Record<string, st
   const profile = await post('profiles', { name, kind: 'json:raw', selectors: { kinds: ['advisories'] } });
   const run = await post('runs', { profileId: profile, notBefore: '2099-01-01T00:00:00Z', labels: { owner: name } });
   const apiKey = await post('api-keys', { name });
-  return { profile, run, apiKey };
+  return { profile, run, apiKey, batch: await batchOf(authorization, name) };
+}
+
+/** One imported advisory that names its owner. */
+async function batchOf(authorization: string, owner: string): Promise<string> {
+  const advisory = { id: 'TEST-1', modified: '2026-01-01T00:00:00Z', summary: owner, affected: [] };
+  const response = await fetch(`${center.url}/api/v1/evidence/batches?source=test&kind=advisories`, {
+    method: 'POST',
+    body: JSON.stringify(advisory),
+    headers: { authorization, 'Content-Type': 'application/x-ndjson', 'Idempotency-Key': crypto.randomUUID() },
+  });
+  const made = (await response.json()) as { batchId: string };
+  if (!response.ok) throw new Error(JSON.stringify(made));
+  return made.batchId;
 }
 
 const nowhere: Record<string, string> = {
   profile: 'prf_01JC0000000000000000000000',
   run: 'run_01JC0000000000000000000000',
+  batch: 'bat_01JC0000000000000000000000',
   apiKey: 'key_01JC0000000000000000000000',
 };
 /** Bodies that the routes take; {} is good for all others. */

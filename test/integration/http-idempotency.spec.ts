@@ -125,6 +125,27 @@ describe('idempotency keys', () => {
     expect(await store.claim(identity, fingerprint)).toEqual({ answer });
   });
 
+  it('holds a key whose owner says that it lives', async () => {
+    const store = new PgIdempotencyStore(db.database);
+    const identity = { tenant, principal: 'p', route: 'r', key: 'slow' };
+    const claim = await store.claim(identity, Buffer.alloc(32), 0.05);
+    if ('owner' in claim) await store.extend(identity, claim.owner);
+    await new Promise((resolve) => setTimeout(resolve, 80));
+    await expect(store.claim(identity, Buffer.alloc(32))).rejects.toMatchObject({ code: 'EC-IDEMPOTENCY-IN-FLIGHT' });
+  });
+
+  it('B15 tells two streamed bodies apart by their length and digest', async () => {
+    const ingestor = await center.bearer(tenant, 'ingestor');
+    const upload = async (body: string, digest: string) => {
+      const headers = { authorization: ingestor, 'Idempotency-Key': 'stream', 'Repr-Digest': digest };
+      return (await fetch(`${center.url}/api/v1/samples/upload`, { method: 'POST', body, headers })).status;
+    };
+    expect(await upload('one', 'sha-256=:AA==:')).toBe(201);
+    expect(await upload('one', 'sha-256=:AA==:')).toBe(201);
+    expect(await upload('longer', 'sha-256=:AA==:')).toBe(422);
+    expect(await upload('two', 'sha-256=:BB==:')).toBe(422);
+  });
+
   it('forgets a key after its time, and others of the tenant with it', async () => {
     for (const key of ['old-1', 'old-2', 'old-3']) await start(key, 'a');
     await db.owner.execute(

@@ -64,7 +64,7 @@ export async function principalsOf(center: TestApp, db: TestDatabase, tenant: st
 export interface CellAnswer {
   readonly status: number;
   readonly code: string | undefined;
-  /** Body without what names the request: traceId and instance. */
+  /** Body without what names the request: traceId, instance and the id that was asked for. */
   readonly body: string;
   readonly headers: Record<string, string>;
 }
@@ -100,7 +100,7 @@ export async function callRoute(
   return {
     status: response.status,
     code: problem?.code,
-    body: problem ? JSON.stringify(rest) : text,
+    body: (problem ? JSON.stringify(rest) : text).replaceAll(id, '{id}'),
     headers: Object.fromEntries([...response.headers].filter(([name]) => !volatile.includes(name))),
   };
 }

@@ -163,6 +163,7 @@ export class SampleController {
   @Post('upload')
   @Policy({ scope: 'export:evidence:write' })
   @RawBody()
+  @Idempotent({ required: false })
   @ApiOperation({ operationId: 'uploadSample' })
   async upload(@Req() request: Request): Promise<{ bytes: number }> {
     let bytes = 0;

@@ -1,34 +1,47 @@
-import { createTestApp, type TestApp } from './app.js';
-import { FakePlanner } from './runs/run-fixtures.js';
-import { CLOCK, systemClock } from '../../src/kernel/clock.js';
-import type { Database } from '../../src/platform/db/database.js';
-import { BUNDLE_AVAILABILITY } from '../../src/runs/bundle-availability.port.js';
-import { RUN_PLANNER } from '../../src/runs/run-planner.port.js';
-import { RunsModule } from '../../src/runs/runs.module.js';
-import { AccessModule } from '../../src/features/access/access.module.js';
-import { AttestationModule } from '../../src/features/attestations/attestations.module.js';
-import { EXPORT_ATTESTATION_SERVICE } from '../../src/features/attestations/export-attestation-service.port.js';
-import { UnsupportedExportAttestationService } from '../../src/features/attestations/unsupported-export-attestation-service.js';
-import { IncidentsModule } from '../../src/features/incidents/incidents.module.js';
-import { EXPORT_INCIDENT_MANAGER } from '../../src/features/incidents/export-incident-manager.port.js';
-import { UnsupportedExportIncidentManager } from '../../src/features/incidents/unsupported-export-incident-manager.js';
-import { ProfilesModule } from '../../src/features/profiles/profiles.module.js';
-import { VerificationsModule } from '../../src/features/verifications/verifications.module.js';
-import { EXPORT_ARTIFACT_STORE } from '../../src/features/verifications/export-artifact-store.port.js';
-import { UnsupportedExportArtifactStore } from '../../src/features/verifications/unsupported-export-artifact-store.js';
+import { mkdtemp, rm } from 'node:fs/promises';
+import type { Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { exportJWK } from 'jose';
+import type { TestApp } from './app.js';
+import type { TestDatabase } from './database.js';
+import { serveKeys } from './issuer.js';
+import { createTokenMinter, testAudience, testIssuer } from './tokens.js';
+import { createApi } from '../../src/app/start-api.js';
+import { loadSettings } from '../../src/platform/config/settings.js';
+import { createLogger } from '../../src/platform/logging/logger.js';
 
-/** Every feature with routes, without workers. Runs are planned by a planner that finds one record. */
-export function startWholeApp(database: Database): Promise<TestApp> {
-  return createTestApp({
-    database,
-    modules: [AccessModule, ProfilesModule, RunsModule, AttestationModule, IncidentsModule, VerificationsModule],
-    providers: [
-      { provide: CLOCK, useValue: systemClock },
-      { provide: RUN_PLANNER, useValue: new FakePlanner() },
-      { provide: BUNDLE_AVAILABILITY, useValue: { isAvailable: () => Promise.resolve(false) } },
-      { provide: EXPORT_ATTESTATION_SERVICE, useValue: new UnsupportedExportAttestationService() },
-      { provide: EXPORT_INCIDENT_MANAGER, useValue: new UnsupportedExportIncidentManager() },
-      { provide: EXPORT_ARTIFACT_STORE, useValue: new UnsupportedExportArtifactStore() },
-    ],
+/** The application that `export-center serve` runs, without its worker, on a test database and a token issuer of its own. */
+export async function startWholeApp({ database }: TestDatabase): Promise<TestApp> {
+  const tokens = await createTokenMinter();
+  const issuer = await serveKeys([{ ...(await exportJWK(tokens.publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }]);
+  const dataDir = await mkdtemp(join(tmpdir(), 'whole-app-'));
+  const settings = loadSettings({
+    EC_ENVIRONMENT: 'testing',
+    EC_DATA_DIR: dataDir,
+    EC_WORKER: 'off',
+    EC_SIGNING: 'optional',
+    EC_OIDC_ISSUER: testIssuer,
+    EC_OIDC_AUDIENCE: testAudience,
+    EC_OIDC_JWKS_URL: issuer.url,
   });
+  const logger = createLogger({ level: 'silent' });
+  const app = await createApi({ settings, logger, database, embedded: false, close: () => Promise.resolve() });
+  const server = app.getHttpServer() as Server;
+  await app.listen(0, '127.0.0.1');
+  const { port } = server.address() as AddressInfo;
+  return {
+    app,
+    tokens,
+    port,
+    url: `http://127.0.0.1:${port}`,
+    bearer: async (tenant, ...roles) => `Bearer ${await tokens.mint({ tenant, roles })}`,
+    close: async () => {
+      server.closeAllConnections();
+      await app.close();
+      await issuer.close();
+      await rm(dataDir, { recursive: true, force: true });
+    },
+  };
 }

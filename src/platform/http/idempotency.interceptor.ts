@@ -22,7 +22,7 @@ import {
   type IdempotentOptions,
   type StoredAnswer,
 } from './idempotency-scope.js';
-import { PgIdempotencyStore } from './pg-idempotency-store.js';
+import { PgIdempotencyStore, takeOverAfter } from './pg-idempotency-store.js';
 
 const replayedHeaders = ['location', 'etag', 'retry-after'];
 
@@ -81,6 +81,7 @@ export class IdempotencyInterceptor implements NestInterceptor {
         recorded = true;
       },
     });
+    const alive = setInterval(() => void this.#extend(identity, owner), (takeOverAfter * 1000) / 3);
     try {
       return await lastValueFrom(
         next.handle().pipe(concatMap((body) => this.#keep(identity, owner, response, body, recorded))),
@@ -88,6 +89,16 @@ export class IdempotencyInterceptor implements NestInterceptor {
     } catch (error) {
       await this.#release(identity, owner);
       throw error;
+    } finally {
+      clearInterval(alive);
+    }
+  }
+
+  async #extend(identity: IdempotencyIdentity, owner: string): Promise<void> {
+    try {
+      await this.#store.extend(identity, owner);
+    } catch (error) {
+      this.#log.warn(`an idempotency key could not be held: ${String(error)}`);
     }
   }
 
@@ -126,9 +137,15 @@ function identityOf(
   return { tenant: request.caller.tenant.id, principal: request.caller.subject, route, key };
 }
 
+/** A body that the handler reads itself is known by what its headers say: its length and, where given, its digest. */
 function fingerprintOf(request: Request): Buffer {
-  const body = request.body === undefined ? '' : canonicalJson(request.body);
+  const body = request.body === undefined ? canonicalJson(streamedHeaders(request)) : canonicalJson(request.body);
   return createHash('sha256').update(`${request.method}\n${request.originalUrl}\n${body}`).digest();
+}
+
+function streamedHeaders({ headers }: Request): Record<string, string> {
+  const names = ['content-length', 'content-type', 'content-encoding', 'repr-digest'];
+  return Object.fromEntries(names.map((name) => [name, String(headers[name] ?? '')]));
 }
 
 function answerOf(response: Response, body: unknown): StoredAnswer {

@@ -56,6 +56,17 @@ export class PgIdempotencyStore {
     if (changed === 0) throw inFlight();
   }
 
+  /** Says that the owner is alive: called again and again while a request takes longer than a crash is waited for. */
+  async extend(identity: IdempotencyIdentity, owner: string, lockSeconds = takeOverAfter): Promise<void> {
+    await this.#database.tenant(identity.tenant, (tx) =>
+      tx.execute(
+        `UPDATE export_center.idempotency_keys SET locked_until = clock_timestamp() + make_interval(secs => $6)
+         WHERE ${where} AND owner = $5`,
+        [...values(identity), owner, lockSeconds],
+      ),
+    );
+  }
+
   /** Frees the key of a request that failed without an effect, so that it may be sent again, corrected. */
   async release(identity: IdempotencyIdentity, owner: string): Promise<void> {
     await this.#database.tenant(identity.tenant, (tx) =>
