@@ -25,6 +25,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/serve.js')).registerWorker,
   },
   {
+    name: 'evidence',
+    summary: 'import advisories, VEX, SBOMs, KEV and EPSS',
+    load: async () => (await import('./commands/evidence.js')).registerEvidence,
+  },
+  {
     name: 'profile',
     summary: 'list, show, create and apply export profiles',
     load: async () => (await import('./commands/profile.js')).registerProfile,

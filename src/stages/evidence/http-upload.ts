@@ -4,7 +4,7 @@ import { FormatError } from '../../formats/format-error.js';
 import { ExportCenterError, invalid } from '../../kernel/errors.js';
 import { decoderOf } from '../../platform/http/content-encoding.js';
 import type { BatchQuery } from './evidence.dto.js';
-import { formOfMediaType, formOfName, knownMediaTypes, type FileForm } from './reading/file-form.js';
+import { formOfMediaType, knownMediaTypes, type FileForm } from './reading/file-form.js';
 import type { UploadDescription } from './reading/streamed-input.js';
 
 /** What headers and query say of an upload. Throws EC-MEDIA-TYPE, EC-ENCODING-UNSUPPORTED or EC-VALIDATION. */
@@ -19,7 +19,8 @@ function formOf(header: string | undefined, name: string): FileForm | undefined 
   const [type = ''] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
   const form = formOfMediaType(type);
   if (form) return form;
-  if (type === 'application/octet-stream' && formOfName(name)) return undefined;
+  // The name tells, or the first bytes; what neither tells is refused by name.
+  if (type === 'application/octet-stream' && name !== '') return undefined;
   throw invalid(
     'EC-MEDIA-TYPE',
     `Content-Type is ${JSON.stringify((header ?? 'none').slice(0, 100))}; send one of ${knownMediaTypes.join(', ')}, or application/octet-stream with the file's name as parameter "name"`,

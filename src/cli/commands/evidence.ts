@@ -1,0 +1,149 @@
+import { Option, type Command } from 'commander';
+import { createReadStream } from 'node:fs';
+import { evidenceKinds } from '../../kernel/evidence.js';
+import type { BatchReceipt } from '../../stages/evidence/batch-receipt.js';
+import { usage } from '../cli-error.js';
+import { connect, type Connection } from '../connection.js';
+import { findEvidenceFiles, tarOf, tarSize, type EvidenceFile } from '../evidence-files.js';
+import { newIdempotencyKey } from '../idempotency-key.js';
+import { printNote, printResult } from '../print.js';
+import { ProgressLine } from '../progress-line.js';
+import { formatBytes, formatCount } from '../quantities.js';
+import { renderFields } from '../table.js';
+
+export interface ImportFlags {
+  readonly source: string;
+  readonly kind?: string;
+  readonly snapshot?: boolean;
+  readonly allowShrink?: boolean;
+  readonly partial?: boolean;
+  readonly keepOriginals?: boolean;
+  readonly captureTime?: string;
+  readonly dryRun?: boolean;
+  readonly progress: boolean;
+}
+
+/** `evidence import <path...>`. */
+export function registerEvidence(program: Command): void {
+  const evidence = program
+    .command('evidence')
+    .description('Evidence is what bundles are made of: advisories, VEX, SBOMs, KEV and EPSS.')
+    .addHelpText('after', '\nExample:\n  export-center evidence import samples/advisories --source samples');
+  evidence
+    .command('import')
+    .description(
+      'Import files and folders as one batch, as a whole or not at all. Read are OSV (JSON, JSON Lines, YAML, zip), OpenVEX, CycloneDX JSON, CISA KEV JSON and EPSS CSV, plain, .gz or .zst.',
+    )
+    .argument('<path...>', 'files and folders')
+    .requiredOption('--source <name>', 'where the records come from, e.g. osv/pypi; the first part of every key')
+    .addOption(new Option('--kind <kind>', 'refuse records of any other kind').choices(evidenceKinds))
+    .option('--snapshot', 'the paths hold all that the source has: close what is not in them')
+    .option('--allow-shrink', 'let a snapshot close more than 10 % of the source')
+    .option('--partial', 'import the good records where others are refused')
+    .option('--keep-originals', 'keep the upstream bytes of each record as well')
+    .option('--capture-time <time>', 'when this was captured (RFC 3339), instead of what the files say')
+    .option('--dry-run', 'check everything, change nothing')
+    .option('--no-progress', 'do not show progress')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  export-center evidence import PyPI-all.zip --source osv/pypi --snapshot\n  export-center evidence import vexhub/ --source vexhub --partial --dry-run',
+    )
+    .action(async (paths: string[], flags: ImportFlags, command: Command) => {
+      const connection = connect(command);
+      const receipt = await importEvidence(connection, paths, flags);
+      for (const refusal of receipt.refused) printNote(refusalLine(refusal));
+      printResult(connection.settings, receipt, renderReceipt);
+    });
+}
+
+/** Sends one batch. Throws usage for paths that hold no file, and what the server refuses. */
+export async function importEvidence(
+  connection: Connection,
+  paths: readonly string[],
+  flags: ImportFlags,
+): Promise<BatchReceipt> {
+  const { files, skipped } = await findEvidenceFiles(paths);
+  if (files.length === 0) throw usage(`${paths.join(', ')} holds no file of evidence`);
+  if (skipped.length > 0)
+    printNote(`Not sent: ${formatCount(skipped.length)} files that hold no evidence, such as ${skipped[0]}`);
+  const [only, another] = files;
+  const upload = only && !another && only.path === paths[0] ? fileUpload(only) : tarUpload(files);
+  const progress = new ProgressLine();
+  try {
+    const body = flags.progress ? observed(upload, progress) : upload.bytes();
+    const response = await connection.request(`/api/v1/evidence/batches?${queryOf(flags, upload.name)}`, {
+      method: 'POST',
+      headers: { 'content-type': upload.type, 'idempotency-key': newIdempotencyKey() },
+      body: ReadableStream.from(body),
+      duplex: 'half',
+    });
+    return (await response.json()) as BatchReceipt;
+  } finally {
+    progress.end();
+  }
+}
+
+interface Upload {
+  readonly name: string;
+  readonly type: string;
+  readonly size: number;
+  bytes(): AsyncIterable<Uint8Array>;
+}
+
+const fileUpload = ({ path, name, size }: EvidenceFile): Upload => ({
+  name,
+  type: 'application/octet-stream',
+  size,
+  bytes: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
+});
+
+const tarUpload = (files: readonly EvidenceFile[]): Upload => ({
+  name: '',
+  type: 'application/x-tar',
+  size: tarSize(files),
+  bytes: () => tarOf(files),
+});
+
+async function* observed(upload: Upload, progress: ProgressLine): AsyncGenerator<Uint8Array> {
+  let done = 0;
+  for await (const chunk of upload.bytes()) {
+    yield chunk;
+    done += chunk.length;
+    progress.show({ label: 'import', done, total: upload.size, unit: 'bytes' });
+  }
+}
+
+function queryOf(flags: ImportFlags, name: string): string {
+  const { source, kind, captureTime, snapshot, allowShrink, keepOriginals, dryRun, partial } = flags;
+  const switches = { snapshot, allowShrink, keepOriginals, validateOnly: dryRun };
+  const query = new URLSearchParams({ source });
+  if (name !== '') query.set('name', name);
+  if (kind !== undefined) query.set('kind', kind);
+  if (captureTime !== undefined) query.set('captureTime', captureTime);
+  if (partial) query.set('mode', 'partial');
+  for (const [key, value] of Object.entries(switches)) if (value) query.set(key, 'true');
+  return query.toString();
+}
+
+function refusalLine({ path, line, pointer, reason }: BatchReceipt['refused'][number]): string {
+  return `refused ${path}${line === undefined ? '' : `:${line}`}${pointer ? ` ${pointer}` : ''} ${reason}`;
+}
+
+function renderReceipt(receipt: BatchReceipt): string {
+  const kinds = Object.entries(receipt.kinds).map(([kind, count]) => `${formatCount(count ?? 0)} ${kind}`);
+  const warnings = receipt.warnings.map(({ code, count }) => `${formatCount(count)} ${code}`);
+  return renderFields([
+    ['batch', receipt.validateOnly ? 'none: this was a dry run' : receipt.batchId],
+    ['cut', receipt.seq],
+    ['source', receipt.source],
+    ['read', `${formatCount(receipt.files)} files, ${formatBytes(receipt.bytes)}: ${kinds.join(', ') || 'no record'}`],
+    ['accepted', receipt.accepted],
+    ['new', receipt.added],
+    ['changed', receipt.changed],
+    ['unchanged', receipt.unchanged],
+    ['closed', receipt.closed],
+    ['superseded', receipt.supersededCount],
+    ['refused', receipt.refusedCount],
+    ['warnings', warnings.join(', ') || 'none'],
+  ]);
+}
