@@ -35,11 +35,9 @@ for (;;) {
 
 function start() {
   const env = { EC_ENVIRONMENT: 'development', ...process.env };
-  const child = spawn(join(root, 'bin/export-center'), ['serve', ...process.argv.slice(2)], {
-    cwd: callersFolder(),
-    stdio: 'inherit',
-    env,
-  });
+  // A group of its own: Ctrl-C reaches only this process, which passes it on once; a second signal would end the server in disorder.
+  const options = { cwd: callersFolder(), stdio: 'inherit', env, detached: true };
+  const child = spawn(join(root, 'bin/export-center'), ['serve', ...process.argv.slice(2)], options);
   child.on(
     'exit',
     (code) => code && console.error(`The server ended with code ${code}; it starts again after the next change.`),
