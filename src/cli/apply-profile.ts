@@ -76,9 +76,16 @@ async function revise(
     body: change.patch,
     headers: { 'content-type': 'application/merge-patch+json' },
   });
-  if (!dryRun) return { outcome: 'revised', changes: change.changes, profile: unwrap(answer) };
+  if (!dryRun) return revised(stored, unwrap(answer), change.changes);
   if (!answer.response.ok) throw toProblemError(answer.response, answer.error);
   return { outcome: 'would be revised', changes: change.changes };
+}
+
+/** The server knows best: a difference in spelling alone, say of a time, makes no revision. */
+function revised(stored: Profile, profile: Profile, changes: readonly FieldChange[]): AppliedProfile {
+  return profile.revision === stored.revision
+    ? { outcome: 'unchanged', changes: [], profile }
+    : { outcome: 'revised', changes, profile };
 }
 
 const withoutName = ({ name: _name, ...rest }: Record<string, unknown>): Record<string, unknown> => rest;

@@ -8,5 +8,6 @@ export function printResult<T>(settings: Pick<Settings, 'output'>, value: T, toT
 /** Notes for people go to stderr, so that stdout stays what a program can read. */
 export const printNote = (text: string): void => void process.stderr.write(`${text}\n`);
 
-/** The width to lay tables out for, in columns. */
-export const screenWidth = (): number => Math.max(60, Math.min(process.stdout.columns ?? 80, 160));
+/** The width to lay tables out for, in columns; what goes to a file or a pipe is never cut. */
+export const screenWidth = (): number =>
+  process.stdout.isTTY ? Math.max(60, process.stdout.columns) : Number.MAX_SAFE_INTEGER;

@@ -26,6 +26,11 @@ describe('profile apply', () => {
     ]);
   });
 
+  it('takes the lists of selectors as sets', () => {
+    const more = { ...stored, selectors: { kinds: ['advisories', 'vex'] } };
+    expect(compareProfile(more, { selectors: { kinds: ['vex', 'advisories', 'vex'] } }).changes).toEqual([]);
+  });
+
   it('changes one nested field without the others', () => {
     expect(compareProfile(stored, { compression: { level: 9 } }).patch).toEqual({ compression: { level: 9 } });
   });

@@ -31,7 +31,7 @@ export function compareProfile(
 
 function mergePatch(from: unknown, to: unknown, pointer: string, whole: boolean, changes: FieldChange[]): unknown {
   if (isObject(from) && isObject(to)) return patchObject(from, to, pointer, whole, changes);
-  if (sameJson(from, to)) return undefined;
+  if (sameJson(from, to) || (pointer.startsWith('/selectors/') && sameSet(from, to))) return undefined;
   changes.push({ pointer, from, to });
   return to;
 }
@@ -63,6 +63,13 @@ function sameJson(a: unknown, b: unknown): boolean {
     names.length === Object.keys(b).length &&
     names.every((name) => Object.hasOwn(b, name) && sameJson(a[name], b[name]))
   );
+}
+
+/** The lists of selectors are sets: neither order nor repeats say anything. */
+function sameSet(a: unknown, b: unknown): boolean {
+  if (!Array.isArray(a) || !Array.isArray(b)) return false;
+  const texts = (list: unknown[]) => [...new Set(list.map((item) => JSON.stringify(item)))].sort();
+  return sameJson(texts(a), texts(b));
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> =>

@@ -25,6 +25,12 @@ describe('errors on the command line', () => {
     expect(text).toContain('request: t-1');
   });
 
+  it('do not say the same twice', () => {
+    const findings = [{ code: 'EC-SELECTOR-EMPTY', message: 'no record matches', pointer: '/selectors' }];
+    const text = renderError(new CliError(2, 'no record matches', { code: 'EC-SELECTOR-EMPTY', findings }));
+    expect(text).toBe('error: no record matches [EC-SELECTOR-EMPTY]\n  at: /selectors\n');
+  });
+
   it('count the findings that are not shown', () => {
     const findings = Array.from({ length: 25 }, (_, i) => ({ code: 'EC-X', message: `m${i}` }));
     const text = renderError(new CliError(2, 'many', { findings }));

@@ -5,7 +5,9 @@ const shownFindings = 20;
 
 /** An error for people: one line what, then where, each finding, the remedy. No stack: `EXPORT_CENTER_DEBUG=1` adds it. */
 export function renderError(error: CliError, options: { readonly debug?: boolean } = {}): string {
-  const { code, where, remedy, findings = [], traceId } = error.details;
+  const { code, remedy, traceId } = error.details;
+  const findings = (error.details.findings ?? []).filter(({ message }) => message !== error.message);
+  const where = error.details.where ?? placeOfTheOne(error);
   const lines = [`error: ${error.message}${code === undefined ? '' : ` [${code}]`}`];
   if (where !== undefined && !error.message.includes(where)) lines.push(`  at: ${where}`);
   for (const finding of findings.slice(0, shownFindings)) lines.push(`  - ${renderFinding(finding)}`);
@@ -16,6 +18,10 @@ export function renderError(error: CliError, options: { readonly debug?: boolean
   if (options.debug === true && error.stack !== undefined) lines.push(error.stack);
   return `${lines.join('\n')}\n`;
 }
+
+/** A refusal with one finding that only repeats it still says where. */
+const placeOfTheOne = ({ message, details: { findings = [] } }: CliError): string | undefined =>
+  findings.length === 1 && findings[0]!.message === message ? findings[0]!.pointer || undefined : undefined;
 
 /** The same for programs, as one JSON line. */
 export function renderErrorJson(error: CliError): string {
