@@ -2,6 +2,9 @@ import { types } from 'node:util';
 import type { LoggerService } from '@nestjs/common';
 import type { Level, Logger } from 'pino';
 
+/** Nest tells each module and route at start, which helps only who looks for one that is missing. */
+const bootContexts = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication']);
+
 /** Nest's own messages in the product's log. Nest passes the context as the last argument and a stack before it. */
 export class NestLogger implements LoggerService {
   readonly #logger: Logger;
@@ -11,7 +14,7 @@ export class NestLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.#write('info', message, rest);
+    this.#write(bootContexts.has(String(rest.at(-1))) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {

@@ -1,0 +1,75 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { AccessModule } from '../features/access/access.module.js';
+import { AttestationModule } from '../features/attestations/attestations.module.js';
+import { AuditBundlesModule } from '../features/audit-bundles/audit-bundles.module.js';
+import { CapabilitiesModule } from '../features/capabilities/capabilities.module.js';
+import { DownloadsModule } from '../features/downloads/downloads.module.js';
+import { ExceptionReportsModule } from '../features/exception-reports/exception-reports.module.js';
+import { IncidentsModule } from '../features/incidents/incidents.module.js';
+import { ProfilesModule } from '../features/profiles/profiles.module.js';
+import { PromotionsModule } from '../features/promotions/promotions.module.js';
+import { RiskBundlesModule } from '../features/risk-bundles/risk-bundles.module.js';
+import { SimulationsModule } from '../features/simulations/simulations.module.js';
+import { VerificationsModule } from '../features/verifications/verifications.module.js';
+import { AuthModule } from '../platform/auth/auth.module.js';
+import { remoteKeys, type TokenTrust } from '../platform/auth/access-token.js';
+import type { Settings } from '../platform/config/settings.js';
+import { DATABASE } from '../platform/db/database.js';
+import { HealthModule } from '../platform/health/health.module.js';
+import { HttpModule } from '../platform/http/http.module.js';
+import { OpenApiModule } from '../platform/openapi/openapi.module.js';
+import { RunWorkerModule } from '../runs/run-worker.module.js';
+import { RunsModule } from '../runs/runs.module.js';
+import { EvidenceModule } from '../stages/evidence/evidence.module.js';
+import { SIGNER } from '../stages/signing/signer.port.js';
+import { healthChecks } from './health-checks.js';
+import type { Installation } from './open-installation.js';
+import { PortsModule } from './ports.module.js';
+
+const features = [
+  AccessModule,
+  AttestationModule,
+  AuditBundlesModule,
+  CapabilitiesModule,
+  DownloadsModule,
+  EvidenceModule,
+  ExceptionReportsModule,
+  IncidentsModule,
+  ProfilesModule,
+  PromotionsModule,
+  RiskBundlesModule,
+  RunsModule,
+  SimulationsModule,
+  VerificationsModule,
+];
+
+/** The API, with the worker in the same process unless EC_WORKER=off. */
+@Module({})
+export class ApiModule {
+  static with(installation: Installation): DynamicModule {
+    const { settings } = installation;
+    return {
+      module: ApiModule,
+      imports: [
+        PortsModule.with(installation),
+        HttpModule,
+        AuthModule.with(trustOf(settings)),
+        HealthModule.with({ useFactory: healthChecks(settings), inject: [DATABASE, SIGNER] }),
+        OpenApiModule,
+        ...features,
+        ...(settings.worker ? [RunWorkerModule.forRoot()] : []),
+      ],
+    };
+  }
+}
+
+/** Which token issuer is trusted; none where only API keys are. */
+function trustOf({ oidc }: Settings): TokenTrust | undefined {
+  if (!oidc) return undefined;
+  const { issuer, audience, jwksUrl } = oidc;
+  return {
+    issuer,
+    audience,
+    keys: remoteKeys(jwksUrl ?? new URL('.well-known/jwks.json', `${issuer.replace(/\/$/, '')}/`).href),
+  };
+}

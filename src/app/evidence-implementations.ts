@@ -1,0 +1,79 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { SETTINGS, type Settings } from '../platform/config/settings.js';
+import type { TenantId } from '../kernel/ids.js';
+import { DATABASE, type Database, type Transaction } from '../platform/db/database.js';
+import { appendEvent } from '../platform/events/append-event.js';
+import type { BatchReceipt } from '../stages/evidence/batch-receipt.js';
+import type { EvidenceCatalog } from '../stages/evidence/evidence-catalog.port.js';
+import type { EvidenceLocker } from '../stages/evidence/evidence-locker.port.js';
+import type { EvidenceReader } from '../stages/evidence/evidence-reader.port.js';
+import { InMemoryEvidenceLocker } from '../stages/evidence/in-memory-evidence-locker.js';
+import { PgEvidenceLocker } from '../stages/evidence/locker/pg-evidence-locker.js';
+import { PgEvidenceCatalog } from '../stages/evidence/pg-evidence-catalog.js';
+import { PgEvidenceReader } from '../stages/evidence/pg-evidence-reader.js';
+import { ReaderShardBuilder } from '../stages/staging/reader-shard-builder.js';
+import type { ShardBuilder } from '../stages/staging/shard-task.js';
+import { ThreadShardBuilder } from '../stages/staging/thread-shard-builder.js';
+import { CONTENT_STORE, type ContentStore, type SegmentRegistry } from '../stages/storage/content-store.port.js';
+import type { SegmentPlace } from '../stages/storage/segment-writer.js';
+
+export const EVIDENCE = Symbol('Evidence');
+
+/** The ports of one evidence store, which are served together or not at all. */
+export interface Evidence {
+  readonly locker: EvidenceLocker;
+  readonly catalog: EvidenceCatalog;
+  readonly reader: EvidenceReader;
+  shardBuilder(place: SegmentPlace, level: number): ShardBuilder;
+}
+
+function announceBatch(tx: Transaction, tenant: TenantId, receipt: BatchReceipt): Promise<number> {
+  const { batchId, seq, source, kinds } = receipt;
+  return appendEvent(tx, tenant, {
+    type: 'evidence.batchAccepted',
+    subject: batchId,
+    data: { batchId, seq, source, kinds },
+  });
+}
+
+/** Rows in PostgreSQL, upstream bytes in the content store; shards are built by threads with connections of their own. */
+@Injectable()
+export class EvidenceInPostgres implements Evidence {
+  readonly locker: EvidenceLocker;
+  readonly catalog: EvidenceCatalog;
+  readonly reader: EvidenceReader;
+  readonly #database: Database;
+  readonly #settings: Settings;
+
+  constructor(
+    @Inject(DATABASE) database: Database,
+    @Inject(SETTINGS) settings: Settings,
+    @Inject(CONTENT_STORE) store: ContentStore & SegmentRegistry,
+  ) {
+    this.#database = database;
+    this.#settings = settings;
+    this.locker = new PgEvidenceLocker(database, store, {
+      threads: settings.threads,
+      onAccepted: announceBatch,
+    });
+    this.catalog = new PgEvidenceCatalog(database, store);
+    this.reader = new PgEvidenceReader(database);
+  }
+
+  shardBuilder(place: SegmentPlace, level: number): ShardBuilder {
+    return new ThreadShardBuilder(this.#settings.threads, { connection: this.#database.settings, place, level });
+  }
+}
+
+/** Testing only. */
+@Injectable()
+export class EvidenceInMemory implements Evidence {
+  readonly #locker = new InMemoryEvidenceLocker();
+  readonly locker: EvidenceLocker = this.#locker;
+  readonly catalog: EvidenceCatalog = this.#locker;
+  readonly reader: EvidenceReader = this.#locker;
+
+  shardBuilder(place: SegmentPlace, level: number): ShardBuilder {
+    return new ReaderShardBuilder(this.reader, place, level);
+  }
+}

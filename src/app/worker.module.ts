@@ -1,0 +1,16 @@
+import { Module, type DynamicModule } from '@nestjs/common';
+import { ProfileCatalogModule } from '../features/profiles/profile-catalog.module.js';
+import { RunWorkerModule } from '../runs/run-worker.module.js';
+import type { Installation } from './open-installation.js';
+import { PortsModule } from './ports.module.js';
+
+/** A worker alone: no routes, a fraction of the memory. */
+@Module({})
+export class WorkerModule {
+  static with(installation: Installation): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [PortsModule.with(installation), ProfileCatalogModule, RunWorkerModule.forRoot()],
+    };
+  }
+}
