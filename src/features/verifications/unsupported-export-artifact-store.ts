@@ -3,7 +3,7 @@ import type { ExportArtifactStore } from './export-artifact-store.port.js';
 
 const refuse = async (): Promise<never> => {
   throw notSupported(
-    'the verification of stored artifacts',
+    'the artifact store for verifications',
     'verify a bundle with `export-center verify`, which needs no server',
   );
 };
