@@ -158,7 +158,9 @@ describe('a source that fails', () => {
         yield Buffer.alloc(10 + difference);
       },
     });
+    const started = Date.now();
     expect(await fetchWhole(port)).not.toBe('complete');
+    expect(Date.now() - started).toBeLessThan(2_000);
     await stop(server);
   });
 

@@ -1,5 +1,5 @@
 import { fromRouterPath, openApiPath } from './api-paths.js';
-import { nearestName } from './nearest-name.js';
+import { suggestion } from './suggestion.js';
 
 describe('paths', () => {
   it.each([
@@ -21,10 +21,10 @@ describe('paths', () => {
   });
 });
 
-describe('the nearest name', () => {
-  it('is one that a typing mistake away, and none that is far', () => {
-    expect(nearestName('pagesize', ['pageToken', 'pageSize'])).toBe('pageSize');
-    expect(nearestName('lables', ['labels', 'name'])).toBe('labels');
-    expect(nearestName('colour', ['name', 'labels'])).toBeUndefined();
+describe('the suggestion for an unknown name', () => {
+  it('is a name that a slip away, else all that are known', () => {
+    expect(suggestion('pagesize', ['pageToken', 'pageSize'])).toBe('did you mean pageSize?');
+    expect(suggestion('colour', ['name', 'labels'])).toBe('known: labels, name');
+    expect(suggestion('x'.repeat(1_000_000), [])).toBe('none is known here');
   });
 });

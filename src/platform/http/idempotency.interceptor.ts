@@ -82,6 +82,8 @@ export class IdempotencyInterceptor implements NestInterceptor {
       },
     });
     const alive = setInterval(() => void this.#extend(identity, owner), (takeOverAfter * 1000) / 3);
+    // A client that went away may come back: then its repetition takes over, however long this one still hangs.
+    response.once('close', () => clearInterval(alive));
     try {
       return await lastValueFrom(
         next.handle().pipe(concatMap((body) => this.#keep(identity, owner, response, body, recorded))),

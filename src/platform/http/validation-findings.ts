@@ -1,20 +1,31 @@
 import { getMetadataStorage, type ValidationError } from 'class-validator';
 import type { Finding } from '../../kernel/errors.js';
-import { suggestion } from './nearest-name.js';
+import { suggestion } from './suggestion.js';
 
 export type Property = (...args: unknown[]) => unknown;
 
-/** Every broken rule of a validated object, each with the JSON pointer (RFC 6901) of the value that breaks it. */
-export function findingsOf(errors: readonly ValidationError[], parent = ''): Finding[] {
-  return errors.flatMap((error) => {
-    const pointer = `${parent}/${error.property.replaceAll('~', '~0').replaceAll('/', '~1')}`;
-    const own = Object.entries(error.constraints ?? {}).map(([rule, message]) => ({
-      code: rule === 'whitelistValidation' ? 'unknown-property' : rule,
-      message: rule === 'whitelistValidation' ? unknownProperty(error) : message,
-      pointer,
-    }));
-    return [...own, ...findingsOf(error.children ?? [], pointer)];
-  });
+/** A body of a megabyte can break a hundred thousand rules; nobody reads more than these. */
+export const maximumFindings = 100;
+const shownLength = 100;
+
+/** The first broken rules of a validated object, each with the JSON pointer (RFC 6901) of the value that breaks it. */
+export function findingsOf(errors: readonly ValidationError[]): Finding[] {
+  return walk(errors, '').take(maximumFindings).toArray();
+}
+
+function* walk(errors: readonly ValidationError[], parent: string): Generator<Finding, undefined> {
+  for (const error of errors) {
+    const pointer = `${parent}/${shorten(error.property).replaceAll('~', '~0').replaceAll('/', '~1')}`;
+    for (const [rule, message] of Object.entries(error.constraints ?? {})) {
+      if (rule === 'whitelistValidation') yield { code: 'unknown-property', message: unknownProperty(error), pointer };
+      else yield { code: rule, message, pointer };
+    }
+    yield* walk(error.children ?? [], pointer);
+  }
+}
+
+export function shorten(text: string): string {
+  return text.length > shownLength ? `${text.slice(0, shownLength)}...` : text;
 }
 
 /** Names of the properties that a DTO class declares by its validators. */
@@ -26,5 +37,5 @@ export function propertiesOf(type: unknown): string[] {
 
 function unknownProperty(error: ValidationError): string {
   const known = error.target ? propertiesOf(error.target.constructor) : [];
-  return `${error.property} is not a property here; ${suggestion(error.property, known)}`;
+  return `${shorten(error.property)} is not a property here; ${suggestion(error.property, known)}`;
 }

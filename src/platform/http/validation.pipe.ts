@@ -2,8 +2,8 @@ import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { invalid, type Finding } from '../../kernel/errors.js';
-import { suggestion } from './nearest-name.js';
-import { findingsOf, propertiesOf } from './validation-findings.js';
+import { suggestion } from './suggestion.js';
+import { findingsOf, maximumFindings, propertiesOf, shorten } from './validation-findings.js';
 
 type DtoClass = new () => object;
 
@@ -30,10 +30,11 @@ export class StrictValidationPipe implements PipeTransform {
 export function requireKnownParameters(query: object, known: readonly string[]): void {
   const findings = Object.keys(query)
     .filter((name) => !known.includes(name))
+    .slice(0, maximumFindings)
     .map((name) => ({
       code: 'unknown-parameter',
-      message: `${name} is not a parameter here; ${suggestion(name, known)}`,
-      pointer: `/${name}`,
+      message: `${shorten(name)} is not a parameter here; ${suggestion(name, known)}`,
+      pointer: `/${shorten(name)}`,
     }));
   const [first] = findings;
   if (first) throw invalid('EC-PARAM-UNKNOWN', `query parameter ${first.message}`, { findings });
