@@ -193,6 +193,17 @@ describe('the embedded PostgreSQL', () => {
     expect(existsSync(join(dataDir, 'postgres/data.tmp'))).toBe(false);
   });
 
+  (isRoot ? it : it.skip)(
+    'as root in a data directory closed to others: stays inside and lets only its own group pass',
+    async () => {
+      mkdirSync(dataDir, { mode: 0o700 });
+      const server = await start();
+      expect(await ask(server, 'SELECT 1 AS up')).toEqual([{ up: 1 }]);
+      expect(realpathSync(join(dataDir, 'postgres'))).toContain(folder);
+      expect(statSync(dataDir).mode & 0o777).toBe(0o710);
+    },
+  );
+
   (isRoot ? it : it.skip)('as root in a closed folder: lives outside behind a link, under another user', async () => {
     chmodSync(folder, 0o700);
     const [server] = await Promise.all([start(), start()]);

@@ -1,6 +1,7 @@
 import {
   accessSync,
   chmodSync,
+  chownSync,
   constants,
   existsSync,
   lstatSync,
@@ -31,21 +32,22 @@ export function chooseHome(dataDir: string, runAs: RunAs): string {
       home,
       'is a link to a folder that is gone: restore that folder, or delete the link to start empty',
     );
-  const inside = runAs.uid === undefined || isOpenTo(dataDir, runAs.uid);
+  const inside = runAs.uid === undefined || isOpenTo(dataDir, runAs);
   const chosen = inside ? home : outside();
   requireSpace(dirname(chosen));
   if (!inside) symlinkSync(chosen, home);
   return chosen;
 }
 
-/** Makes the data directory where there is none; may be done by several processes at once. Errors: EC-DATA-DIR. */
+/**
+ * Makes the data directory where there is none; may be done by several processes at once. Root's own, closed to all others, is opened to
+ * the group of the user who runs PostgreSQL, for passing through and no more. Errors: EC-DATA-DIR.
+ */
 export function makeDataDir(dataDir: string, runAs: RunAs): void {
   try {
-    if (!existsSync(dataDir)) {
-      mkdirSync(dataDir, { recursive: true });
-      if (runAs.uid !== undefined) chmodSync(dataDir, 0o711);
-    }
+    mkdirSync(dataDir, { recursive: true });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
+    if (runAs.gid !== undefined) openToGroup(dataDir, runAs.gid);
   } catch (error) {
     throw dataDirError(
       dataDir,
@@ -54,11 +56,18 @@ export function makeDataDir(dataDir: string, runAs: RunAs): void {
   }
 }
 
-/** Whether a user without rights of its own may pass through every folder above. */
-function isOpenTo(path: string, uid: number): boolean {
-  const stat = statSync(path);
-  const open = (stat.mode & 0o001) !== 0 || (stat.uid === uid && (stat.mode & 0o100) !== 0);
-  return open && (dirname(path) === path || isOpenTo(dirname(path), uid));
+function openToGroup(folder: string, gid: number): void {
+  const stat = statSync(folder);
+  if (stat.uid !== process.getuid?.() || stat.gid !== process.getgid?.() || (stat.mode & 0o001) !== 0) return;
+  chownSync(folder, stat.uid, gid);
+  chmodSync(folder, (stat.mode & 0o7700) | 0o010);
+}
+
+/** Whether that user may pass through every folder above. */
+function isOpenTo(path: string, user: RunAs): boolean {
+  const { mode, uid, gid } = statSync(path);
+  const digit = uid === user.uid ? 0o100 : gid === user.gid ? 0o010 : 0o001;
+  return (mode & digit) !== 0 && (dirname(path) === path || isOpenTo(dirname(path), user));
 }
 
 function outside(): string {
