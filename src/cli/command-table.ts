@@ -30,6 +30,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/evidence.js')).registerEvidence,
   },
   {
+    name: 'evidence',
+    summary: 'import evidence: OSV, OpenVEX, CycloneDX, CISA KEV, EPSS',
+    load: async () => (await import('./commands/evidence.js')).registerEvidence,
+  },
+  {
     name: 'profile',
     summary: 'list, show, create and apply export profiles',
     load: async () => (await import('./commands/profile.js')).registerProfile,
@@ -43,6 +48,16 @@ export const commandTable: readonly CommandEntry[] = [
     name: 'download',
     summary: 'download the bundle of a run; an interrupted download resumes',
     load: async () => (await import('./commands/download.js')).registerDownload,
+  },
+  {
+    name: 'verify',
+    summary: 'verify a bundle offline, with the public key you trust',
+    load: async () => (await import('./commands/verify.js')).registerVerify,
+  },
+  {
+    name: 'keys',
+    summary: 'make signing keys and show their fingerprints',
+    load: async () => (await import('./commands/keys.js')).registerKeys,
   },
   {
     name: 'capabilities',

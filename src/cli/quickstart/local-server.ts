@@ -91,9 +91,19 @@ export class LocalServer {
   }
 }
 
-/** The quickstart is self-contained: a database that some other program's environment names is not touched. */
+const othersSettings = [
+  'DATABASE_URL',
+  'DATABASE_OWNER_URL',
+  'EC_CONFIG',
+  'EC_SIGNING',
+  'EC_SIGNING_KEY_FILE',
+  'EC_SIGNING_PASSPHRASE_FILE',
+];
+
+/** The quickstart is self-contained: a database or a key that the environment names for something else is not touched. */
 function environmentOf({ dataDir, port, metricsPort }: LocalServerOptions): NodeJS.ProcessEnv {
-  const { DATABASE_URL: _url, DATABASE_OWNER_URL: _owner, ...env } = process.env;
+  const env = { ...process.env };
+  for (const name of othersSettings) delete env[name];
   return {
     ...env,
     EC_DATA_DIR: dataDir,

@@ -1,7 +1,9 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { VerificationReport } from '../../stages/verification/verification-report.js';
 import { applyProfile, type AppliedProfile } from '../apply-profile.js';
 import { CliError } from '../cli-error.js';
+import { importEvidence } from '../commands/evidence.js';
 import { downloadBundle, type DownloadedBundle } from '../commands/download.js';
 import { connectWith, type Connection } from '../connection.js';
 import { readDocument } from '../document-file.js';
@@ -11,7 +13,7 @@ import { projectRoot } from '../project-root.js';
 import { assertSucceeded, startRun } from '../run-actions.js';
 import { watchRun, type Run } from '../watch-run.js';
 import type { QuickstartOptions, QuickstartServer } from './open-server.js';
-import { ownCommand } from './own-command.js';
+import { verifyOffline } from './verify-offline.js';
 
 /** How much of one kind of evidence lies in the store now, and what the import changed. */
 export interface ImportedEvidence {
@@ -30,7 +32,7 @@ export interface QuickstartResult {
   readonly profile: AppliedProfile;
   readonly run: Run;
   readonly bundle: DownloadedBundle;
-  readonly verdict: string;
+  readonly report: VerificationReport;
   readonly seconds: number;
 }
 
@@ -45,7 +47,7 @@ export async function runQuickstart(
   const started = performance.now();
   const adminKeyFile = join(options.dataDir, 'admin-key');
   const connection = connectWith({ url: server.url, token: readFileSync(adminKeyFile, 'utf8').trim(), output: 'json' });
-  const imported = await importSamples(server.url, adminKeyFile, say);
+  const imported = await importSamples(connection, say);
   const profile = await applyProfile(connection, await readDocument(sample('profiles', 'quickstart.json')), {
     dryRun: false,
   });
@@ -59,8 +61,8 @@ export async function runQuickstart(
     `download   ${bundle.outcome === 'kept' ? 'unchanged, the same bundle lies there already' : 'done, digest matches'}`,
   );
   const publicKeyFile = findPublicKey(options.dataDir);
-  await verifyOffline(bundle.path, publicKeyFile);
-  say('verify     passed: signatures, every digest, every record (offline, deep)');
+  const report = await verifyOffline(bundle.path, publicKeyFile);
+  say(`verify     ${report.verdict} offline: ${report.checks.length} checks over ${report.files} files`);
   return {
     url: server.url,
     adminKeyFile,
@@ -70,33 +72,16 @@ export async function runQuickstart(
     profile,
     run,
     bundle,
-    verdict: 'passed',
+    report,
     seconds: (performance.now() - started) / 1000,
   };
 }
 
-async function importSamples(
-  url: string,
-  adminKeyFile: string,
-  say: (text: string) => void,
-): Promise<ImportedEvidence[]> {
+async function importSamples(connection: Connection, say: (text: string) => void): Promise<ImportedEvidence[]> {
   const imported: ImportedEvidence[] = [];
   for (const folder of evidenceFolders) {
-    const args = [
-      'evidence',
-      'import',
-      sample(folder),
-      '--source',
-      'samples',
-      '--url',
-      url,
-      '--token-file',
-      adminKeyFile,
-      '--output',
-      'json',
-    ];
-    const { accepted, added, changed } = (await ownCommand(args, process.env)) as ImportedEvidence;
-    imported.push({ folder, accepted, added, changed });
+    const receipt = await importEvidence(connection, [sample(folder)], { source: 'samples', progress: false });
+    imported.push({ folder, accepted: receipt.accepted, added: receipt.added, changed: receipt.changed });
   }
   const touched = imported.reduce((sum, { added, changed }) => sum + added + changed, 0);
   const total = imported.reduce((sum, { accepted }) => sum + accepted, 0);
@@ -109,29 +94,17 @@ async function makeBundle(connection: Connection, say: (text: string) => void): 
   const created = await startRun(connection, { profileId: 'quickstart' });
   const run = await watchRun(connection, created.id, {
     timeout: 300,
-    onProgress: (state) => line.show({ ...state, label: `run        ${state.label}` }),
+    onProgress: (state) => process.stderr.isTTY && line.show({ ...state, label: `run        ${state.label}` }),
   }).finally(() => line.end());
   assertSucceeded(run);
   say(`run        succeeded, ${run.result!.records} records in ${run.result!.files} files`);
   return run;
 }
 
-async function verifyOffline(path: string, publicKeyFile: string): Promise<void> {
-  await ownCommand(['verify', path, '--key', publicKeyFile, '--deep', '--json'], {
-    ...process.env,
-    EXPORT_CENTER_URL: 'http://offline.invalid',
-  });
-}
-
 const sample = (...parts: string[]): string => join(projectRoot(), 'samples', ...parts);
 
 function findPublicKey(dataDir: string): string {
-  const found = [join(dataDir, 'keys', 'signing.pub.pem'), join(dataDir, 'signing.pub.pem')].find((path) =>
-    existsSync(path),
-  );
-  if (found !== undefined) return found;
-  throw new CliError(exitCodes.failure, `the server has written no public key to ${dataDir}`, {
-    where: dataDir,
-    remedy: 'Unset EC_SIGNING and EC_SIGNING_KEY_FILE for the quickstart.',
-  });
+  const path = join(dataDir, 'keys', 'signing.pub.pem');
+  if (existsSync(path)) return path;
+  throw new CliError(exitCodes.failure, `the server has written no public key to ${path}`, { where: path });
 }

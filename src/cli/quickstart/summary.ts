@@ -1,6 +1,12 @@
+import type { VerificationReport } from '../../stages/verification/verification-report.js';
 import { formatBytes, formatCount } from '../quantities.js';
 import { renderFields, type Cell } from '../table.js';
 import type { QuickstartResult } from './quickstart.js';
+
+function verdictOf({ verdict, depth, signed, checks }: VerificationReport): string {
+  const passed = checks.filter(({ status }) => status === 'passed').length;
+  return `${verdict}, ${signed ? 'signed' : 'UNSIGNED'}, ${depth} check offline, ${passed} of ${checks.length} parts`;
+}
 
 /** The one table of what was made and where it lies. */
 export function renderSummary(result: QuickstartResult, width: number): string {
@@ -10,7 +16,7 @@ export function renderSummary(result: QuickstartResult, width: number): string {
     ['records', formatCount(made.records)],
     ['files', formatCount(made.files)],
     ['size', `${formatBytes(made.bytes)} (${formatCount(made.bytes)} bytes as tar)`],
-    ['verdict', `${result.verdict}: authentic and complete, verified offline and deep`],
+    ['verdict', verdictOf(result.report)],
     ['manifestDigest', made.manifestDigest],
     ['itemSetRoot', made.itemSetRoot],
     ['tarDigest', made.tarDigest],
