@@ -33,9 +33,14 @@ export function formatInstant(instant: Instant): string {
   return `${whole}${fraction}Z`;
 }
 
-/** Milliseconds of the day's start, undefined for a day that the calendar lacks or a year that a Date cannot tell apart (0-99). */
+/** Milliseconds of the day's start, undefined for a day that the calendar lacks and for the year 0, which PostgreSQL lacks. */
 function dayStart(year: number, month: number, day: number): number | undefined {
-  if (year < 100 || month < 1 || month > 12 || day < 1) return undefined;
-  const time = Date.UTC(year, month - 1, day);
-  return new Date(time).getUTCMonth() === month - 1 ? time : undefined;
+  if (year < 1 || month < 1 || month > 12 || day < 1) return undefined;
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
+  const date = new Date(0);
+  const time = date.setUTCFullYear(year, month - 1, day);
+  return date.getUTCMonth() === month - 1 ? time : undefined;
 }
+
+/** Go's zero time, which writers in that language put where they know none. */
+export const zeroInstant: Instant = -62_135_596_800_000_000n;

@@ -59,7 +59,7 @@ function checkReasons(reader: RecordReader, status: string): void {
 function readVulnerability(reader: RecordReader): string[] {
   const value = reader.raw('vulnerability');
   const described = isJsonObject(value) ? reader.object('vulnerability') : undefined;
-  const main = described ? (described.string('name') ?? described.string('@id')) : value;
+  const main = described ? (described.required('name') ?? described.string('@id')) : value;
   if (typeof main !== 'string' || main === '') {
     reader.warn('missing', 'vulnerability', 'does not say which vulnerability it is about');
     return [];

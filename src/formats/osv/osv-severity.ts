@@ -29,6 +29,6 @@ function scores(holder: RecordReader): RecordSeverity[] {
 
 function isWellFormed(type: string | undefined, score: string): boolean {
   if (type === 'CVSS_V2') return /^(?:[A-Za-z]{1,3}:[A-Za-z]{1,3}\/?)+$/.test(score);
-  if (type === 'CVSS_V3') return severityOfVector(score) !== 'unknown';
+  if (type === 'CVSS_V3') return severityOfVector(score) !== 'unknown' && !score.endsWith('/');
   return type !== 'CVSS_V4' || /^CVSS:4\.0\/(?:[A-Z]{1,3}:[A-Za-z]+\/?)+$/.test(score);
 }

@@ -1,5 +1,6 @@
 import { parsePurl, packagePurl } from '../purl/purl.js';
 import { brief, type RecordReader } from '../evidence-record/record-reader.js';
+import { knownEcosystems } from './ecosystems.js';
 import { baseEcosystem, osvPackagePurl } from './package-purl.js';
 
 /** What `affected[]` names. Ecosystems come with and without their suffix, so that `AlmaLinux` selects `AlmaLinux:9`. */
@@ -8,6 +9,12 @@ export function readAffected(record: RecordReader): { readonly ecosystems: strin
   const packages = new Set<string>();
   for (const affected of record.objects('affected')) {
     const { ecosystem, purl } = readPackage(affected);
+    if (ecosystem && !knownEcosystems.has(baseEcosystem(ecosystem)))
+      affected.warn(
+        'unknown-ecosystem',
+        'package',
+        `names an ecosystem that the schema does not have: ${brief(ecosystem)}`,
+      );
     if (ecosystem) ecosystems.add(ecosystem).add(baseEcosystem(ecosystem));
     if (purl) packages.add(purl);
     affected.strings('versions');
@@ -31,6 +38,8 @@ function readPackage(affected: RecordReader): { readonly ecosystem?: string; rea
 const rangeTypes = new Set(['GIT', 'SEMVER', 'ECOSYSTEM']);
 const eventNames = ['introduced', 'fixed', 'last_affected', 'limit'] as const;
 
+const commitPattern = /^(?:0|[a-f0-9]{40}|[a-f0-9]{64})$/;
+
 /** OSV schema, "affected[].ranges[].events": at least one `introduced`, one thing an event, no `fixed` beside `last_affected`. */
 function checkRange(range: RecordReader): void {
   const type = range.oneOf('type', rangeTypes);
@@ -43,7 +52,9 @@ function checkRange(range: RecordReader): void {
       event.warn('bad-range', '', 'an event names exactly one of introduced, fixed, last_affected, limit');
     for (const name of names) {
       seen.add(name);
-      event.string(name);
+      const commit = event.string(name);
+      if (type === 'GIT' && commit !== undefined && !commitPattern.test(commit))
+        event.warn('bad-range', name, `is no full commit hash: ${brief(commit)}`);
     }
   }
   if (!seen.has('introduced')) range.warn('bad-range', 'events', 'no event says where the range was introduced');

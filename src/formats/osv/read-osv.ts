@@ -1,7 +1,7 @@
 import { isJsonObject } from '../canonical-json/json-value.js';
 import { FormatError } from '../format-error.js';
 import type { DocumentRecords, EvidenceRecord, RecordColumns } from '../evidence-record/evidence-record.js';
-import { parseInstant } from '../evidence-record/instant.js';
+import { parseInstant, zeroInstant } from '../evidence-record/instant.js';
 import { brief, isBrokenCveId, readId, RecordReader, refusal, WarningList } from '../evidence-record/record-reader.js';
 import { readAffected } from './read-affected.js';
 import { osvSeverity } from './osv-severity.js';
@@ -23,7 +23,9 @@ export function readOsv(document: unknown): DocumentRecords {
   const id = readId(reader.raw('id'), '/id');
   const columns = readColumns(reader);
   checkReferences(reader);
-  const record: EvidenceRecord = { kind: 'advisories', id, body: document, columns, warnings: warnings.list };
+  // A record without a real modification time is ordered, and dated, by its publication.
+  const captured = columns.modified ?? columns.published;
+  const record: EvidenceRecord = { kind: 'advisories', id, body: document, columns, captured, warnings: warnings.list };
   return { records: [record], refused: [] };
 }
 
@@ -58,6 +60,10 @@ function readModified(reader: RecordReader) {
   const modified = parseInstant(value);
   if (modified === undefined)
     throw refusal('/modified', `is no RFC 3339 time, so the record cannot be ordered: ${brief(value)}`);
+  if (modified === zeroInstant) {
+    reader.warn('zero-time', 'modified', 'is the zero time of the language that wrote it, so it counts as unknown');
+    return undefined;
+  }
   if (!/[Zz]$/.test(String(value)))
     reader.warn('bad-time', 'modified', 'has an offset where the schema wants UTC ("Z")');
   return modified;
