@@ -26,11 +26,6 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'evidence',
-    summary: 'import advisories, VEX, SBOMs, KEV and EPSS',
-    load: async () => (await import('./commands/evidence.js')).registerEvidence,
-  },
-  {
-    name: 'evidence',
     summary: 'import evidence: OSV, OpenVEX, CycloneDX, CISA KEV, EPSS',
     load: async () => (await import('./commands/evidence.js')).registerEvidence,
   },
