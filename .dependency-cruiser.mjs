@@ -8,7 +8,10 @@ const downwardOnly = Object.entries(level).map(([name, height]) => ({
   from: { path: `^src/${name}/` },
   to: {
     path: `^src/(${Object.entries(level)
-      .filter(([other, otherHeight]) => otherHeight >= height && other !== name && !(name === 'platform' && other === 'kernel'))
+      .filter(
+        ([other, otherHeight]) =>
+          otherHeight >= height && other !== name && !(name === 'platform' && other === 'kernel'),
+      )
       .map(([other]) => other)
       .join('|')})/`,
   },
@@ -26,7 +29,8 @@ export default {
     },
     {
       name: 'formats-are-pure',
-      comment: 'src/formats turns values into bytes: node:crypto, node:zlib and node:buffer only. Pass clocks, randomness and files in as arguments.',
+      comment:
+        'src/formats turns values into bytes: node:crypto, node:zlib and node:buffer only. Pass clocks, randomness and files in as arguments.',
       severity: 'error',
       from: { path: '^src/formats/', pathNot: '\\.spec\\.ts$' },
       to: { pathNot: '^src/formats/|^(node:)?(crypto|zlib|buffer)$|node_modules/@noble/ciphers' },
@@ -63,7 +67,11 @@ export default {
       name: 'no-orphans',
       comment: 'Nobody imports this file. Delete it or use it.',
       severity: 'error',
-      from: { orphan: true, path: '^src/', pathNot: '\\.spec\\.ts$|\\.d\\.ts$|^src/(main|worker|cli)\\.ts$|-thread\\.ts$' },
+      from: {
+        orphan: true,
+        path: '^src/',
+        pathNot: '\\.spec\\.ts$|\\.d\\.ts$|^src/(main|worker|cli)\\.ts$|-thread\\.ts$',
+      },
       to: {},
     },
   ],
@@ -72,6 +80,10 @@ export default {
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
     combinedDependencies: true,
-    enhancedResolveOptions: { extensions: ['.ts', '.js', '.mjs'], exportsFields: ['exports'], conditionNames: ['import', 'node', 'default'] },
+    enhancedResolveOptions: {
+      extensions: ['.ts', '.js', '.mjs'],
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'node', 'default'],
+    },
   },
 };

@@ -20,6 +20,8 @@ const steps = [
       'config',
     ],
   ],
+  ['API description is current', ['scripts/generate-client.mjs', '--check']],
+  ['API description', ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'docs/openapi.json']],
 ];
 
 /** @type {(step: [string, string[]]) => boolean} */
@@ -28,7 +30,7 @@ const fails = ([name, args]) => {
   const result = spawnSync(node, args, {
     cwd: root,
     encoding: 'utf8',
-    env: { ...process.env, PATH: `${dirname(node)}:${process.env.PATH}` },
+    env: { ...process.env, REDOCLY_TELEMETRY: 'off', PATH: `${dirname(node)}:${process.env.PATH}` },
   });
   const ok = result.status === 0;
   console.log(`${ok ? 'ok    ' : 'FAILED'} ${name} (${((Date.now() - started) / 1000).toFixed(1)} s)`);

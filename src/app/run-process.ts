@@ -19,11 +19,18 @@ export async function runProcess(start: (settings: Settings) => Promise<{ close(
   }
 }
 
+/** Milliseconds: a terminal, npm and a service manager may each pass on the same signal. */
+const repeatedSignal = 1_000;
+
 function signal(): Promise<void> {
   return new Promise((resolve) => {
-    let stopping = false;
+    let since: number | undefined;
     for (const name of ['SIGTERM', 'SIGINT'] as const) {
-      process.on(name, () => (stopping ? process.exit(1) : ((stopping = true), resolve())));
+      process.on(name, () => {
+        if (since === undefined) resolve();
+        else if (performance.now() - since > repeatedSignal) process.exit(1);
+        since ??= performance.now();
+      });
     }
   });
 }

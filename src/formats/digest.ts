@@ -15,7 +15,10 @@ export function isDigest(value: unknown): value is Digest {
 /** Parses a digest strictly. Throws FormatError `digest` on upper case, other algorithms or a wrong length. */
 export function parseDigest(value: string): Digest {
   if (isDigest(value)) return value;
-  throw new FormatError('digest', `not a digest of the form sha256:<64 lower-case hex digits>: ${JSON.stringify(value.slice(0, 80))}`);
+  throw new FormatError(
+    'digest',
+    `not a digest of the form sha256:<64 lower-case hex digits>: ${JSON.stringify(value.slice(0, 80))}`,
+  );
 }
 
 export function digestOf(bytes: Uint8Array | string): Digest {
