@@ -1,9 +1,9 @@
 import { compareBytes } from '../byte-order.js';
 import { parseDigest, digestHex, type Digest } from '../digest.js';
 import { FormatError } from '../format-error.js';
+import { checkEntryPath } from '../tar/safe-path.js';
 import type { BundleManifest } from './manifest.js';
 import { bundlePaths } from './bundle-paths.js';
-import { parseBundlePath } from './safe-path.js';
 
 export interface FileDigest {
   readonly path: string;
@@ -17,7 +17,7 @@ export interface FileDigest {
 export function encodeChecksums(files: readonly FileDigest[]): Buffer {
   const sorted = files.toSorted((a, b) => compareBytes(a.path, b.path));
   requireAscending(sorted);
-  return Buffer.from(sorted.map(({ path, digest }) => `${digestHex(digest)}  ${parseBundlePath(path)}\n`).join(''));
+  return Buffer.from(sorted.map(({ path, digest }) => `${digestHex(digest)}  ${checkEntryPath(path)}\n`).join(''));
 }
 
 /** The one checksums.txt that belongs to a manifest: its entries and the manifest itself. */
@@ -44,7 +44,7 @@ function parseLine(text: string, index: number): FileDigest {
     throw new FormatError('syntax', `line ${index + 1} of checksums.txt is not "<64 hex digits>  <path>"`, {
       line: index + 1,
     });
-  return { path: parseBundlePath(path), digest: parseDigest(`sha256:${hex}`) };
+  return { path: checkEntryPath(path), digest: parseDigest(`sha256:${hex}`) };
 }
 
 /** Throws FormatError `duplicate` or `unsorted` unless every path is greater than the one before it. */

@@ -1,9 +1,9 @@
 import { compareBytes } from '../byte-order.js';
 import { canonicalJson } from '../canonical-json/canonicalize.js';
 import { FormatError } from '../format-error.js';
+import { checkEntryPath } from '../tar/safe-path.js';
 import { JsonShape, parseCanonical } from '../json-shape/json-shape.js';
 import type { ShardIndexLine } from './manifest.js';
-import { parseBundlePath } from './safe-path.js';
 
 /** One line of `index/<kind>.jsonl`, canonical JSON with its line feed. */
 export const encodeIndexLine = (line: ShardIndexLine): string => `${canonicalJson(line)}\n`;
@@ -26,7 +26,7 @@ function readLine(shape: JsonShape): ShardIndexLine {
     first: shape.string('first'),
     last: shape.string('last'),
     records: shape.integer('records', 1),
-    pack: parseBundlePath(shape.string('pack')),
+    pack: checkEntryPath(shape.string('pack')),
     offset: shape.integer('offset'),
     length: shape.integer('length', 1),
     plainDigest: shape.digest('plainDigest'),

@@ -1,9 +1,10 @@
 import { FormatError } from '../format-error.js';
+import { PathSet } from '../tar/path-set.js';
+import { checkEntryPath } from '../tar/safe-path.js';
 import { JsonShape, parseCanonical } from '../json-shape/json-shape.js';
 import { bundlePaths, signaturePaths } from './bundle-paths.js';
 import { requireAscending } from './checksums.js';
 import type { BundleManifest, ManifestEntry } from './manifest.js';
-import { foldPath, parseBundlePath } from './safe-path.js';
 
 export const manifestSchema = 'urn:export-center:manifest:v1';
 
@@ -75,7 +76,7 @@ function checkInstant(shape: JsonShape, name: string): void {
 }
 
 function checkEntry(entry: JsonShape): void {
-  parseBundlePath(entry.string('path'));
+  checkEntryPath(entry.string('path'));
   entry.digest('digest');
   entry.integer('bytes');
   entry.string('mediaType', 255);
@@ -91,14 +92,11 @@ function closed(shape: JsonShape, check: (shape: JsonShape) => unknown): void {
 
 function requireSeparateFiles(entries: readonly ManifestEntry[]): void {
   requireAscending(entries);
-  const folded = new Map<string, string>();
+  const paths = new PathSet();
   for (const { path } of entries) {
     if (outsideManifest.has(path))
       throw new FormatError('schema', `${path} cannot be an entry of the manifest`, { path });
-    const twin = folded.get(foldPath(path));
-    if (twin !== undefined)
-      throw new FormatError('duplicate', `${path} and ${twin} are one file where case is ignored`, { path });
-    folded.set(foldPath(path), path);
+    paths.addFile(path);
   }
 }
 

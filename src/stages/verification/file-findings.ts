@@ -53,7 +53,7 @@ export class FileFindings {
     this.#done += bytes;
     this.#onProgress?.(this.#done, this.#total);
     if (failure) this.#refuse(new CheckFailure(failure.code, failure.message, path));
-    else if (items && !this.#failure) this.#addItems(items);
+    else if (items && !this.failed) this.#addItems(items);
   }
 
   /** Throws the first wrong digest as CheckFailure. */
@@ -72,8 +72,6 @@ export class FileFindings {
 
   /** Throws CheckFailure where the records give another root than `expected`. */
   root(expected: Digest): string {
-    if (this.#failure)
-      throw new CheckFailure('EC-VERIFY-RECORDS', 'not recomputed: not all records could be read', this.#failure.path);
     const root = this.#set.root();
     if (root === expected) return `${root} recomputed from ${this.#set.items} records`;
     throw new CheckFailure(
@@ -83,8 +81,9 @@ export class FileFindings {
     );
   }
 
-  get #failure(): CheckFailure | undefined {
-    return this.#badDigest ?? this.#badRecord;
+  /** Whether a file or a record was not as it should be. */
+  get failed(): boolean {
+    return this.#badDigest !== undefined || this.#badRecord !== undefined;
   }
 
   #refuse(failure: CheckFailure): void {

@@ -21,6 +21,7 @@ export interface WorkOptions {
  * not grow with the number of files. Throws what a thread could not turn into a finding, and the signal's reason.
  */
 export async function* workOnFiles(tasks: readonly FileTask[], options: WorkOptions): AsyncGenerator<FileFinding> {
+  options.signal?.throwIfAborted();
   const threads = Math.max(1, options.threads ?? availableParallelism());
   const bytes = tasks.reduce((sum, task) => sum + task.bytes, 0);
   if (bytes < threadsPay || threads === 1) yield* workHere(tasks, options.signal);

@@ -153,6 +153,7 @@ class Verification {
     if (this.#options.depth !== 'deep') return;
     if (!deep) return this.#checks.skipped('records', 'not read, because an earlier check failed');
     await this.#checks.run('records', undefined, () => findings.recordsRead(deep));
+    if (findings.failed) return this.#checks.skipped('item set root', 'not recomputed: not all records could be read');
     if (!deep.complete)
       return this.#checks.skipped(
         'item set root',

@@ -1,0 +1,41 @@
+import type { Check, VerificationReport } from '../stages/verification/verification-report.js';
+import { formatBytes, formatCount } from './quantities.js';
+import { renderFields } from './table.js';
+
+const marks: Readonly<Record<Check['status'], string>> = { passed: 'ok     ', failed: 'FAILED ', skipped: 'skipped' };
+
+/** A report for people: a line a check, the facts, and the verdict last, where the eye is. */
+export function renderVerification(bundle: string, report: VerificationReport): string {
+  const name = Math.max(...report.checks.map((check) => check.name.length));
+  const checks = report.checks.map(
+    (check) => `${marks[check.status]}  ${check.name.padEnd(name)}  ${oneLine(check.detail)}\n`,
+  );
+  return `${checks.join('')}\n${renderFields(factsOf(report))}\n${verdictOf(bundle, report)}`;
+}
+
+function factsOf(report: VerificationReport): readonly (readonly [string, string])[] {
+  const { manifestDigest, itemSetRoot, tenant, keyFingerprint, planDigest, records } = report;
+  const content = `${formatCount(report.files)} files, ${formatBytes(report.bytes)}${records === undefined ? '' : `, ${formatCount(records)} records`}`;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['content', content],
+    ['tenant', tenant],
+    ['manifestDigest', manifestDigest],
+    ['itemSetRoot', itemSetRoot],
+    ['planDigest', planDigest],
+    ['signed by', keyFingerprint ?? (report.signed ? 'not proven' : 'NOBODY: the bundle is unsigned')],
+  ];
+  return facts.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
+}
+
+function verdictOf(bundle: string, { verdict, depth, firstBad, signed }: VerificationReport): string {
+  if (verdict === 'failed')
+    return `FAILED: ${bundle}\nfirst bad: ${firstBad?.path ?? firstBad?.name}: ${oneLine(firstBad?.detail ?? '')} [${firstBad?.code}]\n`;
+  if (verdict === 'indeterminate')
+    return `INDETERMINATE: ${bundle} is whole, but without --key nothing is known about who made it\n`;
+  return signed
+    ? `PASSED (${depth}): ${bundle}\n`
+    : `PASSED (${depth}), UNSIGNED: ${bundle} is whole, and nothing proves who made it\n`;
+}
+
+/** Details can quote names out of an untrusted bundle: no control characters reach the terminal. */
+const oneLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');

@@ -1,0 +1,46 @@
+import { realpath, stat } from 'node:fs/promises';
+import { FormatError } from '../../formats/format-error.js';
+import type { BundleFile } from '../../kernel/file-slice.js';
+import { isOciLayout, openOciLayout } from './open-oci-layout.js';
+import { openFolder } from './open-folder.js';
+import { openTar } from './open-tar.js';
+import { CheckFailure, CheckList, type VerificationReport } from './verification-report.js';
+import { verifyBundle, type VerifyOptions } from './verify-bundle.js';
+
+/** The files of a bundle that lies in a tar, a folder, or an OCI image layout in either. Throws CheckFailure, FormatError, or the system's error. */
+export async function openBundle(path: string): Promise<readonly BundleFile[]> {
+  const real = await realpath(path);
+  const files = (await stat(real)).isDirectory() ? await openFolder(real) : openTar(real);
+  return isOciLayout(files) ? openOciLayout(files) : files;
+}
+
+/** Opens and verifies. What is wrong with the archive itself is the failed check `archive`. */
+export async function verifyPath(path: string, options: VerifyOptions): Promise<VerificationReport> {
+  const checks = new CheckList();
+  let files: readonly BundleFile[] = [];
+  await checks.run('archive', undefined, async () => {
+    files = await openBundle(path).catch(asArchiveFailure);
+    return `${files.length} plain files with safe paths`;
+  });
+  const { failed } = checks;
+  if (failed)
+    return {
+      verdict: 'failed',
+      depth: options.depth,
+      signed: false,
+      files: 0,
+      bytes: 0,
+      checks: checks.checks,
+      firstBad: failed,
+    };
+  const report = await verifyBundle(files, options);
+  return { ...report, checks: [...checks.checks, ...report.checks] };
+}
+
+/** What a reader of untrusted archives calls a problem of one entry. Other codes keep their general meaning. */
+const entryProblems = new Set(['duplicate', 'truncated', 'trailing-bytes', 'checksum', 'syntax', 'unsupported']);
+
+function asArchiveFailure(error: unknown): never {
+  if (!(error instanceof FormatError) || !entryProblems.has(error.code)) throw error;
+  throw new CheckFailure('EC-ARCHIVE-ENTRY', error.message, error.path);
+}
