@@ -1,5 +1,6 @@
 import { constants, zstdCompressSync, zstdDecompressSync } from 'node:zlib';
 import { FormatError } from '../format-error.js';
+import { freeBuffer } from './free-buffer.js';
 import { frameLength, readFrameHeader } from './frame-header.js';
 
 /** Levels that zstd itself calls standard. */
@@ -19,7 +20,10 @@ export function compressFrame(plain: Uint8Array, level: number): Buffer {
     pledgedSrcSize: plain.length,
     chunkSize: compressBound(plain.length),
   });
-  return Buffer.from(frame);
+  const copy = Buffer.from(frame);
+  // It has room for the worst case: waiting for the collector would be a quarter of an export's memory.
+  freeBuffer(frame);
+  return copy;
 }
 
 /** ZSTD_COMPRESSBOUND of zstd.h: the most bytes that a frame of `size` plain bytes takes. */

@@ -2,6 +2,7 @@ import { parseIndexLine } from '../../formats/bundle-manifest/index-line.js';
 import type { ShardIndexLine } from '../../formats/bundle-manifest/manifest.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
 import { FormatError } from '../../formats/format-error.js';
+import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import type { SliceReader } from './fs-slice-reader.js';
@@ -96,6 +97,7 @@ function readShard(pack: Buffer, line: ShardIndexLine, kind: string, items: Pack
       throw new FormatError('schema', `it has ${plain.length} plain bytes, the index says ${plainBytes}`);
     if (digestOf(plain) !== plainDigest) throw new FormatError('digest', 'its plain digest is not that of the index');
     readShardLines(plain, { kind, first, last, records }, items);
+    freeBuffer(plain);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;
     throw new CheckFailure('EC-VERIFY-RECORDS', `shard at byte ${offset} of ${line.pack}: ${error.message}`, line.pack);
