@@ -1,6 +1,6 @@
 import { workerData } from 'node:worker_threads';
 import { answerTasks } from '../../platform/threads/answer-tasks.js';
-import { openConnection, type Connection } from '../../platform/db/open-connection.js';
+import { openRowCopyConnection, type RowCopyConnection } from '../../platform/db/row-copy-connection.js';
 import { CopyBinaryReader } from '../evidence/copy-binary-reader.js';
 import { rangeQuery, settingsStatement } from '../evidence/evidence-queries.js';
 import { SegmentWriter } from '../storage/segment-writer.js';
@@ -14,7 +14,7 @@ const { connection: settings, place, level } = workerData as ShardThreadData;
 const lines = new LineBuffer();
 const key = region();
 const body = region();
-let open: Connection | undefined;
+let open: RowCopyConnection | undefined;
 
 answerTasks(async (task: BuildTask | HashTask) => ('pieces' in task ? hashPieces(place, task) : build(task)));
 
@@ -38,7 +38,7 @@ async function build(task: BuildTask): Promise<NewSegment> {
 }
 
 async function readRange(task: BuildTask, assembler: ShardAssembler): Promise<void> {
-  const connection = (open ??= await openConnection(settings, place.tenant));
+  const connection = (open ??= await openRowCopyConnection(settings, place.tenant));
   const query = rangeQuery(task.scan, { after: task.after, upTo: task.shards.at(-1)!.last });
   const { text, values } = settingsStatement(query);
   await connection.query('BEGIN READ ONLY');
@@ -48,7 +48,7 @@ async function readRange(task: BuildTask, assembler: ShardAssembler): Promise<vo
     [body.buffer, body.start, body.end] = [buffer, offsets[2]!, offsets[3]!];
     assembler.add(key, body);
   });
-  for await (const chunk of connection.copyTo(query.text)) reader.push(chunk as Buffer);
+  await connection.copyOut(query.text, (payload) => reader.push(payload));
   reader.end();
   await connection.query('COMMIT');
 }
