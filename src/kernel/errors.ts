@@ -82,6 +82,7 @@ const formatCodes: Partial<Record<FormatErrorCode, string>> = {
   'too-large': 'EC-TOO-LARGE',
   'unsafe-path': 'EC-PATH-UNSAFE',
   'forbidden-entry': 'EC-ARCHIVE-ENTRY',
+  duplicate: 'EC-ARCHIVE-ENTRY',
   bomb: 'EC-ARCHIVE-BOMB',
   digest: 'EC-DIGEST-MISMATCH',
   signature: 'EC-SIGNATURE-INVALID',
