@@ -10,12 +10,15 @@ import type { ProfileId, RunId, TenantId } from '../../src/kernel/ids.js';
 import { defaultSharding, type ProfileRevision, type ProfileSpec } from '../../src/kernel/profile.js';
 import { ExportBundle } from '../../src/runs/export-bundle.js';
 import type { PipelineTools } from '../../src/runs/pipeline/pipeline-tools.js';
+import { PipelineRunPlanner } from '../../src/runs/pipeline/pipeline-run-planner.js';
+import type { RunPlan } from '../../src/runs/run-planner.port.js';
 import type { RunContext, RunResult } from '../../src/runs/run-context.js';
 import { PgEvidenceReader } from '../../src/stages/evidence/pg-evidence-reader.js';
 import { PgBundleCatalog } from '../../src/stages/packaging/pg-bundle-catalog.js';
 import type { Signer } from '../../src/stages/signing/signer.port.js';
 import { PgShardCache } from '../../src/stages/staging/pg-shard-cache.js';
 import { PgStagedPlans } from '../../src/stages/staging/pg-staged-plans.js';
+import type { BuildTask, ShardBuilder } from '../../src/stages/staging/shard-task.js';
 import { ThreadShardBuilder } from '../../src/stages/staging/thread-shard-builder.js';
 import { FsContentStore } from '../../src/stages/storage/fs-content-store.js';
 import { PgBlobIndex } from '../../src/stages/storage/pg-blob-index.js';
@@ -39,6 +42,9 @@ export interface TestPipeline {
   load(records: readonly TestRecord[]): Promise<number>;
   run(overrides?: Partial<RunContext>): Promise<RunResult>;
   context(overrides?: Partial<RunContext>): RunContext;
+  plan(): Promise<RunPlan>;
+  /** Called before each task that a shard builder is given. */
+  onBuild(watch: (task: BuildTask) => void): void;
   close(): Promise<void>;
 }
 
@@ -98,7 +104,12 @@ export async function createTestPipeline(
     shardBuilder: (place, level) => new ThreadShardBuilder(2, { connection: database.settings, place, level }),
     builder: { id: 'urn:export-center:builder:test', version: '0.0.0' },
   };
-  const tools = { ...plain, ...change(plain) };
+  let watcher: (task: BuildTask) => void = () => undefined;
+  const changed = { ...plain, ...change(plain) };
+  const tools: PipelineTools = {
+    ...changed,
+    shardBuilder: (place, level) => watched(changed.shardBuilder(place, level), (task) => watcher(task)),
+  };
   const warnings: string[] = [];
   const context = (overrides: Partial<RunContext> = {}): RunContext => ({
     tenant: { id: tenant, slug: 'acme' },
@@ -123,10 +134,24 @@ export async function createTestPipeline(
     load: (records) => loadRecords(database, tenant, records),
     run: (overrides) => new ExportBundle(tools).run(context(overrides)),
     context,
+    plan: () => new PipelineRunPlanner(tools).plan(tenant, aProfile(), { selectors: {}, asOf: '2026-01-02T00:00:00Z' }),
+    onBuild: (watch) => void (watcher = watch),
     close: async () => {
       await database.close();
       await rm(directory, { recursive: true, force: true });
     },
+  };
+}
+
+function watched(builder: ShardBuilder, watch: (task: BuildTask) => void): ShardBuilder {
+  return {
+    width: builder.width,
+    build: async (task) => {
+      watch(task);
+      return builder.build(task);
+    },
+    hash: (task) => builder.hash(task),
+    close: () => builder.close(),
   };
 }
 
@@ -152,8 +177,9 @@ async function loadRecords({ owner }: TestDatabase, tenant: TenantId, records: r
   const bodies = records.map(({ body }) => canonicalBytes(body));
   const keys = records.map(({ key }) => key);
   await owner.execute(
-    `UPDATE export_center.evidence_items SET seq_to = $2
-     WHERE tenant_id = $1 AND kind = 'advisories' AND seq_to IS NULL AND key = ANY($3)`,
+    `INSERT INTO export_center.evidence_closed (tenant_id, kind, key, seq_from, seq_to)
+     SELECT tenant_id, kind, key, max(seq_from), $2 FROM export_center.evidence_items
+     WHERE tenant_id = $1 AND kind = 'advisories' AND key = ANY($3) GROUP BY tenant_id, kind, key`,
     [tenant, seq, keys],
   );
   await owner.execute(
