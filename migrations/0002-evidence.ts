@@ -6,7 +6,9 @@ export class Evidence1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await createItems(runner);
     await createBatches(runner);
-    await protectTenantTable(runner, 'evidence_items', 'SELECT, INSERT, UPDATE (seq_to)');
+    await createClosed(runner);
+    await protectTenantTable(runner, 'evidence_items', 'SELECT, INSERT');
+    await protectTenantTable(runner, 'evidence_closed', 'SELECT, INSERT');
     await protectTenantTable(runner, 'evidence_head', 'SELECT, INSERT, UPDATE');
     await protectTenantTable(runner, 'evidence_batches', 'SELECT, INSERT');
     await protectTenantTable(runner, 'evidence_batch_kinds', 'SELECT, INSERT');
@@ -14,7 +16,13 @@ export class Evidence1700000000002 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    for (const table of ['evidence_batch_kinds', 'evidence_batches', 'evidence_head', 'evidence_items']) {
+    for (const table of [
+      'evidence_batch_kinds',
+      'evidence_batches',
+      'evidence_head',
+      'evidence_closed',
+      'evidence_items',
+    ]) {
       await runner.query(`DROP TABLE export_center.${table}`);
     }
   }
@@ -27,7 +35,6 @@ async function createItems(runner: QueryRunner): Promise<void> {
     CREATE TABLE export_center.evidence_items (
       tenant_id  uuid NOT NULL,
       seq_from   bigint NOT NULL,
-      seq_to     bigint,
       published  timestamptz,
       modified   timestamptz,
       withdrawn  timestamptz,
@@ -45,19 +52,27 @@ async function createItems(runner: QueryRunner): Promise<void> {
       aliases    text[] COLLATE "C" NOT NULL,
       subjects   text[] COLLATE "C" NOT NULL,
       body       bytea NOT NULL,
-      CONSTRAINT evidence_items_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (seq_to, digest, blen, bucket),
-      CONSTRAINT evidence_items_span CHECK (seq_to > seq_from),
+      CONSTRAINT evidence_items_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (digest, blen, bucket),
       CONSTRAINT evidence_items_digests CHECK (octet_length(digest) = 32 AND octet_length(original) = 32)
     ) WITH (toast_tuple_target = 8160)`);
   await runner.query(`ALTER TABLE export_center.evidence_items ALTER COLUMN digest SET STORAGE PLAIN`);
   await runner.query(`ALTER TABLE export_center.evidence_items ALTER COLUMN body SET STORAGE EXTERNAL`);
-  await runner.query(
-    `CREATE UNIQUE INDEX evidence_items_open ON export_center.evidence_items (tenant_id, kind, key) WHERE seq_to IS NULL`,
-  );
   await runner.query(`CREATE INDEX evidence_items_came ON export_center.evidence_items (tenant_id, kind, seq_from)`);
-  await runner.query(
-    `CREATE INDEX evidence_items_went ON export_center.evidence_items (tenant_id, kind, seq_to) WHERE seq_to IS NOT NULL`,
-  );
+}
+
+// When a version ended. A row of its own, because an update of the item would write its body again: the items are never changed.
+async function createClosed(runner: QueryRunner): Promise<void> {
+  await runner.query(`
+    CREATE TABLE export_center.evidence_closed (
+      tenant_id uuid NOT NULL,
+      kind      text COLLATE "C" NOT NULL,
+      key       text COLLATE "C" NOT NULL,
+      seq_from  bigint NOT NULL,
+      seq_to    bigint NOT NULL,
+      CONSTRAINT evidence_closed_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (seq_to),
+      CONSTRAINT evidence_closed_span CHECK (seq_to > seq_from)
+    )`);
+  await runner.query(`CREATE INDEX evidence_closed_went ON export_center.evidence_closed (tenant_id, kind, seq_to)`);
 }
 
 async function createBatches(runner: QueryRunner): Promise<void> {
@@ -98,6 +113,6 @@ async function createBatches(runner: QueryRunner): Promise<void> {
 const letApplicationVacuum = `
   DO $$ BEGIN
     IF current_setting('server_version_num')::int >= 170000 THEN
-      GRANT MAINTAIN ON export_center.evidence_items TO ec_app;
+      GRANT MAINTAIN ON export_center.evidence_items, export_center.evidence_closed TO ec_app;
     END IF;
   END $$`;

@@ -35,7 +35,7 @@ export interface TestPipeline {
   readonly tenant: TenantId;
   readonly directory: string;
   readonly publicKey: KeyObject;
-  readonly tools: PipelineTools;
+  tools: PipelineTools;
   /** What `warn` was told, over all runs. */
   readonly warnings: string[];
   /** Makes records visible under the next number; a key that is there gets a new version. Answers the number. */
@@ -124,7 +124,7 @@ export async function createTestPipeline(
     warn: async (code, message) => void warnings.push(`${code} ${message}`),
     ...overrides,
   });
-  return {
+  const pipeline: TestPipeline = {
     database,
     tenant,
     directory,
@@ -132,15 +132,17 @@ export async function createTestPipeline(
     tools,
     warnings,
     load: (records) => loadRecords(database, tenant, records),
-    run: (overrides) => new ExportBundle(tools).run(context(overrides)),
+    run: (overrides) => new ExportBundle(pipeline.tools).run(context(overrides)),
     context,
-    plan: () => new PipelineRunPlanner(tools).plan(tenant, aProfile(), { selectors: {}, asOf: '2026-01-02T00:00:00Z' }),
+    plan: () =>
+      new PipelineRunPlanner(pipeline.tools).plan(tenant, aProfile(), { selectors: {}, asOf: '2026-01-02T00:00:00Z' }),
     onBuild: (watch) => void (watcher = watch),
     close: async () => {
       await database.close();
       await rm(directory, { recursive: true, force: true });
     },
   };
+  return pipeline;
 }
 
 function watched(builder: ShardBuilder, watch: (task: BuildTask) => void): ShardBuilder {

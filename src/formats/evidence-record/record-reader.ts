@@ -10,33 +10,41 @@ export const maxIdBytes = 1024;
 /** Collects what is wrong with one record but does no harm, each thing once however often it is read; at most 1,000 things. */
 export class WarningList {
   readonly list: RecordWarning[] = [];
-  readonly #seen = new Set<string>();
+  #seen: Set<string> | undefined;
 
   add(code: string, pointer: string, message: string): void {
     const identity = `${code} ${pointer}`;
+    this.#seen ??= new Set();
     if (this.#seen.has(identity) || this.list.length === 1000) return;
     this.#seen.add(identity);
     this.list.push({ code, pointer, message });
   }
 }
 
+/** Where an object lies: a pointer, or a step from the object that holds it. Text is made of it only where something is wrong. */
+type Place = string | { readonly holder: RecordReader; readonly name: string; readonly index?: number };
+
 /** Reads members of one object; what has the wrong type becomes a warning and reads as absent. */
 export class RecordReader {
   readonly #object: JsonObject;
+  readonly #place: Place;
   readonly #warnings: WarningList;
 
-  constructor(
-    object: JsonObject,
-    readonly pointer: string,
-    warnings: WarningList,
-  ) {
+  constructor(object: JsonObject, place: Place, warnings: WarningList) {
     this.#object = object;
+    this.#place = place;
     this.#warnings = warnings;
   }
 
-  /** Own members only: `__proto__` and `constructor` are data like any other name. */
+  get pointer(): string {
+    if (typeof this.#place === 'string') return this.#place;
+    const { holder, name, index } = this.#place;
+    return index === undefined ? holder.at(name) : `${holder.at(name)}/${index}`;
+  }
+
+  /** `name` must not be a name that objects inherit, such as `constructor`. */
   raw(name: string): unknown {
-    return Object.hasOwn(this.#object, name) ? this.#object[name] : undefined;
+    return this.#object[name];
   }
 
   at(name: string): string {
@@ -78,6 +86,7 @@ export class RecordReader {
 
   strings(name: string): string[] {
     const items = this.array(name);
+    if (items.length === 0) return [];
     const strings = items.filter((item) => typeof item === 'string');
     if (strings.length < items.length) this.warn('bad-type', name, 'holds something other than strings');
     return strings;
@@ -85,17 +94,18 @@ export class RecordReader {
 
   object(name: string): RecordReader | undefined {
     const value = this.raw(name);
-    if (isJsonObject(value)) return new RecordReader(value, this.at(name), this.#warnings);
+    if (isJsonObject(value)) return new RecordReader(value, { holder: this, name }, this.#warnings);
     if (value !== undefined && value !== null) this.warn('bad-type', name, 'is not an object');
     return undefined;
   }
 
   objects(name: string): RecordReader[] {
+    const items = this.array(name);
     const readers: RecordReader[] = [];
-    for (const [i, item] of this.array(name).entries()) {
-      const pointer = `${this.at(name)}/${i}`;
-      if (isJsonObject(item)) readers.push(new RecordReader(item, pointer, this.#warnings));
-      else this.#warnings.add('bad-type', pointer, 'is not an object');
+    for (let index = 0; index < items.length; index += 1) {
+      const item = items[index];
+      if (isJsonObject(item)) readers.push(new RecordReader(item, { holder: this, name, index }, this.#warnings));
+      else this.#warnings.add('bad-type', `${this.at(name)}/${index}`, 'is not an object');
     }
     return readers;
   }

@@ -5,16 +5,14 @@ import { severityOfVector, severityOfWord, worst } from '../evidence-record/seve
 const severityTypes = new Set(['CVSS_V2', 'CVSS_V3', 'CVSS_V4', 'Ubuntu']);
 
 /** What the database itself says, else the worst CVSS v3 score of the record or of its packages; v2 and v4 vectors give no bucket. */
-export function osvSeverity(record: RecordReader): RecordSeverity {
+export function osvSeverity(record: RecordReader, affected: readonly RecordReader[]): RecordSeverity {
   const declared = severityOfWord(record.object('database_specific')?.raw('severity'));
-  const scored = [record, ...record.objects('affected')].flatMap(scores);
+  const scored = [record, ...affected].flatMap(scores);
   if (declared !== 'unknown') return declared;
-  const packages = record
-    .objects('affected')
-    .flatMap((affected) => [
-      severityOfWord(affected.object('database_specific')?.raw('severity')),
-      severityOfWord(affected.object('ecosystem_specific')?.raw('severity')),
-    ]);
+  const packages = affected.flatMap((described) => [
+    severityOfWord(described.object('database_specific')?.raw('severity')),
+    severityOfWord(described.object('ecosystem_specific')?.raw('severity')),
+  ]);
   return worst([...scored, ...packages]);
 }
 

@@ -4,10 +4,13 @@ import { knownEcosystems } from './ecosystems.js';
 import { baseEcosystem, osvPackagePurl } from './package-purl.js';
 
 /** What `affected[]` names. Ecosystems come with and without their suffix, so that `AlmaLinux` selects `AlmaLinux:9`. */
-export function readAffected(record: RecordReader): { readonly ecosystems: string[]; readonly packages: string[] } {
+export function readAffected(list: readonly RecordReader[]): {
+  readonly ecosystems: string[];
+  readonly packages: string[];
+} {
   const ecosystems = new Set<string>();
   const packages = new Set<string>();
-  for (const affected of record.objects('affected')) {
+  for (const affected of list) {
     const { ecosystem, purl } = readPackage(affected);
     if (ecosystem && !knownEcosystems.has(baseEcosystem(ecosystem)))
       affected.warn(

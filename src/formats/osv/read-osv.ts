@@ -42,11 +42,12 @@ function checkVersion(version: unknown): void {
 
 function readColumns(reader: RecordReader): RecordColumns {
   const modified = readModified(reader);
-  const affected = readAffected(reader);
+  const packages = reader.objects('affected');
+  const affected = readAffected(packages);
   return {
     ecosystems: affected.ecosystems,
     packages: affected.packages,
-    severity: osvSeverity(reader),
+    severity: osvSeverity(reader, packages),
     aliases: readAliases(reader),
     subjects: [],
     published: reader.instant('published'),

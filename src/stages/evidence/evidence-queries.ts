@@ -24,7 +24,7 @@ export function settingsStatement(query: EvidenceQuery): {
 
 /** Columns: key text, digest bytea, blen int4, bucket int2; in key order. Without selectors an index-only scan. */
 export function scanQuery(scan: EvidenceScan): EvidenceQuery {
-  return build('key, digest, blen, bucket', scan, [], []);
+  return build('key, digest, blen, bucket', scan, []);
 }
 
 /** Columns: key text, body bytea; in key order. */
@@ -33,65 +33,71 @@ export function rangeQuery(scan: EvidenceScan, range: KeyRange): EvidenceQuery {
     ['ec.after', range.after],
     ['ec.up_to', range.upTo],
   ];
-  return build('key, body', scan, bounds, [
-    `key > (SELECT current_setting('ec.after'))`,
-    `key <= (SELECT current_setting('ec.up_to'))`,
-  ]);
+  return build('key, body', scan, bounds);
 }
 
 type Setting = readonly [string, string];
 
-// The index delivers the order; a sort of wide rows is two to three times slower and the planner likes to choose it.
+// The indexes deliver the order: a sort of wide rows is two to three times slower and the planner likes to choose it, and what was
+// closed is merged in by the same order.
 const plannerSettings: readonly Setting[] = [
   ['enable_sort', 'off'],
   ['enable_seqscan', 'off'],
   ['enable_bitmapscan', 'off'],
+  ['enable_hashjoin', 'off'],
+  ['enable_nestloop', 'off'],
   ['max_parallel_workers_per_gather', '0'],
   ['jit', 'off'],
 ];
 
-function build(
-  columns: string,
-  scan: EvidenceScan,
-  more: readonly Setting[],
-  conditions: readonly string[],
-): EvidenceQuery {
+function build(columns: string, scan: EvidenceScan, bounds: readonly Setting[]): EvidenceQuery {
   const chosen = selectorFragments(scan.selectors);
-  const where = [...atCut, ...conditions, ...chosen.map(({ sql }) => sql)].join(' AND ');
+  const range = bounds.length > 0 ? keyRange : () => [];
+  const where = [...ofKind('i'), ...range('i'), began, openAtCut(range), ...chosen.map(({ sql }) => sql)].join(' AND ');
   const settings: Setting[] = [
     ...plannerSettings,
     ['ec.kind', scan.kind],
     ['ec.cut', String(scan.cut.seq)],
-    ...more,
+    ...bounds,
     ...chosen.map(({ setting }) => setting),
   ];
   return {
-    text: `COPY (SELECT ${columns} FROM export_center.evidence_items WHERE ${where} ORDER BY key) TO STDOUT (FORMAT binary)`,
+    text: `COPY (SELECT ${columns} FROM export_center.evidence_items i WHERE ${where} ORDER BY key) TO STDOUT (FORMAT binary)`,
     settings,
   };
 }
 
+type Fragments = (table: string) => readonly string[];
+
 // A scalar sub-select is evaluated once a query, a bare current_setting() once a row.
-const atCut: readonly string[] = [
-  `kind = (SELECT current_setting('ec.kind'))`,
-  `seq_from <= (SELECT current_setting('ec.cut')::bigint)`,
-  `(seq_to IS NULL OR seq_to > (SELECT current_setting('ec.cut')::bigint))`,
+const cut = `(SELECT current_setting('ec.cut')::bigint)`;
+const began = `i.seq_from <= ${cut}`;
+const ofKind: Fragments = (table) => [`${table}.kind = (SELECT current_setting('ec.kind'))`];
+
+const keyRange: Fragments = (table) => [
+  `${table}.key > (SELECT current_setting('ec.after'))`,
+  `${table}.key <= (SELECT current_setting('ec.up_to'))`,
 ];
+
+/** The bounds are repeated, because the planner does not carry them from one side of a join to the other. */
+const openAtCut = (range: Fragments) => `NOT EXISTS (SELECT FROM export_center.evidence_closed c
+  WHERE ${[...ofKind('c'), ...range('c')].join(' AND ')} AND c.key = i.key AND c.seq_from = i.seq_from AND c.seq_to <= ${cut})`;
 
 interface Fragment {
   readonly sql: string;
   readonly setting: Setting;
 }
 
-const valuesOf = (name: string) => `SELECT jsonb_array_elements_text(current_setting('${name}')::jsonb)`;
-const listOf = (name: string) => `(SELECT array(${valuesOf(name)}))`;
+// The cast makes it a value: ANY of a bare sub-select would compare with its rows.
+const listOf = (name: string) =>
+  `(SELECT array(SELECT jsonb_array_elements_text(current_setting('${name}')::jsonb)))::text[]`;
 
 const listFragments: Readonly<Record<string, string>> = {
-  sources: `source IN (${valuesOf('ec.sources')})`,
+  sources: `source = ANY (${listOf('ec.sources')})`,
   ecosystems: `ecosystems && ${listOf('ec.ecosystems')}`,
   packages: `packages && ${listOf('ec.packages')}`,
-  severities: `severity IN (${valuesOf('ec.severities')})`,
-  aliases: `(aliases && ${listOf('ec.aliases')} OR substr(key, length(source) + 2) IN (${valuesOf('ec.aliases')}))`,
+  severities: `severity = ANY (${listOf('ec.severities')})`,
+  aliases: `(aliases && ${listOf('ec.aliases')} OR substr(key, length(source) + 2) = ANY (${listOf('ec.aliases')}))`,
   subjects: `subjects && ${listOf('ec.subjects')}`,
 };
 

@@ -47,8 +47,8 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
   async kinds(tenant: TenantId): Promise<Readonly<Partial<Record<EvidenceKind, number>>>> {
     const rows = await this.#query<{ kind: EvidenceKind; count: number }>(
       tenant,
-      `SELECT kind, count(*)::int AS count FROM export_center.evidence_items
-       WHERE kind = ANY ($1) AND seq_to IS NULL GROUP BY kind`,
+      `SELECT kind, count(*)::int AS count FROM export_center.evidence_items i
+       WHERE kind = ANY ($1) AND ${isOpen()} GROUP BY kind`,
       [evidenceKinds],
     );
     return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
@@ -57,8 +57,8 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
   async records(tenant: TenantId, kind: EvidenceKind, limit: number, after = ''): Promise<Page<EvidenceSummary>> {
     const rows = await this.#query<SummaryRow>(
       tenant,
-      `SELECT ${summaryColumns} FROM export_center.evidence_items
-       WHERE kind = $1 AND key > $2 AND seq_to IS NULL ORDER BY key LIMIT $3`,
+      `SELECT ${summaryColumns} FROM export_center.evidence_items i
+       WHERE kind = $1 AND key > $2 AND ${isOpen()} ORDER BY key LIMIT $3`,
       [kind, after, limit + 1],
     );
     return toPage(rows, limit, toSummary, ({ key }) => key);
@@ -67,9 +67,8 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
   async record(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number) {
     const [row] = await this.#query<SummaryRow & { body: Buffer }>(
       tenant,
-      `SELECT ${summaryColumns}, body FROM export_center.evidence_items
-       WHERE kind = $1 AND key = $2 AND ($3::bigint IS NULL AND seq_to IS NULL
-          OR seq_from <= $3 AND (seq_to IS NULL OR seq_to > $3))`,
+      `SELECT ${summaryColumns}, body FROM export_center.evidence_items i
+       WHERE kind = $1 AND key = $2 AND ($3::bigint IS NULL OR seq_from <= $3) AND ${isOpen('$3::bigint')}`,
       [kind, key, seq ?? null],
     );
     if (!row) throw notFound(`${kind} record ${key}`);
@@ -79,7 +78,7 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
   async original(tenant: TenantId, kind: EvidenceKind, key: string): Promise<Buffer> {
     const [row] = await this.#query<{ original: Buffer | null }>(
       tenant,
-      `SELECT original FROM export_center.evidence_items WHERE kind = $1 AND key = $2 AND seq_to IS NULL`,
+      `SELECT original FROM export_center.evidence_items i WHERE kind = $1 AND key = $2 AND ${isOpen()}`,
       [kind, key],
     );
     if (!row?.original) throw notFound(`the upstream bytes of ${kind} record ${key}`);
@@ -90,6 +89,11 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
     return this.#database.tenant(tenant, (tx) => tx.query<Row>(text, values));
   }
 }
+
+/** True for versions that stand at the cut, by default the newest. */
+const isOpen = (cut = 'NULL') => `NOT EXISTS (
+  SELECT FROM export_center.evidence_closed c
+  WHERE c.kind = i.kind AND c.key = i.key AND c.seq_from = i.seq_from AND (${cut} IS NULL OR c.seq_to <= ${cut}))`;
 
 const toReceipt = (bytes: Buffer) => JSON.parse(bytes.toString('utf8')) as BatchReceipt;
 

@@ -21,12 +21,18 @@ export const lockHead = [
   'SELECT seq FROM export_center.evidence_head WHERE tenant_id = $1 FOR UPDATE',
 ] as const;
 
+/** True for versions `i` that no later batch ended. */
+const isOpen = `NOT EXISTS (
+  SELECT FROM export_center.evidence_closed e WHERE e.kind = i.kind AND e.key = i.key AND e.seq_from = i.seq_from)`;
+
+const openItems = `SELECT i.kind, i.key, i.seq_from, i.digest FROM export_center.evidence_items i WHERE ${isOpen}`;
+
 /** Says of each chosen record what it means for the store: `old_seq` is null for a new key, `same` is true for an unchanged one. */
 export const compareWithStore = `
   CREATE TEMPORARY TABLE evidence_merge ON COMMIT DROP AS
   SELECT c.place, c.kind, c.key, i.seq_from AS old_seq, i.digest = c.digest AS same
   FROM pg_temp.evidence_chosen c
-  LEFT JOIN export_center.evidence_items i ON i.kind = c.kind AND i.key = c.key AND i.seq_to IS NULL`;
+  LEFT JOIN (${openItems}) i ON i.kind = c.kind AND i.key = c.key`;
 
 export const countMerge = `
   SELECT count(*) FILTER (WHERE old_seq IS NULL)::int AS added,
@@ -34,10 +40,10 @@ export const countMerge = `
          count(*) FILTER (WHERE same)::int AS unchanged
   FROM pg_temp.evidence_merge`;
 
+const insertClosed = 'INSERT INTO export_center.evidence_closed (tenant_id, kind, key, seq_from, seq_to)';
+
 export const closeChanged = `
-  UPDATE export_center.evidence_items i SET seq_to = $1
-  FROM pg_temp.evidence_merge m
-  WHERE i.kind = m.kind AND i.key = m.key AND i.seq_from = m.old_seq AND i.seq_to IS NULL AND NOT m.same`;
+  ${insertClosed} SELECT $1, kind, key, old_seq, $2 FROM pg_temp.evidence_merge WHERE NOT same ORDER BY kind, key`;
 
 /** Physical key order makes every later ordered read twice as fast. The bodies are fetched by place: sorting them would copy them twice. */
 export const insertNew = `
@@ -51,16 +57,16 @@ export const insertNew = `
 
 // What a source has now. '0' is the character after '/': together the bounds let the index find the source's keys.
 const ofSource = `
-  i.seq_to IS NULL AND i.source = $1 AND i.key > $1 || '/' AND i.key < $1 || '0' AND i.kind = ANY ($2)`;
+  SELECT i.kind, i.key, i.seq_from FROM export_center.evidence_items i
+  WHERE i.source = $1 AND i.key > $1 || '/' AND i.key < $1 || '0' AND i.kind = ANY ($2) AND ${isOpen}`;
 
 const goneFromSource = `${ofSource}
   AND NOT EXISTS (SELECT FROM pg_temp.evidence_chosen c WHERE c.kind = i.kind AND c.key = i.key)`;
 
 export const countSource = `
-  SELECT count(*)::int AS held, (SELECT count(*)::int FROM export_center.evidence_items i WHERE ${goneFromSource}) AS gone
-  FROM export_center.evidence_items i WHERE ${ofSource}`;
+  SELECT (SELECT count(*)::int FROM (${ofSource}) h) AS held, (SELECT count(*)::int FROM (${goneFromSource}) g) AS gone`;
 
-export const closeGone = `UPDATE export_center.evidence_items i SET seq_to = $3 WHERE ${goneFromSource}`;
+export const closeGone = `${insertClosed} SELECT $3, kind, key, seq_from, $4 FROM (${goneFromSource}) g ORDER BY kind, key`;
 
 export const listSuperseded = `
   SELECT s.kind, s.key, s.digest FROM pg_temp.evidence_staging s

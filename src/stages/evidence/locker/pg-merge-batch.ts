@@ -65,8 +65,8 @@ async function countGone(tx: Transaction, batch: StagedBatch): Promise<number> {
 
 async function write(tx: Transaction, batch: StagedBatch, seq: number, counts: Counts, gone: number): Promise<void> {
   const { tenant, header } = batch;
-  if (counts.changed > 0) await tx.execute(sql.closeChanged, [seq]);
-  if (gone > 0) await tx.execute(sql.closeGone, [header.source, kindsOf(batch), seq]);
+  if (counts.changed > 0) await tx.execute(sql.closeChanged, [tenant, seq]);
+  if (gone > 0) await tx.execute(sql.closeGone, [header.source, kindsOf(batch), tenant, seq]);
   if (counts.added + counts.changed > 0) {
     // A nested loop over the ordered keys: any other join would lose the order or sort the bodies.
     await tx.execute('SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off');
