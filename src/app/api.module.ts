@@ -20,6 +20,7 @@ import { HttpModule } from '../platform/http/http.module.js';
 import { OpenApiModule } from '../platform/openapi/openapi.module.js';
 import { RunWorkerModule } from '../runs/run-worker.module.js';
 import { RunsModule } from '../runs/runs.module.js';
+import { StagingSweeperModule } from '../runs/staging-sweeper.module.js';
 import { EvidenceModule } from '../stages/evidence/evidence.module.js';
 import { SIGNER } from '../stages/signing/signer.port.js';
 import { healthChecks } from './health-checks.js';
@@ -57,7 +58,7 @@ export class ApiModule {
         HealthModule.with({ useFactory: healthChecks(settings), inject: [DATABASE, SIGNER] }),
         OpenApiModule,
         ...features,
-        ...(settings.worker ? [RunWorkerModule.forRoot()] : []),
+        ...(settings.worker ? [RunWorkerModule.forRoot(), StagingSweeperModule] : []),
       ],
     };
   }

@@ -1,6 +1,7 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ProfileCatalogModule } from '../features/profiles/profile-catalog.module.js';
 import { RunWorkerModule } from '../runs/run-worker.module.js';
+import { StagingSweeperModule } from '../runs/staging-sweeper.module.js';
 import type { Installation } from './open-installation.js';
 import { PortsModule } from './ports.module.js';
 
@@ -10,7 +11,7 @@ export class WorkerModule {
   static with(installation: Installation): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PortsModule.with(installation), ProfileCatalogModule, RunWorkerModule.forRoot()],
+      imports: [PortsModule.with(installation), ProfileCatalogModule, RunWorkerModule.forRoot(), StagingSweeperModule],
     };
   }
 }

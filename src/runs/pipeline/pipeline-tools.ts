@@ -1,6 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
 import type { Clock } from '../../kernel/clock.js';
-import type { TenantId } from '../../kernel/ids.js';
 import type { EvidenceCatalog } from '../../stages/evidence/evidence-catalog.port.js';
 import type { EvidenceLocker } from '../../stages/evidence/evidence-locker.port.js';
 import type { EvidenceReader } from '../../stages/evidence/evidence-reader.port.js';
@@ -11,6 +10,8 @@ import type { ShardBuilder } from '../../stages/staging/shard-task.js';
 import type { StagedPlans } from '../../stages/staging/staged-plans.port.js';
 import type { ContentStore, SegmentRegistry } from '../../stages/storage/content-store.port.js';
 import type { SegmentPlace } from '../../stages/storage/segment-writer.js';
+import { attemptToken } from '../attempt-token.js';
+import type { RunContext } from '../run-context.js';
 
 /** Everything the pipeline works with. app/ puts it together. */
 export interface PipelineTools {
@@ -30,12 +31,11 @@ export interface PipelineTools {
   readonly builder: { readonly id: string; readonly version: string };
 }
 
-/** Whose temporary files a step writes. */
-export const placeOf = (tools: PipelineTools, tenant: TenantId, token: string): SegmentPlace => ({
-  root: tools.store.directory,
-  tenant,
-  token,
-});
+/** Where an attempt writes, and whose its temporary files are. */
+export const placeOf = (
+  { store }: PipelineTools,
+  { tenant, runId, attempt }: Pick<RunContext, 'tenant' | 'runId' | 'attempt'>,
+): SegmentPlace => ({ root: store.directory, tenant: tenant.id, token: attemptToken(runId, attempt) });
 
 /** Output of the seal step. */
 export interface Sealed {

@@ -29,11 +29,7 @@ export async function repairBundle(
   if (again.layout !== staged.layout)
     throw integrity('EC-EVIDENCE-DAMAGED', 'the evidence gives another payload than it gave before');
   const documents = await documentsOf(tools, context, planned.plan, staged);
-  await storeDocuments(
-    tools.store,
-    placeOf(tools, context.tenant.id, `${context.runId}-${context.attempt}`),
-    documents.all,
-  );
+  await storeDocuments(tools.store, placeOf(tools, context), documents.all);
 }
 
 async function missingFiles({ tenant }: RunContext, tools: PipelineTools, staged: StagedBundle): Promise<string[]> {

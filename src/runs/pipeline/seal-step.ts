@@ -50,7 +50,7 @@ async function sign(
   documents: DeterministicDocuments,
   name: BundleName,
 ): Promise<BundleRecord> {
-  const { tenant, runId, attempt, createdAt, signal } = context;
+  const { tenant, runId, createdAt, signal } = context;
   const { plan, planDigest } = planned;
   const input = {
     manifestBytes: documents.manifest.bytes,
@@ -67,7 +67,7 @@ async function sign(
   const signed = await sealBundle(input, tools.signer, signal);
   faultPoint('signature-made');
   const all = [...documents.all, ...signed.documents].sort(byTarOrder);
-  const stored = await storeDocuments(tools.store, placeOf(tools, tenant.id, `${runId}-${attempt}`), all);
+  const stored = await storeDocuments(tools.store, placeOf(tools, context), all);
   return tools.bundles.seal(tenant.id, {
     ...name,
     itemSetRoot: staged.itemSetRoot,

@@ -17,10 +17,10 @@ export async function stageStep(
   { plan, planDigest, estimate }: Planned,
   rebuild: Rebuild = context.rebuild ? 'everything' : 'nothing',
 ): Promise<StagedBundle> {
-  const { tenant, runId, attempt, profile, signal } = context;
+  const { tenant, profile, signal } = context;
   const before = rebuild === 'nothing' ? await tools.stagedPlans.find(tenant.id, planDigest) : undefined;
   if (before && (await isReadable(tools, tenant.id, before))) return before;
-  const place = placeOf(tools, tenant.id, `${runId}-${attempt}`);
+  const place = placeOf(tools, context);
   const total = Object.values(estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   const { staged } = await stageBundle(plan, {
     reader: tools.reader,
