@@ -5,7 +5,7 @@ import type { QuickstartResult } from './quickstart.js';
 
 function verdictOf({ verdict, depth, signed, checks }: VerificationReport): string {
   const passed = checks.filter(({ status }) => status === 'passed').length;
-  return `${verdict}, ${signed ? 'signed' : 'UNSIGNED'}, ${depth} check offline, ${passed} of ${checks.length} parts`;
+  return `${verdict}, ${signed ? 'signed' : 'UNSIGNED'}, ${depth}, offline, ${passed} of ${checks.length} checks`;
 }
 
 /** The one table of what was made and where it lies. */
