@@ -1,4 +1,4 @@
-import { bundlePaths, kindOfIndex } from '../../formats/bundle-manifest/bundle-paths.js';
+import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import type { Digest } from '../../formats/digest.js';
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
@@ -12,20 +12,18 @@ import { CheckFailure } from './verification-report.js';
 export type Progress = (done: number, total: number) => void;
 
 /**
- * The work on the files of a bundle: packs first and in order of their records where they are read (`deep`), then the rest. Indexes that were
- * checked (`indexed`) have been hashed already. Missing files have no task; completeness names them.
+ * The work on the files of a bundle: packs first and in order of their records where they are read too (`deep`), then the rest. Missing files have no
+ * task; completeness names them.
  */
 export function fileTasks(
   contents: BundleContents,
   manifest: BundleManifest,
-  indexed: IndexFindings | undefined,
-  deep: IndexFindings | undefined,
+  deep?: IndexFindings,
 ): readonly FileTask[] {
   const tasks = new Map<string, FileTask>();
   for (const { path, digest } of manifest.entries) {
     const file = contents.find(path);
-    if (file && !(indexed && kindOfIndex(path)))
-      tasks.set(path, { path, digest, bytes: file.bytes, slices: file.slices });
+    if (file) tasks.set(path, { path, digest, bytes: file.bytes, slices: file.slices });
   }
   const packs = (deep?.packs ?? []).map(({ kind, pack, from, to, digest, index }): FileTask => {
     const task = tasks.get(pack)!;

@@ -6,7 +6,7 @@ import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import type { SliceReader } from './fs-slice-reader.js';
-import { readShardLines, type PackItems } from './shard-lines.js';
+import { PackItems, readShardLines } from './shard-lines.js';
 import { CheckFailure } from './verification-report.js';
 
 /** A file to check. With `lines` its records are read too. */
@@ -64,14 +64,14 @@ function readPack(task: FileTask, lines: NonNullable<FileTask['lines']>, reader:
   const index = readLines(lines, reader);
   const pack = reader.read(task.slices);
   checkDigest(task, digestOf(pack));
-  const items: PackItems = { keys: [], digests: [], buckets: [] };
+  const items = new PackItems(countRecords(index));
   for (const line of index) readShard(pack, line, lines.kind, items);
-  return {
-    kind: lines.kind,
-    keys: items.keys,
-    digests: Buffer.concat(items.digests),
-    buckets: Uint16Array.from(items.buckets),
-  };
+  return { kind: lines.kind, keys: items.keys, digests: items.digests, buckets: items.buckets };
+}
+
+/** No more than fit: a line of a record has at least 24 bytes. */
+function countRecords(index: readonly ShardIndexLine[]): number {
+  return index.reduce((sum, { records, plainBytes }) => sum + Math.min(records, Math.floor(plainBytes / 24)), 0);
 }
 
 function readLines(lines: NonNullable<FileTask['lines']>, reader: SliceReader): readonly ShardIndexLine[] {

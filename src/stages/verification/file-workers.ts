@@ -7,6 +7,8 @@ import { SliceReader } from './fs-slice-reader.js';
 
 /** Below this starting threads takes longer than they save. Bytes. */
 const threadsPay = 8 * 1024 * 1024;
+/** What a thread makes does not live long: a small young generation keeps it small. MiB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 8 };
 /** Bytes of files that a thread takes at once: large enough that asking costs nothing, small enough that all end together. */
 const batchBytes = { hash: 8 * 1024 * 1024, read: 1024 * 1024 };
 const batchFiles = 64;
@@ -44,7 +46,7 @@ async function* workInThreads(
 ): AsyncGenerator<FileFinding> {
   const pool = new ThreadPool<readonly FileTask[], readonly FileFinding[]>(
     threadUrl(import.meta.url, './verify-thread.js'),
-    { size, revive },
+    { size, revive, resourceLimits },
   );
   const abort = () => void pool.close();
   signal?.addEventListener('abort', abort, { once: true });

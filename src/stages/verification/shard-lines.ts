@@ -5,11 +5,34 @@ import { canonicalRecord } from '../../formats/canonical-json/canonical-record.j
 import { FormatError } from '../../formats/format-error.js';
 import { bucketOf } from '../../formats/item-set/bucket.js';
 
-/** What a deep check learns about the records of a pack; digests have 32 bytes each, one behind the other. */
-export interface PackItems {
-  readonly keys: string[];
-  readonly digests: Buffer[];
-  readonly buckets: number[];
+/** Gathers the items of one pack in three flat values, which cost little to make and to send to another thread. */
+export class PackItems {
+  readonly keys: string[] = [];
+  readonly #digests: Buffer;
+  readonly #buckets: Uint16Array;
+
+  /** `records` is how many there will be. */
+  constructor(records: number) {
+    this.#digests = Buffer.allocUnsafeSlow(records * 32);
+    this.#buckets = new Uint16Array(records);
+  }
+
+  /** `digest` is binary, as a latin1 string: Node makes that much faster than a Buffer. */
+  add(key: string, digest: string, bucket: number): void {
+    const at = this.keys.push(key) - 1;
+    if (at >= this.#buckets.length) throw new FormatError('schema', 'there are more records than the index says');
+    this.#digests.write(digest, at * 32, 'latin1');
+    this.#buckets[at] = bucket;
+  }
+
+  /** 32 bytes an item. */
+  get digests(): Uint8Array {
+    return this.#digests;
+  }
+
+  get buckets(): Uint16Array {
+    return this.#buckets;
+  }
 }
 
 export interface ShardExpectation {
@@ -45,9 +68,7 @@ export function readShardLines(plain: Buffer, expected: ShardExpectation, items:
   while (reader.next()) {
     if (reader.line === 1 || reader.isLast) requireCanonicalBody(reader);
     const key = reader.key;
-    items.keys.push(key);
-    items.digests.push(hash('sha256', reader.body, 'buffer'));
-    items.buckets.push(bucketOf(expected.kind, key));
+    items.add(key, hash('sha256', reader.body, 'latin1'), bucketOf(expected.kind, key));
   }
   requireAsIndexed(items.keys, reader.line, expected);
 }

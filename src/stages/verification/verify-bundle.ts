@@ -9,6 +9,7 @@ import { BundleContents } from './bundle-contents.js';
 import { checkAuthenticity } from './check-authenticity.js';
 import { checkCompleteness, signaturesPresent } from './check-completeness.js';
 import { checkIndexes, type IndexFindings } from './check-index.js';
+import type { FileTask } from './file-task.js';
 import { FileFindings, fileTasks, type Progress } from './file-findings.js';
 import { workOnFiles } from './file-workers.js';
 import { CheckFailure, CheckList, type VerificationReport } from './verification-report.js';
@@ -105,8 +106,26 @@ class Verification {
     await this.#signatures(contents, manifest);
     await this.#checks.run('checksums', bundlePaths.checksums, () => this.#checksums(contents, manifest));
     await this.#checks.run('completeness', undefined, () => checkCompleteness(contents, manifest));
+    if (this.#options.depth === 'deep') await this.#deep(contents, manifest);
+    else await this.#default(contents, manifest);
+  }
+
+  /** The main thread reads the indexes while the others hash. */
+  async #default(contents: BundleContents, manifest: BundleManifest): Promise<void> {
+    const work = this.#work(fileTasks(contents, manifest));
+    const [findings] = await Promise.all([work, this.#index(contents, manifest)]);
+    await this.#digests(findings, manifest);
+  }
+
+  /** Frames are opened only where the indexes, and all that came before, are good. */
+  async #deep(contents: BundleContents, manifest: BundleManifest): Promise<void> {
     const index = await this.#index(contents, manifest);
-    await this.#content(contents, manifest, index);
+    const deep = this.#checks.failed ? undefined : index;
+    const findings = await this.#work(fileTasks(contents, manifest, deep));
+    await this.#digests(findings, manifest);
+    if (!deep) return this.#checks.skipped('records', 'not read, because an earlier check failed');
+    await this.#checks.run('records', undefined, () => findings.recordsRead(deep));
+    await this.#itemSet(findings, manifest, deep);
   }
 
   async #signatures(contents: BundleContents, manifest: BundleManifest): Promise<void> {
@@ -144,21 +163,21 @@ class Verification {
     return findings;
   }
 
-  async #content(contents: BundleContents, manifest: BundleManifest, index: IndexFindings | undefined): Promise<void> {
-    const deep = this.#options.depth === 'deep' && !this.#checks.failed ? index : undefined;
-    const tasks = fileTasks(contents, manifest, index, deep);
+  async #work(tasks: readonly FileTask[]): Promise<FileFindings> {
     const findings = new FileFindings(tasks, this.#options.onProgress);
     for await (const finding of workOnFiles(tasks, this.#options)) findings.take(finding);
+    return findings;
+  }
+
+  async #digests(findings: FileFindings, manifest: BundleManifest): Promise<void> {
     await this.#checks.run('file digests', undefined, () => findings.digests(manifest.entries.length));
-    if (this.#options.depth !== 'deep') return;
-    if (!deep) return this.#checks.skipped('records', 'not read, because an earlier check failed');
-    await this.#checks.run('records', undefined, () => findings.recordsRead(deep));
-    if (findings.failed) return this.#checks.skipped('item set root', 'not recomputed: not all records could be read');
-    if (!deep.complete)
-      return this.#checks.skipped(
-        'item set root',
-        `not recomputed: not all records of ${manifest.adapter.name} lie in shards`,
-      );
+  }
+
+  async #itemSet(findings: FileFindings, manifest: BundleManifest, { complete }: IndexFindings): Promise<void> {
+    const reason = findings.failed
+      ? 'not all records could be read'
+      : `not all records of ${manifest.adapter.name} lie in shards`;
+    if (findings.failed || !complete) return this.#checks.skipped('item set root', `not recomputed: ${reason}`);
     await this.#checks.run('item set root', bundlePaths.manifest, () => findings.root(manifest.itemSetRoot));
   }
 }
