@@ -169,7 +169,12 @@ function headOf({ owner }: TestDatabase, tenant: TenantId): PipelineTools['locke
   };
 }
 
-async function loadRecords({ owner }: TestDatabase, tenant: TenantId, records: readonly TestRecord[]): Promise<number> {
+/** Makes records of one kind visible under the next number of the tenant. */
+export async function loadRecords(
+  { owner }: TestDatabase,
+  tenant: TenantId,
+  records: readonly TestRecord[],
+): Promise<number> {
   const [head] = await owner.query<{ seq: string }>(
     `INSERT INTO export_center.evidence_head (tenant_id, seq) VALUES ($1, 1)
      ON CONFLICT (tenant_id) DO UPDATE SET seq = evidence_head.seq + 1 RETURNING seq`,

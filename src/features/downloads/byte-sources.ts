@@ -24,12 +24,17 @@ export function tarSource(bundle: BundleRecord, files: readonly LocatedFile[], p
   });
 }
 
-/** The bundle as an OCI image layout in a tar. Its tag names the image and the form: the digest of the tar is computed nowhere. */
-export function ociLayoutSource(bundle: BundleRecord, files: readonly LocatedFile[], profile: string): ByteSource {
-  const { view, identity } = ociLayoutOf(bundle, files);
+/** The bundle as an OCI image layout in a tar. The tag is made from the image's digest, because nothing ever hashes this tar. */
+export function ociLayoutSource(
+  bundle: BundleRecord,
+  files: readonly LocatedFile[],
+  asOf: string,
+  profile: string,
+): ByteSource {
+  const { view, imageDigest } = ociLayoutOf(files, bundle.manifestDigest, asOf);
   return {
     size: view.size,
-    etag: `"${digestOf(`oci-layout ${identity}`)}"`,
+    etag: `"${digestOf(`oci-layout ${imageDigest}`)}"`,
     mediaType: 'application/x-tar',
     fileName: fileNameOf(bundle, profile, 'oci.tar'),
     read: (offset, length, signal) => readParts(view, offset, length, signal),

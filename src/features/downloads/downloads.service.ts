@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { signaturePaths } from '../../formats/bundle-manifest/bundle-paths.js';
+import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
 import { parseDigest } from '../../formats/digest.js';
 import { ExportCenterError, notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
@@ -11,6 +12,8 @@ import type { LayoutFile } from '../../stages/packaging/bundle-layout.js';
 import { CONTENT_STORE, type ContentStore } from '../../stages/storage/content-store.port.js';
 import type { BundleFormat, SignatureList } from './artifact.dto.js';
 import { fileSource, ociLayoutSource, tarSource } from './byte-sources.js';
+
+const manifestLimit = 64 * 1024 * 1024;
 
 /** Finished bundles as bytes. Errors: not-found, `EC-RUN-NOT-READY` (conflict) while a run is active, `EC-GONE` after a purge. */
 @Injectable()
@@ -48,7 +51,9 @@ export class DownloadsService {
     const { profileName } = await this.runs.finished(tenant, runId);
     const bundle = await this.#bundle(tenant, runId);
     const files = await locateBundle(this.store, tenant, bundle);
-    return format === 'tar' ? tarSource(bundle, files, profileName) : ociLayoutSource(bundle, files, profileName);
+    if (format === 'tar') return tarSource(bundle, files, profileName);
+    const manifest = parseManifest(await this.store.read(tenant, bundle.manifestDigest, manifestLimit));
+    return ociLayoutSource(bundle, files, manifest.asOf, profileName);
   }
 
   async #bundle(tenant: TenantId, runId: string): Promise<BundleRecord> {
