@@ -7,7 +7,12 @@ import { fail, node26, root, run } from './node26.mjs';
 const inner = '--inner';
 if (process.argv.includes(inner)) await generate(process.argv.includes('--check'));
 else {
-  const loader = ['--disable-warning=ExperimentalWarning', '--import', '@swc-node/register/esm-register'];
+  const loader = [
+    '--disable-warning=ExperimentalWarning',
+    '--disable-warning=DEP0205',
+    '--import',
+    '@swc-node/register/esm-register',
+  ];
   await run(node26(), [...loader, join(root, 'scripts/generate-client.mjs'), inner, ...process.argv.slice(2)]);
 }
 
