@@ -5,20 +5,22 @@ import type { FileSlice } from '../../kernel/file-slice.js';
 import { CheckFailure } from './verification-report.js';
 
 const openLimit = 16;
-const firstBuffer = 4 * 1024 * 1024;
+/** Larger files are read in pieces. Bytes. */
+const pieceBytes = 4 * 1024 * 1024;
 
 /**
  * Reads slices with one buffer that is used again and again: what `read` gives is valid until the next call. A few files stay open. Reading
  * blocks, so it belongs in a thread of its own or on small bundles.
  */
 export class SliceReader implements Disposable {
-  #buffer = Buffer.allocUnsafeSlow(firstBuffer);
+  #buffer = Buffer.alloc(0);
   readonly #open = new Map<string, number>();
 
   /** The bytes of the slices, whole. Throws CheckFailure where a file is shorter than its slice. */
   read(slices: readonly FileSlice[]): Buffer {
     const total = slices.reduce((sum, { length }) => sum + length, 0);
-    if (total > this.#buffer.length) this.#buffer = Buffer.allocUnsafeSlow(total);
+    if (total > this.#buffer.length)
+      this.#buffer = Buffer.allocUnsafeSlow(Math.max(total, Math.min(2 * this.#buffer.length, pieceBytes)));
     let at = 0;
     for (const slice of slices) {
       this.#fill(slice, this.#buffer.subarray(at, at + slice.length));
@@ -30,7 +32,7 @@ export class SliceReader implements Disposable {
   /** SHA-256 of the slices' bytes, whatever their length, with bounded memory. */
   digest(slices: readonly FileSlice[]): Digest {
     const total = slices.reduce((sum, { length }) => sum + length, 0);
-    if (total <= firstBuffer) return `sha256:${hash('sha256', this.read(slices), 'hex')}` as Digest;
+    if (total <= pieceBytes) return `sha256:${hash('sha256', this.read(slices), 'hex')}` as Digest;
     const digest = createHash('sha256');
     for (const piece of this.pieces(slices)) digest.update(piece);
     return `sha256:${digest.digest('hex')}` as Digest;
@@ -39,8 +41,8 @@ export class SliceReader implements Disposable {
   /** The bytes in pieces of at most 4 MiB, each valid until the next. */
   *pieces(slices: readonly FileSlice[]): Generator<Buffer> {
     for (const { file, offset, length } of slices) {
-      for (let at = 0; at < length; at += firstBuffer) {
-        yield this.read([{ file, offset: offset + at, length: Math.min(firstBuffer, length - at) }]);
+      for (let at = 0; at < length; at += pieceBytes) {
+        yield this.read([{ file, offset: offset + at, length: Math.min(pieceBytes, length - at) }]);
       }
     }
   }

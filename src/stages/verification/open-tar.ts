@@ -9,14 +9,15 @@ const readAhead = 16 * 1024;
 
 /**
  * Lists the members of a bundle's tar without reading their data. Throws FormatError for whatever is not a plain ustar of regular files with safe
- * paths, each once, with nothing hidden between or behind them (B46-B49).
+ * paths, each once, with nothing hidden between or behind them (B46-B49), every header as the Export Center writes it to the byte. A tar that another
+ * tool made again is unpacked first, and the folder verified.
  */
 export function openTar(file: string): readonly BundleFile[] {
   const descriptor = openSync(file, constants.O_RDONLY);
   try {
     const status = fstatSync(descriptor);
     if (!status.isFile()) throw new CheckFailure('EC-ARCHIVE-ENTRY', `${file} is neither a file nor a folder`);
-    const entries = scanTar(readerOf(descriptor), { maxBytes: status.size, maxEntries: 2 * entryLimit });
+    const entries = scanTar(readerOf(descriptor), { maxBytes: status.size, maxEntries: 2 * entryLimit, exact: true });
     return Array.from(entries, ({ path, bytes, dataOffset }) => ({
       path,
       bytes,
