@@ -33,14 +33,17 @@ export function formatInstant(instant: Instant): string {
   return `${whole}${fraction}Z`;
 }
 
+const monthDays = [31, 28, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
+
 /** Milliseconds of the day's start, undefined for a day that the calendar lacks and for the year 0, which PostgreSQL lacks. */
 function dayStart(year: number, month: number, day: number): number | undefined {
-  if (year < 1 || month < 1 || month > 12 || day < 1) return undefined;
-  // Date.UTC takes the years 0 to 99 for 1900 to 1999.
-  const date = new Date(0);
-  const time = date.setUTCFullYear(year, month - 1, day);
-  return date.getUTCMonth() === month - 1 ? time : undefined;
+  const leap = month === 2 && year % 4 === 0 && (year % 100 !== 0 || year % 400 === 0) ? 1 : 0;
+  if (year < 1 || day < 1 || day > (monthDays[month - 1] ?? 0) + leap) return undefined;
+  // Date.UTC takes the years 0 to 99 for 1900 to 1999; the calendar repeats every 400 years.
+  return year < 100 ? Date.UTC(year + 400, month - 1, day) - fourCenturies : Date.UTC(year, month - 1, day);
 }
+
+const fourCenturies = 146_097 * 24 * 60 * minute;
 
 /** Go's zero time, which writers in that language put where they know none. */
 export const zeroInstant: Instant = -62_135_596_800_000_000n;

@@ -61,7 +61,8 @@ const caseless = new Set([
 ]);
 
 function normalise(type: string, segment: string): string {
-  const lower = caseless.has(type) ? segment.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()) : segment;
+  const fold = caseless.has(type) && /[A-Z]/.test(segment);
+  const lower = fold ? segment.replace(/[A-Z]+/g, (upper) => upper.toLowerCase()) : segment;
   return type === 'pypi' ? lower.replaceAll('_', '-') : lower;
 }
 
@@ -89,4 +90,5 @@ function decode(part: string): string | undefined {
   }
 }
 
-const encode = (part: string) => encodeURIComponent(part).replaceAll('%3A', ':');
+/** Most names need no encoding, and a test is cheaper than two calls. */
+const encode = (part: string) => (/^[\w.~-]*$/.test(part) ? part : encodeURIComponent(part).replaceAll('%3A', ':'));

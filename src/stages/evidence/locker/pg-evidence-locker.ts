@@ -141,7 +141,7 @@ export class PgEvidenceLocker implements EvidenceLocker {
   async #vacuum(tenant: TenantId): Promise<void> {
     const connection = await openConnection(this.#database.settings, tenant).catch(() => undefined);
     try {
-      await connection?.execute('VACUUM (ANALYZE) export_center.evidence_items, export_center.evidence_closed');
+      await connection?.execute('VACUUM export_center.evidence_items, export_center.evidence_closed');
     } catch {
       // Autovacuum does it later.
     } finally {

@@ -39,10 +39,20 @@ export async function stageRows(work: StagingWork, copy: Writable, signal: Abort
 }
 
 async function finishTask(work: StagingWork, blocks: readonly EvidenceBlock[], copy: Writable): Promise<void> {
-  const prepared = await work.pool.run({ blocks, rules: work.rules, keepOriginals: work.keeper !== undefined });
+  const prepared = await work.pool.run({
+    blocks: blocks.map(ownBytes),
+    rules: work.rules,
+    keepOriginals: work.keeper !== undefined,
+  });
   work.tally.add(prepared.tally);
   await work.keeper?.keep(blocks, prepared.originals);
   if (prepared.rows.length > 0) await write(copy, prepared.rows);
+}
+
+/** A message copies the whole buffer under a view, so a small piece of a large chunk is cut out first. */
+function ownBytes(block: EvidenceBlock): EvidenceBlock {
+  const { bytes } = block;
+  return bytes.length === bytes.buffer.byteLength ? block : { ...block, bytes: new Uint8Array(bytes) };
 }
 
 async function write(copy: Writable, bytes: Uint8Array): Promise<void> {
