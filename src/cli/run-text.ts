@@ -49,7 +49,7 @@ export function renderRuns(runs: readonly Run[], width: number): string {
 function took(run: Run): string | undefined {
   if (!run.startedAt || !run.finishedAt) return undefined;
   const seconds = (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000;
-  return seconds < 10 ? `${seconds.toFixed(1)} s` : formatDuration(seconds);
+  return seconds < 10 ? `${seconds.toFixed(seconds < 1 ? 2 : 1)} s` : formatDuration(seconds);
 }
 
 /** A plan's counts a kind, then its sizes and digest, whatever further fields the server adds. */

@@ -14,6 +14,7 @@ export interface WatchOptions {
   readonly onEvent?: (event: ServerEvent) => void;
   /** Seconds; exit 9 when the run has not ended by then. The run itself goes on. */
   readonly timeout?: number;
+  readonly signal?: AbortSignal;
   /** Lost connections in a row before it gives up with exit 11; default 8. */
   readonly attempts?: number;
   readonly pause?: number;
@@ -32,7 +33,8 @@ export const isTerminal = (run: Pick<Run, 'state'>): boolean => terminalStates.h
  */
 export async function watchRun(connection: Connection, runId: string, options: WatchOptions): Promise<Run> {
   const timeout = options.timeout === undefined ? undefined : AbortSignal.timeout(options.timeout * 1000);
-  const watch = new Watch(connection, runId, options, timeout);
+  const signals = [timeout, options.signal].filter((signal) => signal !== undefined);
+  const watch = new Watch(connection, runId, options, signals.length === 0 ? undefined : AbortSignal.any(signals));
   try {
     return await watch.toEnd();
   } catch (error) {

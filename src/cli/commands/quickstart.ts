@@ -31,27 +31,41 @@ export function registerQuickstart(program: Command): void {
 }
 
 async function quickstart(flags: QuickstartFlags, command: Command): Promise<void> {
+  const signal = interruption();
+  try {
+    await untilProven(flags, command, signal);
+  } catch (error) {
+    if (!signal.aborted) throw error;
+    printNote('\nStopped before the bundle was proven. Run it again: it continues with what is there.');
+    process.exitCode = 130;
+  }
+}
+
+async function untilProven(flags: QuickstartFlags, command: Command, signal: AbortSignal): Promise<void> {
   const dataDir = flags.dataDir === undefined ? dataDirectory(process.env) : resolve(flags.dataDir);
-  const options = { dataDir, port: flags.port };
-  const interrupted = interruption();
+  const options = { dataDir, port: flags.port, signal };
   const server = await openServer(options, printNote);
   try {
-    const result = await Promise.race([runQuickstart(server, options, printNote), failWhenItEnds(server), interrupted]);
-    if (result === 'interrupted')
-      return printNote('\nStopped before the bundle was made. Run it again: it continues with what is there.');
+    const result = await Promise.race([
+      runQuickstart(server, options, printNote),
+      failWhenItEnds(server),
+      aborted(signal),
+    ]);
     const output = command.optsWithGlobals<GlobalFlags>().output === 'json' ? 'json' : 'table';
     printResult({ output }, result, (made) => renderSummary(made, Math.min(screenWidth(), 80)));
-    if (flags.once !== true) await stayUp(server, interrupted);
+    if (flags.once !== true) await stayUp(server, signal);
   } finally {
     await server.owned?.stop();
   }
 }
 
-async function stayUp(server: QuickstartServer, interrupted: Promise<'interrupted'>): Promise<void> {
+async function stayUp(server: QuickstartServer, signal: AbortSignal): Promise<void> {
   if (server.owned === undefined) return printNote(`The server at ${server.url} was up before and stays up.`);
   printNote(`\nThe Export Center stays up on ${server.url} (API: ${server.url}/openapi.json).`);
   printNote('Try: bin/export-center run list     Stop it: Ctrl-C. The data stays for the next start.');
-  await Promise.race([interrupted, failWhenItEnds(server)]);
+  await Promise.race([failWhenItEnds(server), aborted(signal)]).catch((error: unknown) => {
+    if (!signal.aborted) throw error;
+  });
   printNote('\nStopping ...');
 }
 
@@ -61,10 +75,19 @@ async function failWhenItEnds({ owned }: QuickstartServer): Promise<never> {
   throw new Error(`the server ended by itself with exit code ${code}; its log: ${owned.log}`);
 }
 
-/** Ctrl-C and SIGTERM end the quickstart in order instead of killing it. */
-function interruption(): Promise<'interrupted'> {
-  return new Promise((resolve) => {
-    const end = () => resolve('interrupted');
-    process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end);
+/** Rejects when the signal is aborted. */
+function aborted(signal: AbortSignal): Promise<never> {
+  return new Promise((_, reject) => {
+    const fail = () => reject(new Error('interrupted'));
+    if (signal.aborted) fail();
+    else signal.addEventListener('abort', fail, { once: true });
   });
+}
+
+/** Ctrl-C, SIGTERM and a closed terminal end the quickstart in order instead of killing it. */
+function interruption(): AbortSignal {
+  const controller = new AbortController();
+  const end = () => controller.abort();
+  process.once('SIGINT', end).once('SIGTERM', end).once('SIGHUP', end);
+  return controller.signal;
 }

@@ -5,12 +5,14 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { CliError } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
+import { forgetRunningServer, noteRunningServer } from './running-server.js';
 import { exitOf, spawnServer } from '../server-process.js';
 
 export interface LocalServerOptions {
   readonly dataDir: string;
   readonly port: number;
   readonly metricsPort: number;
+  readonly signal: AbortSignal;
   /** Called about four times a second while it starts, with the milliseconds so far. */
   readonly onWait: (elapsed: number) => void;
   /** Milliseconds; the first start makes a database. Default 120 000. */
@@ -22,12 +24,14 @@ export class LocalServer {
   readonly url: string;
   readonly log: string;
   readonly #child: ChildProcess;
+  readonly #dataDir: string;
   readonly #ended: Promise<number>;
   #exitCode: number | undefined;
 
-  private constructor(child: ChildProcess, url: string, log: string) {
+  private constructor(child: ChildProcess, { port, dataDir }: LocalServerOptions, log: string) {
     this.#child = child;
-    this.url = url;
+    this.#dataDir = dataDir;
+    this.url = `http://127.0.0.1:${port}`;
     this.log = log;
     this.#ended = exitOf(child).then((code) => (this.#exitCode = code));
   }
@@ -40,9 +44,10 @@ export class LocalServer {
     const output = openSync(log, 'w', 0o600);
     const child = spawnServer('main', { stdio: ['ignore', output, output], env: environmentOf(options) });
     closeSync(output);
-    const server = new LocalServer(child, `http://127.0.0.1:${options.port}`, log);
+    const server = new LocalServer(child, options, log);
     try {
       await server.#waitUntilReady(options);
+      noteRunningServer(options.dataDir, { url: server.url, pid: child.pid! });
       return server;
     } catch (error) {
       await server.stop();
@@ -57,6 +62,7 @@ export class LocalServer {
 
   /** Asks it to end, and makes it end after 20 s. Returns when the process is gone. */
   async stop(): Promise<void> {
+    forgetRunningServer(this.#dataDir);
     if (this.#exitCode !== undefined) return;
     this.#child.kill('SIGTERM');
     const timer = setTimeout(() => this.#child.kill('SIGKILL'), 20_000);
@@ -70,6 +76,7 @@ export class LocalServer {
     for (;;) {
       const elapsed = performance.now() - started;
       if (await isReady(this.url)) return;
+      options.signal.throwIfAborted();
       if (this.#exitCode !== undefined)
         throw await this.#failure(`the server ended while it started (exit code ${this.#exitCode})`);
       if (elapsed > limit) throw await this.#failure(`the server was not ready after ${limit / 1000} s`);
@@ -79,15 +86,21 @@ export class LocalServer {
   }
 
   async #failure(message: string): Promise<CliError> {
-    const lines = (await readFile(this.log, 'utf8').catch(() => '')).trimEnd().split('\n').slice(-8);
-    return new CliError(
-      exitCodes.unavailable,
-      [message, 'Its last words:', ...lines.map((line) => `  ${line}`)].join('\n'),
-      {
-        where: this.log,
-        remedy: 'The whole log is in the file named above. Ports: --port. Another data folder: --data-dir.',
-      },
-    );
+    const log = (await readFile(this.log, 'utf8').catch(() => '')).trimEnd();
+    const lines =
+      log === ''
+        ? []
+        : [
+            'Its last words:',
+            ...log
+              .split('\n')
+              .slice(-8)
+              .map((line) => `  ${line}`),
+          ];
+    return new CliError(exitCodes.unavailable, [message, ...lines].join('\n'), {
+      where: this.log,
+      remedy: 'The whole log is in the file named above. Ports: --port. Another data folder: --data-dir.',
+    });
   }
 }
 

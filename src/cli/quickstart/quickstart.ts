@@ -52,7 +52,7 @@ export async function runQuickstart(
     dryRun: false,
   });
   say(`profile    quickstart ${profile.outcome}, revision ${profile.profile?.revision ?? 1}`);
-  const run = await makeBundle(connection, say);
+  const run = await makeBundle(connection, options.signal, say);
   const bundle = await downloadBundle(connection, run.id, {
     file: join(options.dataDir, 'quickstart', `quickstart-${run.result!.manifestDigest.slice(7, 19)}.tar`),
     progress: false,
@@ -89,11 +89,12 @@ async function importSamples(connection: Connection, say: (text: string) => void
   return imported;
 }
 
-async function makeBundle(connection: Connection, say: (text: string) => void): Promise<Run> {
+async function makeBundle(connection: Connection, signal: AbortSignal, say: (text: string) => void): Promise<Run> {
   const line = new ProgressLine();
   const created = await startRun(connection, { profileId: 'quickstart' });
   const run = await watchRun(connection, created.id, {
     timeout: 300,
+    signal,
     onProgress: (state) => process.stderr.isTTY && line.show({ ...state, label: `run        ${state.label}` }),
   }).finally(() => line.end());
   assertSucceeded(run);
