@@ -1,7 +1,9 @@
+import { once } from 'node:events';
 import { existsSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { bareEnvironment, freePort, runBuiltCli, type CliOutcome } from '../support/built-cli.js';
+import { bareEnvironment, freePort, runBuiltCli, startBuiltCli, type CliOutcome } from '../support/built-cli.js';
 
 interface QuickstartOutput {
   readonly url: string;
@@ -52,4 +54,48 @@ describe('quickstart', () => {
     expect(Math.max(...second.stdout.split('\n').map((line) => line.length))).toBeLessThanOrEqual(80);
     expect(second.code).toBe(0);
   }, 120_000);
+
+  it('stays up, is found by the next quickstart of the folder, and ends in order on Ctrl-C', async () => {
+    const args = ['quickstart', '--port', String(await freePort()), '--data-dir', folder];
+    const first = startBuiltCli(args, bareEnvironment());
+    const ended = new Promise<number | null>((resolve) => first.once('exit', resolve));
+    await untilSaid(first.stderr!, 'stays up on');
+    const second = await runBuiltCli(['quickstart', '--data-dir', folder], bareEnvironment());
+    expect(second.stderr).toContain('already up');
+    expect(second.code).toBe(0);
+    first.kill('SIGINT');
+    expect(await ended).toBe(0);
+    expect(readdirSync(join(folder, 'quickstart'))).not.toContain('server.json');
+  }, 120_000);
+
+  it('leaves nothing running when it is stopped while it starts', async () => {
+    const port = await freePort();
+    const child = startBuiltCli(['quickstart', '--port', String(port), '--data-dir', folder], bareEnvironment());
+    const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
+    await untilSaid(child.stderr!, 'starting');
+    child.kill('SIGINT');
+    expect(await ended).toBe(130);
+    await expect(fetch(`http://127.0.0.1:${port}/healthz/live`)).rejects.toThrow();
+  }, 60_000);
+
+  it('names the port that is taken', async () => {
+    const taken = createServer().listen(0, '127.0.0.1');
+    await once(taken, 'listening');
+    const { port } = taken.address() as AddressInfo;
+    const { code, stderr } = await runBuiltCli(['quickstart', '--once', '--port', String(port), '--data-dir', folder]);
+    taken.close();
+    expect(code).toBe(2);
+    expect(stderr).toContain(`port ${port} is taken`);
+  });
 });
+
+async function untilSaid(stream: NodeJS.ReadableStream, text: string): Promise<void> {
+  let said = '';
+  await new Promise<void>((resolve, reject) => {
+    stream.on('data', (chunk) => {
+      said += String(chunk);
+      if (said.includes(text)) resolve();
+    });
+    stream.once('end', () => reject(new Error(`ended without "${text}": ${said}`)));
+  });
+}
