@@ -1,0 +1,249 @@
+import { spawnSync } from 'node:child_process';
+import { generateKeyPairSync } from 'node:crypto';
+import { createWriteStream } from 'node:fs';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
+import { availableParallelism, tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { fileURLToPath } from 'node:url';
+import { createZstdCompress } from 'node:zlib';
+import { canonicalBytes } from '../src/formats/canonical-json/canonicalize.js';
+import { digestOf } from '../src/formats/digest.js';
+import { defaultSharding } from '../src/kernel/profile.js';
+import { openBenchDatabase, settle, type BenchDatabase } from './bench-database.js';
+import { interleave, rounded, Timings, type Series } from './figures.js';
+import { benchSource, OsvLikeRecords } from './osv-like-records.js';
+import { runPipe } from './export-pipe.js';
+
+export interface ExportBenchOptions {
+  readonly records: number;
+  readonly rounds: number;
+  /** Says in words what happens. */
+  readonly report: (message: string) => void;
+}
+
+export interface ExportFigures {
+  readonly records: number;
+  readonly plainBytes: number;
+  readonly seconds: Readonly<Record<string, Series>>;
+  readonly ratios: {
+    /** To a bundle whose every file digest is verified, against the pipe; at most 1.0. */
+    readonly hashVerified: number;
+    /** To a deep-verified bundle, against the pipe; at most 1.3. */
+    readonly deepVerified: number;
+    /** After 0.1 % of the records changed, against the full run: at most 0.3 without the deep verification in both, 0.5 with it. */
+    readonly changed: number;
+    readonly changedDeep: number;
+    /** New bytes in the store after that change, against all: at most 0.13. */
+    readonly newBytes: number;
+    /** The bundle, index included, against zstd -3 over one stream: at most 1.35. */
+    readonly size: number;
+  };
+  /** Median; under 0.5. */
+  readonly unchangedSeconds: number;
+  /** Of the exporting process with all its threads; PostgreSQL apart. */
+  readonly peakRssMiB: number;
+}
+
+interface Measure {
+  readonly seconds: Readonly<Record<'plan' | 'stage' | 'seal' | 'pack' | 'verify' | 'publish' | 'total', number>> & {
+    readonly defaultVerify?: number;
+  };
+  readonly cpuSeconds: number;
+  readonly peakRssBytes: number;
+  readonly warnings: readonly string[];
+  readonly result: { readonly records: number; readonly bytes: number; readonly manifestDigest: string };
+}
+
+const processes = {
+  export: fileURLToPath(new URL('export-process.mjs', import.meta.url)),
+  import: fileURLToPath(new URL('import-process.mjs', import.meta.url)),
+};
+const threads = availableParallelism();
+// Small heaps keep the collector quick and memory flat; the product's launcher says the same.
+const nodeFlags = ['--max-semi-space-size=4'];
+
+/**
+ * An export from a cold store against a pipe of psql, zstd and sha256sum over the same rows in the same order; then the same run after a
+ * restart, and after changes of 0.1 % of the records at random keys. Method and results: docs/operations/bench.md.
+ */
+export async function benchExport(options: ExportBenchOptions): Promise<ExportFigures> {
+  const folder = await mkdtemp(join(tmpdir(), 'export-bench-'));
+  try {
+    const database = await openBenchDatabase(join(folder, 'installation'));
+    try {
+      return await new ExportBench(options, folder, database).figures();
+    } finally {
+      await database.close();
+    }
+  } finally {
+    await rm(folder, { recursive: true, force: true });
+  }
+}
+
+class ExportBench {
+  readonly #options: ExportBenchOptions;
+  readonly #folder: string;
+  readonly #database: BenchDatabase;
+  readonly #timings = new Timings();
+  readonly #key = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+    .privateKey.export({ type: 'pkcs8', format: 'pem' })
+    .toString();
+  #peak = 0;
+  #pipeBytes = 0;
+  #bundleBytes = 0;
+  #newBytes: number[] = [];
+
+  constructor(options: ExportBenchOptions, folder: string, database: BenchDatabase) {
+    this.#options = options;
+    this.#folder = folder;
+    this.#database = database;
+  }
+
+  async figures(): Promise<ExportFigures> {
+    const { records, rounds } = this.#options;
+    await this.#import('all', this.#indices(1), 0);
+    const [row] = await this.#database.owner.system((tx) =>
+      tx.query<{ bytes: string }>('SELECT sum(blen) AS bytes FROM export_center.evidence_items'),
+    );
+    await interleave(rounds, [() => this.#pipe(), () => this.#cold()]);
+    for (let round = 0; round < rounds; round += 1) {
+      await this.#unchanged();
+      await this.#changed(round + 1);
+    }
+    return {
+      records,
+      plainBytes: Number(row!.bytes),
+      seconds: this.#timings.all(),
+      ratios: this.#ratios(),
+      unchangedSeconds: this.#timings.series('unchanged').median,
+      peakRssMiB: Math.round(this.#peak / 2 ** 20),
+    };
+  }
+
+  #ratios(): ExportFigures['ratios'] {
+    const ratio = (name: string, other: string) => this.#timings.ratio(name, other);
+    return {
+      hashVerified: ratio('export, file digests verified', 'pipe'),
+      deepVerified: ratio('export, deep verified', 'pipe'),
+      changed: ratio('changed, without verify', 'export, without verify'),
+      changedDeep: ratio('changed, deep verified', 'export, deep verified'),
+      newBytes: rounded(Math.max(...this.#newBytes)),
+      size: rounded(this.#bundleBytes / this.#pipeBytes),
+    };
+  }
+
+  async #pipe(): Promise<void> {
+    await settle(this.#database);
+    const { seconds, bytes } = await runPipe(this.#database, join(this.#folder, 'pipe.zst'));
+    this.#pipeBytes = bytes;
+    this.#note('pipe', seconds);
+  }
+
+  async #cold(): Promise<void> {
+    await rm(this.#store, { recursive: true, force: true });
+    const tables = ['bundle_documents', 'bundles', 'staged_plans', 'shard_cache', 'blobs'].map(
+      (name) => `export_center.${name}`,
+    );
+    await this.#database.owner.system((tx) => tx.execute(`TRUNCATE ${tables.join(', ')}`));
+    await settle(this.#database);
+    const { seconds, result } = this.#export({ alsoDefault: true });
+    this.#bundleBytes = result.bytes;
+    this.#note('export, deep verified', seconds.total);
+    this.#note('export, without verify', seconds.total - seconds.verify);
+    this.#note('export, file digests verified', seconds.total - seconds.verify + seconds.defaultVerify!);
+  }
+
+  /** In a new process, as after a restart. */
+  async #unchanged(): Promise<void> {
+    await settle(this.#database);
+    this.#note('unchanged', this.#export({}).seconds.total);
+  }
+
+  async #changed(revision: number): Promise<void> {
+    await this.#import(`revision ${revision}`, this.#indices(1_000, revision), revision);
+    const before = await this.#stored();
+    await settle(this.#database);
+    const { seconds } = this.#export({});
+    this.#note('changed, deep verified', seconds.total);
+    this.#note('changed, without verify', seconds.total - seconds.verify);
+    this.#newBytes.push((await this.#stored()) / before - 1);
+  }
+
+  get #store(): string {
+    return join(this.#folder, 'store');
+  }
+
+  async #stored(): Promise<number> {
+    const entries = await readdir(this.#store, { recursive: true, withFileTypes: true });
+    const files = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+    const sizes = await Promise.all(files.map(async (file) => (await stat(file)).size));
+    return sizes.reduce((sum, size) => sum + size, 0);
+  }
+
+  #export(more: { readonly alsoDefault?: boolean }): Measure {
+    const { settings: connection, tenant } = this.#database;
+    const task = { connection, tenant, directory: this.#store, threads, key: this.#key, profile, ...more };
+    const measure = this.#spawn<Measure>(processes.export, task);
+    if (measure.result.records !== this.#options.records || measure.warnings.length > 0)
+      throw new Error(`the export did other work than was asked for: ${JSON.stringify(measure)}`);
+    this.#peak = Math.max(this.#peak, measure.peakRssBytes);
+    return measure;
+  }
+
+  async #import(name: string, indices: Iterable<number>, revision: number): Promise<void> {
+    const file = join(this.#folder, `${name}.jsonl.zst`);
+    const records = new OsvLikeRecords(1);
+    await pipeline(Readable.from(lines(records, indices, revision)), createZstdCompress(), createWriteStream(file));
+    const { settings: connection, tenant } = this.#database;
+    this.#options.report(`importing ${name}`);
+    this.#spawn(processes.import, { connection, tenant, source: benchSource, file, threads });
+    await rm(file);
+  }
+
+  /** Every `step`-th record from `first` on; ids are hashes, so their keys lie anywhere. */
+  *#indices(step: number, first = 0): Generator<number> {
+    for (let i = first; i < this.#options.records; i += step) yield i;
+  }
+
+  #spawn<T>(program: string, task: unknown): T {
+    const args = [...nodeFlags, program, JSON.stringify(task)];
+    const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
+    if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
+    return JSON.parse(stdout) as T;
+  }
+
+  #note(name: string, seconds: number): void {
+    this.#timings.add(name, seconds);
+    this.#options.report(`${name}: ${rounded(seconds)} s`);
+  }
+}
+
+const spec = {
+  kind: 'json:raw',
+  selectors: { kinds: ['advisories'] },
+  compression: { codec: 'zstd', level: 3 },
+  sharding: defaultSharding,
+  allowEmpty: false,
+  labels: {},
+};
+const profile = {
+  profileId: 'prf_bench',
+  name: 'bench',
+  revision: 1,
+  spec,
+  specDigest: digestOf(canonicalBytes(spec)),
+};
+
+/** About a megabyte at a time. */
+function* lines(records: OsvLikeRecords, indices: Iterable<number>, revision: number): Generator<Buffer> {
+  let text = '';
+  for (const i of indices) {
+    text += `${records.record(i, revision).body}\n`;
+    if (text.length < 2 ** 20) continue;
+    yield Buffer.from(text);
+    text = '';
+  }
+  yield Buffer.from(text);
+}

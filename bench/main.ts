@@ -1,0 +1,45 @@
+import { availableParallelism, cpus, totalmem } from 'node:os';
+import { parseArgs } from 'node:util';
+import { benchExport } from './export-bench.js';
+import { benchImport } from './import-bench.js';
+
+const sizes = {
+  full: { records: 500_000, rounds: 5 },
+  /** For development: the fixed costs of a process weigh too much for its ratios to count. */
+  small: { records: 20_000, rounds: 2 },
+  huge: { records: 5_000_000, rounds: 1 },
+} as const;
+
+const parts = ['export', 'import'] as const;
+
+const { values } = parseArgs({
+  options: {
+    small: { type: 'boolean', default: false },
+    huge: { type: 'boolean', default: false },
+    only: { type: 'string', multiple: true, default: [...parts] },
+    records: { type: 'string' },
+    rounds: { type: 'string' },
+  },
+});
+const size = values.small ? 'small' : values.huge ? 'huge' : 'full';
+const report = (message: string) => console.error(message);
+const options = {
+  records: Number(values.records ?? sizes[size].records),
+  rounds: Number(values.rounds ?? sizes[size].rounds),
+  report,
+};
+if (size === 'small') report('--small is for development: its figures do not count');
+
+const figures = {
+  size,
+  counts: size !== 'small' && values.records === undefined,
+  machine: {
+    cores: availableParallelism(),
+    cpu: cpus()[0]?.model ?? 'unknown',
+    memoryMiB: Math.round(totalmem() / 2 ** 20),
+  },
+  node: process.version,
+  ...(values.only.includes('export') ? { export: await benchExport(options) } : {}),
+  ...(values.only.includes('import') && size !== 'huge' ? { import: await benchImport(options) } : {}),
+};
+console.log(JSON.stringify(figures, undefined, 2));
