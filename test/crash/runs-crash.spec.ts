@@ -11,7 +11,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { Client } from '../support/runs/api-harness.js';
 import { CrashChild } from '../support/runs/crash-child.js';
 import { aNewRun, storedProfile } from '../support/runs/run-fixtures.js';
-import { eventually } from '../support/runs/worker-harness.js';
+import { eventually } from '../support/eventually.js';
 
 let test: TestDatabase;
 let folder: string;

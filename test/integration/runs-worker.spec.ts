@@ -6,10 +6,11 @@ import { InMemoryNotificationSink } from '../../src/runs/in-memory-notification-
 import { UnsupportedExportNotificationSink } from '../../src/runs/unsupported-export-notification-sink.js';
 import { discardFrom, PgRunStore } from '../../src/runs/pg-run-store.js';
 import type { RunState } from '../../src/runs/run-state.js';
+import { eventually } from '../support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { FakePipeline } from '../support/runs/fake-pipeline.js';
 import { aNewRun, storedProfile } from '../support/runs/run-fixtures.js';
-import { eventually, startWorker, type WorkerParts } from '../support/runs/worker-harness.js';
+import { startWorker, type WorkerParts } from '../support/runs/worker-harness.js';
 
 let test: TestDatabase;
 let tenant: TenantId;

@@ -51,18 +51,3 @@ export async function startWorker(parts: WorkerParts): Promise<INestApplicationC
   Logger.overrideLogger(process.env.EC_TEST_LOG ? ['log', 'warn', 'error'] : false);
   return NestFactory.createApplicationContext(WorkerApp, { logger: false, abortOnError: false });
 }
-
-/** Polls until the value satisfies, at most `timeout` milliseconds. */
-export async function eventually<T>(
-  read: () => Promise<T>,
-  satisfied: (value: T) => boolean,
-  timeout = 15_000,
-): Promise<T> {
-  const end = Date.now() + timeout;
-  for (;;) {
-    const value = await read();
-    if (satisfied(value)) return value;
-    if (Date.now() > end) throw new Error(`not in ${timeout} ms: ${JSON.stringify(value)}`);
-    await new Promise((resolve) => setTimeout(resolve, 20));
-  }
-}
