@@ -10,8 +10,9 @@ export function renderRun(run: Run): string {
     ['state', run.state === 'running' && run.stage ? `running, stage ${run.stage}` : run.state],
     ['attempt', run.attempt],
     ['created', run.createdAt],
-    ['took', took(run)],
   ];
+  const duration = took(run);
+  if (duration) fields.push(['took', duration]);
   if (result) fields.push(...resultFields(result));
   if (run.comparison) fields.push(['reproduces', verdictOf(run.comparison)]);
   if (error)
@@ -60,7 +61,8 @@ export function renderPlan(plan: Readonly<Record<string, unknown>>): string {
     string,
     Cell,
   ][];
-  const sized = facts.map(([name, value]): [string, Cell] => [
+  const known = facts.filter(([, value]) => value !== null);
+  const sized = known.map(([name, value]): [string, Cell] => [
     name,
     /bytes$/i.test(name) ? formatBytes(Number(value)) : value,
   ]);
