@@ -1,5 +1,4 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { mkdtempSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -17,7 +16,7 @@ export interface CliOutcome {
 
 /** An environment that finds nothing of the machine it runs on: no configuration file, no tokens, no database. */
 export function bareEnvironment(more: NodeJS.ProcessEnv = {}): NodeJS.ProcessEnv {
-  return { PATH: process.env.PATH, HOME: mkdtempSync(join(tmpdir(), 'ec-home-')), TZ: process.env.TZ, ...more };
+  return { PATH: process.env.PATH, HOME: join(tmpdir(), 'export-center-no-home'), TZ: process.env.TZ, ...more };
 }
 
 /** Runs the built command line to its end, as a user would. */
