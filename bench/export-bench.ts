@@ -87,9 +87,10 @@ class ExportBench {
   readonly #folder: string;
   readonly #database: BenchDatabase;
   readonly #timings = new Timings();
-  readonly #key = generateKeyPairSync('ec', { namedCurve: 'P-256' })
-    .privateKey.export({ type: 'pkcs8', format: 'pem' })
-    .toString();
+  readonly #key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({
+    type: 'pkcs8',
+    format: 'pem',
+  });
   #peak = 0;
   #pipeBytes = 0;
   #bundleBytes = 0;
@@ -185,7 +186,7 @@ class ExportBench {
   #export(more: { readonly alsoDefault?: boolean }): Measure {
     const { settings: connection, tenant } = this.#database;
     const task = { connection, tenant, directory: this.#store, threads, key: this.#key, profile, ...more };
-    const measure = this.#spawn<Measure>(processes.export, task);
+    const measure = this.#spawn(processes.export, task) as Measure;
     if (measure.result.records !== this.#options.records || measure.warnings.length > 0)
       throw new Error(`the export did other work than was asked for: ${JSON.stringify(measure)}`);
     this.#peak = Math.max(this.#peak, measure.peakRssBytes);
@@ -207,11 +208,11 @@ class ExportBench {
     for (let i = first; i < this.#options.records; i += step) yield i;
   }
 
-  #spawn<T>(program: string, task: unknown): T {
+  #spawn(program: string, task: unknown): unknown {
     const args = [...nodeFlags, program, JSON.stringify(task)];
     const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
     if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
-    return JSON.parse(stdout) as T;
+    return JSON.parse(stdout) as unknown;
   }
 
   #note(name: string, seconds: number): void {

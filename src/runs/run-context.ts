@@ -1,5 +1,5 @@
 import type { RunId, TenantId } from '../kernel/ids.js';
-import type { Plan } from '../kernel/plan.js';
+import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import type { Selectors } from '../kernel/selectors.js';
 
@@ -20,6 +20,8 @@ export interface RunContext {
    * second attempt, changes nothing. Absent for a run that waited for its `notBefore`: it plans at the newest cut when it starts.
    */
   readonly pinnedPlan?: Plan;
+  /** What the pinned plan was expected to read; progress is measured against it. */
+  readonly estimate?: PlanEstimate;
   /** Make every byte again from the evidence (reproduce): no shard cache, no bundle stored earlier. */
   readonly rebuild?: boolean;
   /** Aborted on cancel, on a lost lease and on shutdown. */
@@ -27,7 +29,7 @@ export interface RunContext {
   /**
    * Runs a stage once. Its value is stored as the stage's checkpoint in the same transaction as its event; a later attempt gets the
    * stored value back without running it. The value is JSON and comes back as it was read from the checkpoint, the first time too.
-   * The value of `plan` has the members `plan`, `planDigest` and `estimate`; the run resource shows them. Throws `EC-LEASE-LOST` (conflict) where another worker took over.
+   * The value of `plan` has the members `plan` and `planDigest`; the run resource shows them. Throws `EC-LEASE-LOST` (conflict) where another worker took over.
    */
   step<T>(name: StageName, work: () => Promise<T>): Promise<T>;
   /** Cheap and throttled; `unit` is 'records', 'bytes' or 'files'. */

@@ -1,6 +1,6 @@
 import type { RunId, TenantId } from '../kernel/ids.js';
 import { conflict, type ExportCenterError } from '../kernel/errors.js';
-import type { Plan } from '../kernel/plan.js';
+import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import { faultPoint } from '../platform/faults/fault-point.js';
 import type { PgRunLease } from './pg-run-lease.js';
@@ -21,6 +21,7 @@ export class WorkerRunContext implements RunContext {
   readonly request: RunRequest;
   readonly createdAt: string;
   readonly pinnedPlan?: Plan;
+  readonly estimate?: PlanEstimate;
   readonly rebuild: boolean;
   readonly profile: ProfileRevision;
   readonly #lease: PgRunLease;
@@ -36,6 +37,7 @@ export class WorkerRunContext implements RunContext {
     this.request = run.request;
     this.createdAt = run.createdAt.toISOString();
     if (run.plan) this.pinnedPlan = run.plan;
+    if (run.estimate) this.estimate = run.estimate;
     this.rebuild = run.rebuild;
     this.profile = profile;
     this.#lease = lease;

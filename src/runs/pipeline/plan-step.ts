@@ -1,20 +1,17 @@
 import type { Digest } from '../../formats/digest.js';
 import { zstdLibrary } from '../../formats/zstd/zstd-frame.js';
 import { invalid } from '../../kernel/errors.js';
-import type { Plan, PlanEstimate } from '../../kernel/plan.js';
+import type { Plan } from '../../kernel/plan.js';
 import { faultPoint } from '../../platform/faults/fault-point.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
 import { projectionOf } from '../../stages/adapters/projection/known-projections.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import type { RunContext } from '../run-context.js';
-import { forecast } from './pipeline-run-planner.js';
 import type { PipelineTools } from './pipeline-tools.js';
 
 export interface Planned {
   readonly plan: Plan;
   readonly planDigest: Digest;
-  /** Absent where the run brought its plan: the run has had the estimate since its creation. */
-  readonly estimate?: PlanEstimate;
 }
 
 /** Takes the plan that the run was created with, or pins one now. A plan of another release is refused before anything is written. */
@@ -25,9 +22,7 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   adapterOf(plan.adapter.name, { version: plan.adapter.version, formats: plan.formats });
   projectionOf(plan.projection);
   requireLibrary(plan.codec.library);
-  const planDigest = planDigestOf(plan);
-  if (pinnedPlan) return { plan, planDigest };
-  return { plan, planDigest, estimate: (await forecast(tools, tenant.id, plan, planDigest)).estimate };
+  return { plan, planDigest: planDigestOf(plan) };
 }
 
 /** Frames of another zstd have other bytes, so they would have another manifest under the same plan. */

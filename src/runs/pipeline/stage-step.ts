@@ -14,14 +14,14 @@ export type Rebuild = 'nothing' | 'everything' | ReadonlySet<string>;
 export async function stageStep(
   context: RunContext,
   tools: PipelineTools,
-  { plan, planDigest, estimate }: Planned,
+  { plan, planDigest }: Planned,
   rebuild: Rebuild = context.rebuild ? 'everything' : 'nothing',
 ): Promise<StagedBundle> {
   const { tenant, profile, signal } = context;
   const before = rebuild === 'nothing' ? await tools.stagedPlans.find(tenant.id, planDigest) : undefined;
   if (before && (await isReadable(tools, tenant.id, before))) return before;
   const place = placeOf(tools, context);
-  const total = Object.values(estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const total = Object.values(context.estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   const { staged } = await stageBundle(plan, {
     reader: tools.reader,
     cache: tools.shardCache,
