@@ -89,13 +89,13 @@ export class ApiClient {
     };
   }
 
-  /** Throws unless all of it is accepted. */
-  async importLines(source: string, lines: string): Promise<ImportView> {
-    const response = await this.fetch(`/evidence/batches?source=${encodeURIComponent(source)}`, {
-      method: 'POST',
-      headers: { 'content-type': 'application/x-ndjson', 'idempotency-key': `"${randomUUID()}"` },
-      body: lines,
-    });
+  /** Throws unless all of it is accepted. A stream is sent as it comes. */
+  async importLines(source: string, lines: string | AsyncIterable<Uint8Array>): Promise<ImportView> {
+    const body = typeof lines === 'string' ? lines : ReadableStream.from(lines);
+    const headers = { 'content-type': 'application/x-ndjson', 'idempotency-key': `"${randomUUID()}"` };
+    const query = new URLSearchParams({ source });
+    const request: RequestInit & { duplex: 'half' } = { method: 'POST', headers, body, duplex: 'half' };
+    const response = await this.fetch(`/evidence/batches?${query.toString()}`, request);
     if (response.status !== 201) throw new Error(`import: ${response.status} ${await response.text()}`);
     return (await response.json()) as ImportView;
   }

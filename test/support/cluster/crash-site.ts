@@ -148,15 +148,18 @@ export class CrashSite {
     return { verdict, tarDigest: await digestOfParts(tarOf(files), () => undefined) };
   }
 
+  /** Of the one bundle here, once it is sealed. */
   async files(): Promise<readonly LocatedFile[]> {
     const store = new FsContentStore(this.cluster.dataDir, new PgBlobIndex(this.#app));
-    const { manifest_digest: digest } = await this.row();
+    const [sealed] = await this.query<{ digest: string }>(
+      `SELECT 'sha256:' || encode(manifest_digest, 'hex') AS digest FROM export_center.bundles`,
+    );
     const name = {
-      manifestDigest: parseDigest(digest ?? ''),
+      manifestDigest: parseDigest(sealed?.digest ?? ''),
       signedBy: keyFingerprint(parsePublicKey(this.#key.publicKey)),
     };
     const bundle = await new PgBundleCatalog(this.#app).find(this.tenant, name);
-    if (!bundle) throw new Error(`there is no bundle ${digest}`);
+    if (!bundle) throw new Error(`there is no bundle ${name.manifestDigest}`);
     return locateBundle(store, this.tenant, bundle);
   }
 

@@ -26,12 +26,14 @@ export class CrashSites {
   readonly #run: string;
   readonly #key: SigningKey;
   readonly #folder: string;
+  readonly #token: string;
   readonly #sites: { close(): Promise<void> }[] = [];
 
-  private constructor(test: TestDatabase, tenant: TenantId, run: string, key: SigningKey, folder: string) {
+  private constructor(test: TestDatabase, tenant: TenantId, planned: Planned, key: SigningKey, folder: string) {
     this.#test = test;
     this.#tenant = tenant;
-    this.#run = run;
+    this.#run = planned.run;
+    this.#token = planned.authorization;
     this.#key = key;
     this.#folder = folder;
   }
@@ -40,10 +42,15 @@ export class CrashSites {
     const folder = await mkdtemp(join(tmpdir(), 'ec-keys-'));
     const [test, key] = await Promise.all([createTestDatabase(), makeSigningKey(folder)]);
     const tenant = await test.tenant('acme');
-    const run = await planOneRun(test, tenant, records);
-    return new CrashSites(test, tenant, run, key, folder);
+    return new CrashSites(test, tenant, await planOneRun(test, tenant, records), key, folder);
   }
 
+  /** An administrator at an API of any of the sites. */
+  client(url: string): ApiClient {
+    return new ApiClient(url, this.#token);
+  }
+
+  /** Another installation; its content store lies in `dataDir`, or in a folder of its own. */
   async create(dataDir?: string): Promise<CrashSite> {
     const name = `site_${randomBytes(6).toString('hex')}`;
     const from = databaseOf(this.#test.superuserSettings);
@@ -77,8 +84,14 @@ export class CrashSites {
   }
 }
 
-/** Imports through the API, plans a run and puts it aside; answers its id. No session of this stays open. */
-async function planOneRun(test: TestDatabase, tenant: TenantId, records: number): Promise<string> {
+interface Planned {
+  readonly run: string;
+  /** Of an administrator of the tenant. */
+  readonly authorization: string;
+}
+
+/** Imports through the API, plans a run and puts it aside. No session of this stays open. */
+async function planOneRun(test: TestDatabase, tenant: TenantId, records: number): Promise<Planned> {
   const database = await TypeOrmDatabase.connect(test.settings, { poolSize: 4 });
   const center = await startCenter(database);
   try {
@@ -87,7 +100,7 @@ async function planOneRun(test: TestDatabase, tenant: TenantId, records: number)
     await client.createProfile('nightly', { sharding });
     const { id } = await client.createRun('nightly');
     await test.owner.execute(`UPDATE export_center.run_queue SET state = 'idle' WHERE run_id = $1`, [id]);
-    return id;
+    return { run: id, authorization: client.authorization };
   } finally {
     await center.close();
     await database.close();
