@@ -21,7 +21,7 @@ export class ExportBundle implements RunPipeline {
     const staged = await context.step('stage', () => stageStep(context, tools, planned));
     const name = await context.step('seal', () => sealStep(context, tools, planned, staged));
     const packed = await context.step('pack', () => packStep(context, tools, name));
-    const verified = await context.step('verify', () => verifyStep(context, tools, { planned, staged, name, packed }));
-    return context.step('publish', () => publishStep(context, tools, { staged, name, verified }));
+    const verified = await context.step('verify', () => verifyStep(context, tools, { planned, staged, name }));
+    return context.step('publish', () => publishStep(context, tools, { staged, name, packed, verified }));
   }
 }

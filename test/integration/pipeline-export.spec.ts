@@ -99,7 +99,7 @@ describe('an export', () => {
     await pipeline.run();
     await pipeline.load([anAdvisory(17, { summary: 'changed' })]);
     let shards = 0;
-    pipeline.onBuild((task) => (shards += task.shards.length));
+    pipeline.onBuild(({ ranges }) => (shards += ranges.reduce((sum, range) => sum + range.shards.length, 0)));
     const changed = await pipeline.run();
     expect(shards).toBe(1);
     expect(changed.records).toBe(count);

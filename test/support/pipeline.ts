@@ -60,7 +60,7 @@ export function anAdvisory(i: number, change: Record<string, unknown> = {}): Tes
     details,
     ...change,
   };
-  return { key: `osv/test/${id}`, body };
+  return { key: `osv-test/${id}`, body };
 }
 
 export function aProfile(spec: Partial<ProfileSpec> = {}): ProfileRevision {
@@ -147,7 +147,6 @@ export async function createTestPipeline(
 
 function watched(builder: ShardBuilder, watch: (task: BuildTask) => void): ShardBuilder {
   return {
-    width: builder.width,
     build: async (task) => {
       watch(task);
       return builder.build(task);
@@ -192,7 +191,7 @@ export async function loadRecords(
   await owner.execute(
     `INSERT INTO export_center.evidence_items (tenant_id, seq_from, blen, bucket, kind, key, source, digest, severity,
        ecosystems, packages, aliases, subjects, body)
-     SELECT $1, $2, octet_length(r.body), r.bucket, 'advisories', r.key, 'osv/test', sha256(r.body), 'unknown', '{}', '{}', '{}', '{}', r.body
+     SELECT $1, $2, octet_length(r.body), r.bucket, 'advisories', r.key, 'osv-test', sha256(r.body), 'unknown', '{}', '{}', '{}', '{}', r.body
      FROM unnest($3::text[], $4::smallint[], $5::bytea[]) AS r (key, bucket, body)`,
     [tenant, seq, keys, keys.map((key) => bucketOf('advisories', key)), bodies],
   );

@@ -2,6 +2,8 @@ import { Worker, type ResourceLimits } from 'node:worker_threads';
 
 export interface ThreadPoolOptions {
   readonly size: number;
+  /** Tasks that a thread is given at once; more than one where a task waits for something, so that another can go on. */
+  readonly tasksPerThread?: number;
   readonly workerData?: unknown;
   readonly resourceLimits?: ResourceLimits;
   /** Rebuilds an error from what `answerTasks` sent. Without it a plain Error with the message is thrown. */
@@ -18,26 +20,30 @@ export interface ThreadFailure {
 type Answer<Result> =
   { readonly id: number; readonly result: Result } | { readonly id: number; readonly failure: ThreadFailure };
 interface Waiting<Task, Result> {
+  readonly id: number;
   readonly task: Task;
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
 }
 
 /**
- * A fixed number of threads of one file; each works on one task at a time, in the order asked for. A thread that dies fails its task
- * and every later one. `close` ends the threads, running or not.
+ * A fixed number of threads of one file; they take tasks in the order asked for. A thread that dies fails its tasks and every later one.
+ * `close` ends the threads, running or not.
  */
 export class ThreadPool<Task, Result> {
   readonly #workers: Worker[] = [];
+  /** A thread stands here once for each task that it could take. */
   readonly #idle: Worker[] = [];
   readonly #queue: Waiting<Task, Result>[] = [];
-  readonly #running = new Map<Worker, Waiting<Task, Result>>();
+  readonly #running = new Map<number, Waiting<Task, Result>>();
   readonly #options: ThreadPoolOptions;
   #broken: Error | undefined;
+  #tasks = 0;
 
   constructor(url: URL, options: ThreadPoolOptions) {
     this.#options = options;
     for (let i = 0; i < options.size; i += 1) this.#start(url);
+    for (let i = 0; i < (options.tasksPerThread ?? 1); i += 1) this.#idle.push(...this.#workers);
   }
 
   /** How many tasks wait for a thread. */
@@ -48,7 +54,8 @@ export class ThreadPool<Task, Result> {
   run(task: Task): Promise<Result> {
     if (this.#broken) return Promise.reject(this.#broken);
     return new Promise((resolve, reject) => {
-      this.#queue.push({ task, resolve, reject });
+      this.#tasks += 1;
+      this.#queue.push({ id: this.#tasks, task, resolve, reject });
       this.#next();
     });
   }
@@ -68,27 +75,30 @@ export class ThreadPool<Task, Result> {
     );
     worker.unref();
     this.#workers.push(worker);
-    this.#idle.push(worker);
   }
 
   #next(): void {
     while (this.#idle.length > 0 && this.#queue.length > 0) {
-      const worker = this.#idle.pop()!;
+      const worker = this.#idle.shift()!;
       const waiting = this.#queue.shift()!;
-      this.#running.set(worker, waiting);
+      this.#running.set(waiting.id, waiting);
       worker.ref();
-      worker.postMessage({ id: worker.threadId, task: waiting.task }, []);
+      worker.postMessage({ id: waiting.id, task: waiting.task }, []);
     }
   }
 
   #settle(worker: Worker, answer: Answer<Result>): void {
-    const waiting = this.#running.get(worker);
-    this.#running.delete(worker);
-    worker.unref();
+    const waiting = this.#running.get(answer.id);
+    this.#running.delete(answer.id);
     this.#idle.push(worker);
+    if (!this.#isBusy(worker)) worker.unref();
     if ('failure' in answer) waiting?.reject(this.#revive(answer.failure));
     else waiting?.resolve(answer.result);
     this.#next();
+  }
+
+  #isBusy(worker: Worker): boolean {
+    return this.#idle.filter((idle) => idle === worker).length < (this.#options.tasksPerThread ?? 1);
   }
 
   #revive(failure: ThreadFailure): Error {

@@ -1,19 +1,20 @@
 import type { BundleName } from '../../stages/packaging/bundle-catalog.port.js';
 import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
 import type { RunContext, RunResult } from '../run-context.js';
-import { bundleOf } from './pack-step.js';
+import { bundleOf, type Packed } from './pack-step.js';
 import type { PipelineTools } from './pipeline-tools.js';
 import type { Verified } from './verify-step.js';
 
 interface Built {
   readonly staged: StagedBundle;
   readonly name: BundleName;
+  readonly packed: Packed;
   readonly verified: Verified;
 }
 
 /** Makes the verified bundle visible in the built-in store. */
 export async function publishStep(context: RunContext, tools: PipelineTools, built: Built): Promise<RunResult> {
-  const { staged, name, verified } = built;
+  const { staged, name, packed, verified } = built;
   const bundle = await bundleOf(tools, context, name);
   await tools.bundles.publish(context.tenant.id, name);
   return {
@@ -21,7 +22,7 @@ export async function publishStep(context: RunContext, tools: PipelineTools, bui
     itemSetRoot: bundle.itemSetRoot,
     tarDigest: verified.tar.digest,
     bytes: verified.tar.bytes,
-    files: bundle.files,
+    files: packed.files,
     records: bundle.records,
     signatures: bundle.signatures,
     encrypted: false,

@@ -22,7 +22,7 @@ export async function stageStep(
   if (before && (await isReadable(tools, tenant.id, before))) return before;
   const place = placeOf(tools, context);
   const total = Object.values(context.estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
-  const { staged } = await stageBundle(plan, {
+  const staged = await stageBundle(plan, {
     reader: tools.reader,
     cache: tools.shardCache,
     store: tools.store,

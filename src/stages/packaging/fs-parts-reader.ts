@@ -106,16 +106,9 @@ const rest = (part: BytePart, from: number): BytePart =>
     : { file: part.file, offset: part.offset + from, length: part.length - from };
 
 /** SHA-256 of a whole view. */
-export async function digestOfParts(
-  parts: ByteParts,
-  progress: (done: number) => void,
-  signal?: AbortSignal,
-): Promise<Digest> {
+export async function digestOfParts(parts: ByteParts, signal?: AbortSignal): Promise<Digest> {
   const digest = new DigestStream();
-  for await (const buffer of readParts(parts, 0, parts.size, signal)) {
-    digest.update(buffer);
-    progress(digest.bytes);
-  }
+  for await (const buffer of readParts(parts, 0, parts.size, signal)) digest.update(buffer);
   return digest.digest();
 }
 

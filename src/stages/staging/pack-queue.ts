@@ -4,10 +4,10 @@ import type { Adapter } from '../adapters/adapter.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
+import { PackGroup, type GroupTools, type StagedPack } from './pack-group.js';
 import type { SegmentRecorder } from './segment-recorder.js';
 import type { LocatedFrame, ShardCache } from './shard-cache.port.js';
 import type { ShardBuilder } from './shard-task.js';
-import { stagePack, type StagedPack } from './stage-pack.js';
 
 export interface FinishedPack {
   readonly pack: PlannedPack;
@@ -27,53 +27,46 @@ export interface PackQueueTools {
   readonly signal: AbortSignal;
 }
 
-// Enough that no thread waits for the main one; more only holds more shard lists.
-const packsPerThread = 3;
-const packsPerLookup = 16;
+// Two groups are under way at once: the threads work on one while the next is looked up. More only holds more lists of shards.
+const packsPerGroup = 16;
 
 /** Stages several packs at once and gives them back in order. */
 export class PackQueue {
   readonly #tools: PackQueueTools;
+  readonly #groupTools: GroupTools;
 
   constructor(tools: PackQueueTools) {
     this.#tools = tools;
+    this.#groupTools = { builder: tools.builder, built: (segment) => tools.recorder.add(segment) };
   }
 
   async *run(scan: EvidenceScan, packs: AsyncIterable<PlannedPack>): AsyncGenerator<FinishedPack> {
-    const { builder, recorder, signal } = this.#tools;
     const open: Promise<FinishedPack>[] = [];
-    for await (const group of inGroups(packs, packsPerLookup)) {
-      const known = await this.#known(group);
-      for (const pack of group) {
-        signal.throwIfAborted();
-        open.push(quiet(this.#stage(pack, scan, known)));
-        if (open.length > builder.width * packsPerThread) yield await open.shift()!;
-      }
+    for await (const packsOfGroup of inGroups(packs, packsPerGroup)) {
+      this.#tools.signal.throwIfAborted();
+      const group = new PackGroup(packsOfGroup, scan, await this.#known(packsOfGroup), this.#groupTools);
+      open.push(...packsOfGroup.map((pack) => quiet(this.#stage(pack, scan, group))));
+      while (open.length > packsPerGroup) yield await this.#next(open);
     }
-    for (const finished of open) yield await finished;
-    await recorder.flush();
+    while (open.length > 0) yield await this.#next(open);
+    await this.#tools.recorder.flush();
   }
 
-  async #stage(pack: PlannedPack, scan: EvidenceScan, known: ReadonlyMap<Digest, LocatedFrame>): Promise<FinishedPack> {
-    const { recorder } = this.#tools;
-    const staged = await this.#stageOnce(pack, scan, known);
-    for (const segment of staged.built) await recorder.add(segment);
-    return { pack, path: this.#path(pack), staged };
+  #next(open: Promise<FinishedPack>[]): Promise<FinishedPack> {
+    this.#tools.signal.throwIfAborted();
+    return open.shift()!;
   }
 
   /** A known frame that is damaged on the disk costs its pack a second making, never the run. */
-  async #stageOnce(
-    pack: PlannedPack,
-    scan: EvidenceScan,
-    known: ReadonlyMap<Digest, LocatedFrame>,
-  ): Promise<StagedPack> {
-    const { builder, warn } = this.#tools;
+  async #stage(pack: PlannedPack, scan: EvidenceScan, group: PackGroup): Promise<FinishedPack> {
+    const path = this.#path(pack);
     try {
-      return await stagePack(pack, scan, known, builder);
+      return { pack, path, staged: await group.finish(pack) };
     } catch (error) {
       if (!(error instanceof ExportCenterError) || error.code !== 'EC-BLOB-DAMAGED') throw error;
-      await warn('EC-BLOB-DAMAGED', `${this.#path(pack)} is built again: ${error.message}`);
-      return stagePack(pack, scan, new Map(), builder);
+      await this.#tools.warn('EC-BLOB-DAMAGED', `${path} is built again: ${error.message}`);
+      const again = new PackGroup([pack], scan, new Map(), this.#groupTools);
+      return { pack, path, staged: await again.finish(pack) };
     }
   }
 

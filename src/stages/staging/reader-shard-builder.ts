@@ -4,11 +4,10 @@ import { SegmentWriter, type SegmentPlace } from '../storage/segment-writer.js';
 import { hashPieces } from './fs-hash-pieces.js';
 import { LineBuffer, ShardAssembler } from './shard-assembler.js';
 import type { NewSegment } from './shard-cache.port.js';
-import type { BuildTask, HashTask, ShardBuilder } from './shard-task.js';
+import type { BuildTask, HashTask, ShardBuilder, ShardRange } from './shard-task.js';
 
 /** Builds shards in this thread from any EvidenceReader: for lockers that live in memory. */
 export class ReaderShardBuilder implements ShardBuilder {
-  readonly width = 1;
   readonly #lines = new LineBuffer();
   readonly #reader: EvidenceReader;
   readonly #place: SegmentPlace;
@@ -23,17 +22,22 @@ export class ReaderShardBuilder implements ShardBuilder {
   async build(task: BuildTask): Promise<NewSegment> {
     const writer = new SegmentWriter(this.#place);
     try {
-      const assembler = new ShardAssembler(task.shards, writer, this.#level, this.#lines);
-      const range = { after: task.after, upTo: task.shards.at(-1)!.last };
-      for await (const { key, body } of this.#reader.readBodies(this.#place.tenant, task.scan, range)) {
-        assembler.add(whole(Buffer.from(key)), whole(body));
-      }
+      const orders = task.ranges.flatMap((range) => range.shards);
+      const assembler = new ShardAssembler(orders, writer, this.#level, this.#lines);
+      for (const range of task.ranges) await this.#read(task, range, assembler);
       assembler.end();
       const { segment } = await writer.finish();
       return { segment, frames: assembler.frames };
     } catch (error) {
       writer.discard();
       throw error;
+    }
+  }
+
+  async #read({ scan }: BuildTask, { after, shards }: ShardRange, assembler: ShardAssembler): Promise<void> {
+    const range = { after, upTo: shards.at(-1)!.last };
+    for await (const { key, body } of this.#reader.readBodies(this.#place.tenant, scan, range)) {
+      assembler.add(whole(Buffer.from(key)), whole(body));
     }
   }
 

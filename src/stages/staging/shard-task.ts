@@ -11,11 +11,16 @@ export interface ShardOrder {
   readonly plainBytes: number;
 }
 
-/** Neighbouring shards that are read with one query and written as one segment. `after` is the key before the first of them. */
-export interface BuildTask {
-  readonly scan: EvidenceScan;
+/** Neighbouring shards, read with one query. `after` is the key before the first of them. */
+export interface ShardRange {
   readonly after: string;
   readonly shards: readonly ShardOrder[];
+}
+
+/** Ranges in key order whose shards are written as one segment. */
+export interface BuildTask {
+  readonly scan: EvidenceScan;
+  readonly ranges: readonly ShardRange[];
 }
 
 /** Frames that together are a file: their digest is asked for. Each is checked against its own on the way. */
@@ -30,8 +35,6 @@ export interface HashTask {
 
 /** Makes shards. One implementation runs in threads with a connection each, one over any EvidenceReader. */
 export interface ShardBuilder {
-  /** How many tasks it can use at once. */
-  readonly width: number;
   /**
    * Writes the segment durably and renames it; its directory entry and its rows are the caller's. Throws `EC-EVIDENCE-DAMAGED`
    * (integrity) where what is read is not what was planned.

@@ -11,51 +11,71 @@ import type { BuildTask, HashTask } from './shard-task.js';
 import type { ShardThreadData } from './thread-shard-builder.js';
 
 const { connection: settings, place, level } = workerData as ShardThreadData;
-const lines = new LineBuffer();
-const key = region();
-const body = region();
-let open: RowCopyConnection | undefined;
+
+/** What one task at a time works with; a thread has as many as it is given tasks at once. */
+interface Desk {
+  readonly lines: LineBuffer;
+  connection: RowCopyConnection | undefined;
+}
+
+const free: Desk[] = [];
 
 answerTasks(async (task: BuildTask | HashTask) => ('pieces' in task ? hashPieces(place, task) : build(task)));
 
-function region(): { buffer: Buffer; start: number; end: number } {
-  return { buffer: lines.bytes, start: 0, end: 0 };
-}
-
 async function build(task: BuildTask): Promise<NewSegment> {
+  const desk = free.pop() ?? { lines: new LineBuffer(), connection: undefined };
   const writer = new SegmentWriter(place);
   try {
-    const assembler = new ShardAssembler(task.shards, writer, level, lines);
-    await readRange(task, assembler);
+    const orders = task.ranges.flatMap((range) => range.shards);
+    const assembler = new ShardAssembler(orders, writer, level, desk.lines);
+    await readRanges(desk, task, assembler);
     assembler.end();
     const { segment } = await writer.finish();
     return { segment, frames: assembler.frames };
   } catch (error) {
     writer.discard();
-    await closeConnection();
+    await closeConnection(desk);
     throw error;
+  } finally {
+    free.push(desk);
   }
 }
 
-async function readRange(task: BuildTask, assembler: ShardAssembler): Promise<void> {
-  const connection = (open ??= await openRowCopyConnection(settings, place.tenant));
-  const query = rangeQuery(task.scan, { after: task.after, upTo: task.shards.at(-1)!.last });
-  const { text, values } = settingsStatement(query);
+async function readRanges(desk: Desk, { scan, ranges }: BuildTask, assembler: ShardAssembler): Promise<void> {
+  const connection = (desk.connection ??= await openRowCopyConnection(settings, place.tenant));
   await connection.query('BEGIN READ ONLY');
-  await connection.query(text, values);
+  for (const { after, shards } of ranges) {
+    const query = rangeQuery(scan, { after, upTo: shards.at(-1)!.last });
+    const { text, values } = settingsStatement(query);
+    await connection.query(text, values);
+    await copyRows(connection, query.text, assembler);
+  }
+  await connection.query('COMMIT');
+}
+
+async function copyRows(connection: RowCopyConnection, text: string, assembler: ShardAssembler): Promise<void> {
+  const key: MutableRegion = { buffer: nothing, start: 0, end: 0 };
+  const body: MutableRegion = { buffer: nothing, start: 0, end: 0 };
   const reader = new CopyBinaryReader(2, (buffer, offsets) => {
     [key.buffer, key.start, key.end] = [buffer, offsets[0]!, offsets[1]!];
     [body.buffer, body.start, body.end] = [buffer, offsets[2]!, offsets[3]!];
     assembler.add(key, body);
   });
-  await connection.copyOut(query.text, (payload) => reader.push(payload));
+  await connection.copyOut(text, (payload) => reader.push(payload));
   reader.end();
-  await connection.query('COMMIT');
 }
 
+interface MutableRegion {
+  buffer: Buffer;
+  start: number;
+  end: number;
+}
+
+const nothing: Buffer = Buffer.alloc(0);
+
 /** After an error the connection may be in the middle of a COPY; the next task opens another. */
-async function closeConnection(): Promise<void> {
-  const broken = open;
-  open = undefined;
+async function closeConnection(desk: Desk): Promise<void> {
+  const broken = desk.connection;
+  desk.connection = undefined;
   await broken?.close().catch(() => undefined);
 }

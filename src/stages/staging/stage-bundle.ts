@@ -13,7 +13,7 @@ import { SegmentRecorder } from './segment-recorder.js';
 import type { ShardCache } from './shard-cache.port.js';
 import type { ShardBuilder } from './shard-task.js';
 import { PackQueue, type FinishedPack } from './pack-queue.js';
-import type { StagedBundle, StagingWork } from './staged-bundle.js';
+import type { StagedBundle } from './staged-bundle.js';
 import { recipeOf } from './staging-recipe.js';
 
 export interface StagingTools {
@@ -38,10 +38,7 @@ export interface StagingTools {
  * going on after a crash, gives the same bytes. Errors: `EC-SELECTOR-EMPTY` (invalid), `EC-EVIDENCE-DAMAGED` (integrity), those of
  * the store.
  */
-export async function stageBundle(
-  plan: Plan,
-  tools: StagingTools,
-): Promise<{ staged: StagedBundle; work: StagingWork }> {
+export async function stageBundle(plan: Plan, tools: StagingTools): Promise<StagedBundle> {
   const stager = new Stager(plan, tools);
   try {
     for (const kind of plan.selectors.kinds) await stager.stageKind(kind);
@@ -58,7 +55,6 @@ class Stager {
   readonly #queue: PackQueue;
   readonly #files: LayoutFile[] = [];
   readonly #plain = new DigestStream();
-  readonly #work = { builtShards: 0, newBytes: 0 };
   #records = 0;
   #shards = 0;
   #plainBytes = 0;
@@ -85,7 +81,7 @@ class Stager {
     }
   }
 
-  async finish(): Promise<{ staged: StagedBundle; work: StagingWork }> {
+  async finish(): Promise<StagedBundle> {
     const { itemSetRoot, counts } = this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty) throw emptySelection();
     const layout: BundleLayout = { schema: 'urn:export-center:layout:v1', files: this.#files };
@@ -95,7 +91,7 @@ class Stager {
       layoutMediaType,
     );
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
-    const staged = {
+    return {
       layout: digest,
       itemSetRoot,
       counts,
@@ -105,24 +101,17 @@ class Stager {
       shards,
       files: this.#files.length,
     };
-    return { staged, work: this.#work };
   }
 
   #take(index: IndexWriter, { pack, path, staged }: FinishedPack): void {
     index.add(pack, path, staged.frames);
     const records = pack.shards.reduce((sum, shard) => sum + shard.records, 0);
     for (const frame of staged.frames) this.#plain.update(digestBytes(frame.plain));
-    for (const { frames } of staged.built) this.#count(frames);
     this.#files.push(packFile(path, this.#tools.adapter.pack.mediaType, records, staged));
     this.#plainBytes += pack.shards.reduce((sum, shard) => sum + shard.plainBytes, 0);
     this.#shards += pack.shards.length;
     this.#records += records;
     this.#tools.progress(this.#records);
-  }
-
-  #count(frames: readonly { readonly bytes: number }[]): void {
-    this.#work.builtShards += frames.length;
-    this.#work.newBytes += frames.reduce((sum, frame) => sum + frame.bytes, 0);
   }
 
   async #finishIndex(kind: EvidenceKind, index: IndexWriter): Promise<void> {

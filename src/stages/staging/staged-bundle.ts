@@ -15,9 +15,3 @@ export interface StagedBundle {
   /** Of the payload: packs and indexes. */
   readonly files: number;
 }
-
-/** What this staging had to make, for events and metrics; not part of what is reused. */
-export interface StagingWork {
-  readonly builtShards: number;
-  readonly newBytes: number;
-}

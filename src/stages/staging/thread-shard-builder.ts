@@ -16,16 +16,22 @@ export interface ShardThreadData {
 // Bodies live in buffers outside the heap: a small heap keeps the collector quick and a thread's memory flat.
 const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
 
-/** Builds shards in threads, each with its own connection: no byte of a record passes the main thread. Threads start with the first task. */
+// While one task waits for the disk or for the first row of its query, the other one compresses.
+const tasksPerThread = 2;
+
+/** Builds shards in threads that have connections of their own: no byte of a record passes the main thread. */
 export class ThreadShardBuilder implements ShardBuilder {
-  readonly width: number;
-  readonly #data: ShardThreadData;
   readonly #running = new Set<Promise<unknown>>();
-  #pool: ThreadPool<BuildTask | HashTask, NewSegment | Digest> | undefined;
+  readonly #pool: ThreadPool<BuildTask | HashTask, NewSegment | Digest>;
 
   constructor(threads: number, data: ShardThreadData) {
-    this.width = threads;
-    this.#data = data;
+    this.#pool = new ThreadPool(threadUrl(import.meta.url, './shard-thread.js'), {
+      size: threads,
+      tasksPerThread,
+      workerData: data,
+      resourceLimits,
+      revive,
+    });
   }
 
   build(task: BuildTask): Promise<NewSegment> {
@@ -38,17 +44,10 @@ export class ThreadShardBuilder implements ShardBuilder {
 
   async close(): Promise<void> {
     await Promise.allSettled(this.#running);
-    await this.#pool?.close();
-    this.#pool = undefined;
+    await this.#pool.close();
   }
 
   #run(task: BuildTask | HashTask): Promise<NewSegment | Digest> {
-    this.#pool ??= new ThreadPool(threadUrl(import.meta.url, './shard-thread.js'), {
-      size: this.width,
-      workerData: this.#data,
-      resourceLimits,
-      revive,
-    });
     const answer = this.#pool.run(task);
     const settled = answer.catch(() => undefined).finally(() => this.#running.delete(settled));
     this.#running.add(settled);
