@@ -16,6 +16,9 @@ export const evidenceKinds = [
 /** The plural nouns of the API path `/evidence/{kind}`. */
 export type EvidenceKind = (typeof evidenceKinds)[number];
 
+/** A source is one word, so that the key `<source>/<record id>` can be taken apart in one way only. */
+export const sourcePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
+
 /**
  * The pinned state of a tenant's evidence that a plan reads: everything that was visible when the tenant's batch number was `seq`.
  * The number belongs to one installation, so it never enters a manifest.

@@ -22,7 +22,7 @@ export interface LockerUnderTest {
 /** What every implementation of the evidence ports must do. */
 export function evidenceLockerContract(subject: () => LockerUnderTest): void {
   let tenant: TenantId;
-  const source = 'osv/test';
+  const source = 'osv-test';
   const ingest = (input: EvidenceInput, options: IngestOptions = {}, header: Partial<BatchHeader> = {}) =>
     subject().locker.ingest(tenant, { source, ...header }, input, options, AbortSignal.timeout(20_000));
   const keysAt = async (seq: number, selectors: Omit<Selectors, 'kinds'> = {}, kind: EvidenceKind = 'advisories') => {
@@ -46,7 +46,7 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
     const receipt = await ingest(linesInput([anOsv('B-2'), anOsv('A-1')]));
     expect(receipt).toMatchObject({ seq: 1, accepted: 2, added: 2, changed: 0, unchanged: 0, closed: 0 });
     expect(receipt.kinds).toEqual({ advisories: 2 });
-    expect(await keysAt(1)).toEqual(['osv/test/A-1', 'osv/test/B-2']);
+    expect(await keysAt(1)).toEqual(['osv-test/A-1', 'osv-test/B-2']);
     expect(await keysAt(0)).toEqual([]);
   });
 
@@ -61,17 +61,17 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
   it('shows an old cut as it was, for ever', async () => {
     await ingest(linesInput([anOsv('A-1', { summary: 'old' })]));
     await ingest(linesInput([anOsv('A-1', { summary: 'new', modified: '2024-02-01T00:00:00Z' }), anOsv('C-1')]));
-    expect((await bodyAt('osv/test/A-1', 1)).summary).toBe('old');
-    expect((await bodyAt('osv/test/A-1')).summary).toBe('new');
-    expect(await keysAt(1)).toEqual(['osv/test/A-1']);
-    expect(await keysAt(2)).toEqual(['osv/test/A-1', 'osv/test/C-1']);
+    expect((await bodyAt('osv-test/A-1', 1)).summary).toBe('old');
+    expect((await bodyAt('osv-test/A-1')).summary).toBe('new');
+    expect(await keysAt(1)).toEqual(['osv-test/A-1']);
+    expect(await keysAt(2)).toEqual(['osv-test/A-1', 'osv-test/C-1']);
   });
 
   it('lets a record return to an earlier value', async () => {
     for (const summary of ['one', 'two', 'one']) await ingest(linesInput([anOsv('A-1', { summary })]));
     expect(await subject().locker.head(tenant)).toEqual({ seq: 3 });
-    expect((await bodyAt('osv/test/A-1', 2)).summary).toBe('two');
-    expect((await bodyAt('osv/test/A-1', 3)).summary).toBe('one');
+    expect((await bodyAt('osv-test/A-1', 2)).summary).toBe('two');
+    expect((await bodyAt('osv-test/A-1', 3)).summary).toBe('one');
   });
 
   it('takes the later record of a key, whatever the input order, and lists the other', async () => {
@@ -80,16 +80,16 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
     const receipt = await ingest(linesInput([later, older]));
     expect(receipt).toMatchObject({ accepted: 1, supersededCount: 1 });
     expect(receipt.superseded).toHaveLength(1);
-    expect((await bodyAt('osv/test/A-1')).summary).toBe('later');
+    expect((await bodyAt('osv-test/A-1')).summary).toBe('later');
   });
 
   it('takes the byte-greater digest of two records of one key and one time', async () => {
     const rivals = [anOsv('A-1', { summary: 'x' }), anOsv('A-1', { summary: 'y' })];
     await ingest(linesInput(rivals));
-    const first = await subject().catalog.record(tenant, 'advisories', 'osv/test/A-1');
+    const first = await subject().catalog.record(tenant, 'advisories', 'osv-test/A-1');
     tenant = await subject().newTenant();
     await ingest(linesInput(rivals.toReversed()));
-    const second = await subject().catalog.record(tenant, 'advisories', 'osv/test/A-1');
+    const second = await subject().catalog.record(tenant, 'advisories', 'osv-test/A-1');
     expect(second.digest).toBe(first.digest);
   });
 
@@ -128,7 +128,7 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
       '{"id":"A-1","modified":"2024-01-01T00:00:00Z","__proto__":{"x":1},"constructor":"c","aliases":["a\\u0000b"]}';
     const receipt = await ingest(textInput(line));
     expect(receipt.warnings.map(({ code }) => code)).toEqual(['nul-character']);
-    const { body } = await subject().catalog.record(tenant, 'advisories', 'osv/test/A-1');
+    const { body } = await subject().catalog.record(tenant, 'advisories', 'osv-test/A-1');
     expect(body.toString()).toContain('"__proto__":{"x":1}');
     expect(body.toString()).toContain('"constructor":"c"');
   });
@@ -145,12 +145,12 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
 
     it('closes what the source no longer has', async () => {
       await ingest(linesInput(many));
-      await ingest(linesInput([anOsv('OTHER-1')]), {}, { source: 'osv/test-2' });
+      await ingest(linesInput([anOsv('OTHER-1')]), {}, { source: 'osv-test-2' });
       const receipt = await ingest(linesInput(many.slice(1)), { snapshot: true });
       expect(receipt).toMatchObject({ closed: 1, unchanged: 19, seq: 3 });
-      expect(await keysAt(3)).not.toContain('osv/test/A-00');
-      expect(await keysAt(3)).toContain('osv/test-2/OTHER-1');
-      expect(await keysAt(2)).toContain('osv/test/A-00');
+      expect(await keysAt(3)).not.toContain('osv-test/A-00');
+      expect(await keysAt(3)).toContain('osv-test-2/OTHER-1');
+      expect(await keysAt(2)).toContain('osv-test/A-00');
     });
 
     it('refuses to close more than 10 % unless it may shrink', async () => {
@@ -175,9 +175,9 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
   it('gives the upstream bytes back where they were kept', async () => {
     const upstream = '{ "modified": "2024-01-01T00:00:00Z",  "id": "A-1" }';
     await ingest(textInput(`${upstream}\r\n`), { keepOriginals: true });
-    expect((await subject().catalog.original(tenant, 'advisories', 'osv/test/A-1')).toString()).toBe(upstream);
+    expect((await subject().catalog.original(tenant, 'advisories', 'osv-test/A-1')).toString()).toBe(upstream);
     await ingest(linesInput([anOsv('B-1')]));
-    await expect(subject().catalog.original(tenant, 'advisories', 'osv/test/B-1')).rejects.toMatchObject({
+    await expect(subject().catalog.original(tenant, 'advisories', 'osv-test/B-1')).rejects.toMatchObject({
       kind: 'not-found',
     });
   });
@@ -216,9 +216,9 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
         }),
       ]),
     );
-    await ingest(linesInput([anOsv('C-1')]), {}, { source: 'osv/test-2' });
-    const a = ['osv/test/A-1'];
-    const b = ['osv/test/B-1'];
+    await ingest(linesInput([anOsv('C-1')]), {}, { source: 'osv-test-2' });
+    const a = ['osv-test/A-1'];
+    const b = ['osv-test/B-1'];
     expect(await keysAt(2, { aliases: ['CVE-2024-0001'] })).toEqual(a);
     expect(await keysAt(2, { aliases: ['B-1'] })).toEqual(b);
     expect(await keysAt(2, { severities: ['critical'] })).toEqual(a);
@@ -226,9 +226,9 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
     expect(await keysAt(2, { ecosystems: ['AlmaLinux:9'] })).toEqual(b);
     expect(await keysAt(2, { packages: ['pkg:pypi/pkg_a-1'] })).toEqual(a);
     expect(await keysAt(2, { packages: ['pkg:rpm/almalinux/bash'] })).toEqual(b);
-    expect(await keysAt(2, { sources: ['osv/test-2'] })).toEqual(['osv/test-2/C-1']);
+    expect(await keysAt(2, { sources: ['osv-test-2'] })).toEqual(['osv-test-2/C-1']);
     expect(await keysAt(2, { timeWindow: { from: '2024-06-01T00:00:00Z' } })).toEqual(b);
-    expect(await keysAt(2, { timeWindow: { to: '2024-06-01T00:00:00Z' }, sources: ['osv/test'] })).toEqual(a);
+    expect(await keysAt(2, { timeWindow: { to: '2024-06-01T00:00:00Z' }, sources: ['osv-test'] })).toEqual(a);
     expect(await keysAt(2, { severities: ['critical'], ecosystems: ['AlmaLinux'] })).toEqual([]);
     expect(await keysAt(2, { aliases: [`x'; DROP TABLE y; --`] })).toEqual([]);
   });
@@ -244,10 +244,10 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
       }
     }
     expect(found.map(({ key }) => key)).toEqual([
-      'osv/test/B',
-      'osv/test/a',
-      'osv/test/a-\uff5e',
-      'osv/test/a-\u{10000}',
+      'osv-test/B',
+      'osv-test/a',
+      'osv-test/a-\uff5e',
+      'osv-test/a-\u{10000}',
     ]);
     const bodies: { key: string; digest: string; length: number }[] = [];
     for await (const { key, body } of subject().reader.readBodies(tenant, scan, { after: '', upTo: found.at(-1)!.key }))
@@ -259,7 +259,7 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
       upTo: found[1]!.key,
     }))
       some.push(key);
-    expect(some).toEqual(['osv/test/a']);
+    expect(some).toEqual(['osv-test/a']);
   });
 
   it('shows one tenant nothing of another', async () => {
@@ -270,7 +270,7 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
     expect(await keysAt(5)).toEqual([]);
     expect(await subject().catalog.kinds(tenant)).toEqual({});
     await expect(subject().catalog.batch(tenant, batchId)).rejects.toMatchObject({ kind: 'not-found' });
-    await expect(subject().catalog.record(tenant, 'advisories', 'osv/test/A-1')).rejects.toMatchObject({
+    await expect(subject().catalog.record(tenant, 'advisories', 'osv-test/A-1')).rejects.toMatchObject({
       kind: 'not-found',
     });
   });
@@ -281,7 +281,7 @@ export function evidenceLockerContract(subject: () => LockerUnderTest): void {
     const first = await catalog.records(tenant, 'advisories', 4);
     expect(first.items).toHaveLength(4);
     const second = await catalog.records(tenant, 'advisories', 4, first.next);
-    expect(second.items.map(({ key }) => key)).toEqual(['osv/test/B-1', 'osv/test/B-2']);
+    expect(second.items.map(({ key }) => key)).toEqual(['osv-test/B-1', 'osv-test/B-2']);
     expect(second.next).toBeUndefined();
     const batches = await catalog.batches(tenant, 2);
     expect(batches.items.map(({ seq }) => seq)).toEqual([3, 2]);

@@ -35,7 +35,7 @@ export function registerEvidence(program: Command): void {
       'Import files and folders as one batch, as a whole or not at all. Read are OSV (JSON, JSON Lines, YAML, zip), OpenVEX, CycloneDX JSON, CISA KEV JSON and EPSS CSV, plain, .gz or .zst.',
     )
     .argument('<path...>', 'files and folders')
-    .requiredOption('--source <name>', 'where the records come from, e.g. osv/pypi; the first part of every key')
+    .requiredOption('--source <name>', 'where the records come from, e.g. osv-pypi; the first part of every key')
     .addOption(new Option('--kind <kind>', 'refuse records of any other kind').choices(evidenceKinds))
     .option('--snapshot', 'the paths hold all that the source has: close what is not in them')
     .option('--allow-shrink', 'let a snapshot close more than 10 % of the source')
@@ -46,7 +46,7 @@ export function registerEvidence(program: Command): void {
     .option('--no-progress', 'do not show progress')
     .addHelpText(
       'after',
-      '\nExamples:\n  export-center evidence import PyPI-all.zip --source osv/pypi --snapshot\n  export-center evidence import vexhub/ --source vexhub --partial --dry-run',
+      '\nExamples:\n  export-center evidence import PyPI-all.zip --source osv-pypi --snapshot\n  export-center evidence import vexhub/ --source vexhub --partial --dry-run',
     )
     .action(async (paths: string[], flags: ImportFlags, command: Command) => {
       const connection = connect(command);

@@ -12,7 +12,7 @@ export type EvidenceFormat = (typeof evidenceFormats)[number];
 
 /** What the sender declares of a batch. */
 export interface BatchHeader {
-  /** Names where the records come from, e.g. `osv/pypi`; it is the first part of every key. */
+  /** Names where the records come from, e.g. `osv-pypi`; it is the first part of every key. */
   readonly source: string;
   /** Refuses records of any other kind. Without it the records tell their kind themselves. */
   readonly kind?: EvidenceKind;

@@ -13,7 +13,7 @@ const toBoolean = Transform(({ value }: { value: unknown }) =>
 
 /** The header of a batch, as query parameters: the body is the evidence itself. */
 export class BatchQuery {
-  @ApiProperty({ description: 'Where the records come from; the first part of every key', example: 'osv/pypi' })
+  @ApiProperty({ description: 'Where the records come from; the first part of every key', example: 'osv-pypi' })
   @IsString()
   readonly source: string;
 

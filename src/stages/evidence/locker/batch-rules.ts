@@ -1,21 +1,20 @@
 import { parseInstant } from '../../../formats/evidence-record/instant.js';
 import { conflict, invalid } from '../../../kernel/errors.js';
+import { sourcePattern } from '../../../kernel/evidence.js';
 import type { BatchHeader, IngestOptions } from '../evidence-locker.port.js';
 import type { BatchTally } from './batch-tally.js';
 
 /** The rules of a batch that do not depend on where evidence is stored. */
 
-const sourcePattern = /^[a-z0-9][a-z0-9._-]*(?:\/[a-z0-9._-]+)*$/;
-const longestSource = 200;
 const mostClosed = 0.1;
 
 /** Throws EC-VALIDATION for a header that cannot be used. */
 export function checkHeader(header: BatchHeader): void {
   const { source, captureTime } = header;
-  if (!sourcePattern.test(source) || source.length > longestSource)
+  if (!sourcePattern.test(source))
     throw invalid(
       'EC-VALIDATION',
-      `source must be lower-case words of a-z, 0-9, ".", "_" and "-" with "/" between them, at most ${longestSource} characters, e.g. osv/pypi`,
+      'source must be 1 to 64 characters of a-z, 0-9, ".", "_" and "-" and begin with a letter or digit, e.g. osv-pypi',
       { pointer: '/source' },
     );
   if (captureTime !== undefined && parseInstant(captureTime) === undefined)

@@ -40,12 +40,13 @@ const forms: readonly (readonly [DocumentForm, Test])[] = [
   // VEX repository specification: index.json, a manifest beside each package, and the description of the repository itself.
   ['companion', (document) => has(document, 'ID', 'Sources') || has(document, 'updated_at', 'packages')],
   ['companion', (document) => has(document, 'name', 'description', 'versions') && Array.isArray(document['versions'])],
-  ['osv', (document) => has(document, 'id') && !isSpdx(document) && !has(document, 'dataType') && isOsvLike(document)],
+  ['osv', (document) => !isSpdx(document) && !has(document, 'dataType') && isOsvLike(document)],
 ];
 
-/** Anything with an id and one other member of OSV; what is missing is then named precisely. */
+/** Two members of OSV tell it; what is missing is then named precisely. */
 const isOsvLike: Test = (document) =>
-  ['modified', 'affected', 'schema_version', 'published', 'aliases'].some((name) => has(document, name));
+  ['id', 'modified', 'affected', 'schema_version', 'published', 'aliases'].filter((name) => has(document, name))
+    .length > 1;
 
 const strangers: readonly (readonly [string, Test])[] = [
   ['CSAF', (document) => isJsonObject(document['document']) && has(document['document'], 'csaf_version')],
