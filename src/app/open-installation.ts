@@ -16,14 +16,14 @@ export interface Installation {
 
 export const INSTALLATION = Symbol('Installation');
 
-/** Opens it, and on the embedded database makes the first tenant and its admin key. Errors: those of openDatabase, each with a remedy. */
+/** Opens it, and where the settings say so makes the first tenant and its admin key. Errors: those of openDatabase, each with a remedy. */
 export async function openInstallation(settings: Settings): Promise<Installation> {
   const logger = createLogger({ level: settings.logLevel });
   for (const notice of settings.notices) logger.warn(notice);
   const opened = await openDatabase(settings, (message) => logger.info(message));
   const { database, embedded } = opened;
   try {
-    if (embedded) await announceAdminKey(settings, logger, database);
+    if (settings.bootstrap) await announceAdminKey(settings, logger, database);
   } catch (error) {
     await opened.close();
     throw error;

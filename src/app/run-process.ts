@@ -41,8 +41,6 @@ function explain(error: unknown): string {
   if (known.code === 'EC-INTERNAL' && known.cause !== undefined && known !== error) {
     return `export-center: ${(error as Error).stack ?? String(error)}`;
   }
-  return [
-    `export-center: ${known.code}: ${known.message}`,
-    ...known.findings.map(({ message }) => `  ${message}`),
-  ].join('\n');
+  const findings = known.findings.map(({ message }) => message).filter((message) => message !== known.message);
+  return [`export-center: ${known.code}: ${known.message}`, ...findings.map((message) => `  ${message}`)].join('\n');
 }

@@ -11,7 +11,7 @@ import {
   MaxLength,
   ValidateNested,
 } from 'class-validator';
-import { evidenceKinds, type EvidenceKind } from '../kernel/evidence.js';
+import { evidenceKinds, sourcePattern, type EvidenceKind } from '../kernel/evidence.js';
 import { severities, type Severity } from '../kernel/selectors.js';
 
 /** Values at most in one selector list; more would make a plan that nobody can read. */
@@ -55,7 +55,7 @@ export class SelectorsInput {
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(selectorLimit, { message: tooMany })
-  @Matches(/^[a-z0-9][a-z0-9._-]{0,63}$/, { each: true, message: `each value of $property ${plain}` })
+  @Matches(sourcePattern, { each: true, message: `each value of $property ${plain}` })
   readonly sources?: string[];
 
   @ApiPropertyOptional({ ...list('npm'), description: 'Package ecosystems, as OSV spells them' })

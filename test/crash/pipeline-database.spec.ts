@@ -27,7 +27,7 @@ beforeAll(async () => {
   const [api, ...workers] = await Promise.all([cluster.api(), cluster.worker(), cluster.worker()]);
   processes = [api.process, ...workers];
   client = new ApiClient(api.url, `Bearer ${await administrator()}`);
-  await client.importLines('osv/test', advisoryLines(0, 600));
+  await client.importLines('osv-test', advisoryLines(0, 600));
   await client.createProfile('nightly');
 }, 120_000);
 afterAll(async () => {

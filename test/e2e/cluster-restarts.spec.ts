@@ -11,7 +11,7 @@ beforeAll(async () => {
   installation = await createSharedInstallation();
   const { url } = await installation.cluster.api();
   client = installation.client(url);
-  await client.importLines('osv/test', advisoryLines(0, 1_500));
+  await client.importLines('osv-test', advisoryLines(0, 1_500));
   await client.createProfile('nightly');
 }, 120_000);
 afterAll(() => installation?.close());

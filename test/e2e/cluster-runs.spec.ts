@@ -19,7 +19,7 @@ beforeAll(async () => {
   const apis = await Promise.all([cluster.api(), cluster.api()]);
   workers = await Promise.all([cluster.worker(), cluster.worker()]);
   [first, second] = apis.map(({ url }) => installation.client(url)) as [ApiClient, ApiClient];
-  const receipt = await first.importLines('osv/test', advisoryLines(0, 1_500));
+  const receipt = await first.importLines('osv-test', advisoryLines(0, 1_500));
   expect([receipt.accepted, receipt.refusedCount]).toEqual([1_500, 0]);
   await first.createProfile('nightly');
 }, 120_000);

@@ -28,6 +28,12 @@ export const settingFields = z.strictObject({
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
     .optional()
     .describe('the same database as the owner login, for migrations only; without it nothing is migrated at start'),
+  bootstrap: z
+    .enum(['on', 'off'])
+    .optional()
+    .describe(
+      'on makes the tenant "default" and an admin key in <data folder>/admin-key at start; default: on with the embedded PostgreSQL only',
+    ),
   signing: z
     .enum(['required', 'optional'])
     .default('required')

@@ -26,6 +26,8 @@ export interface Settings {
   /** Absent: the embedded PostgreSQL. */
   readonly databaseUrl?: Secret;
   readonly databaseOwnerUrl?: Secret;
+  /** Whether the first tenant and its admin key are made at start. */
+  readonly bootstrap: boolean;
   readonly signing: { readonly required: boolean; readonly keyFile?: string; readonly passphraseFile?: string };
   readonly oidc?: { readonly issuer: string; readonly audience: string; readonly jwksUrl?: string };
   readonly worker: boolean;
@@ -72,6 +74,7 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
     metricsPort: values.metricsPort,
     databaseUrl: asSecret(values.databaseUrl),
     databaseOwnerUrl: asSecret(values.databaseOwnerUrl),
+    bootstrap: values.bootstrap ? values.bootstrap === 'on' : values.databaseUrl === undefined,
     signing: {
       required: values.signing === 'required',
       keyFile: values.signingKeyFile,

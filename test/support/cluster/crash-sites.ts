@@ -96,7 +96,7 @@ async function planOneRun(test: TestDatabase, tenant: TenantId, records: number)
   const center = await startCenter(database);
   try {
     const client = new ApiClient(center.url, await center.bearer(tenant, 'tenant-admin'));
-    await client.importLines('osv/test', advisoryLines(0, records));
+    await client.importLines('osv-test', advisoryLines(0, records));
     await client.createProfile('nightly', { sharding });
     const { id } = await client.createRun('nightly');
     await test.owner.execute(`UPDATE export_center.run_queue SET state = 'idle' WHERE run_id = $1`, [id]);
