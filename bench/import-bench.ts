@@ -1,16 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
-import { createZstdCompress } from 'node:zlib';
 import { openBenchDatabase, settle, type BenchDatabase } from './bench-database.js';
+import { runBenchProcess, threads } from './bench-process.js';
 import { interleave, rounded, timed, Timings, type Series } from './figures.js';
-import { benchSource, OsvLikeRecords } from './osv-like-records.js';
+import { writeInput } from './input-file.js';
+import { benchSource } from './osv-like-records.js';
 
 export interface ImportBenchOptions {
   readonly records: number;
@@ -46,8 +43,6 @@ type BatchName = (typeof batchNames)[number];
 
 const columns =
   'tenant_id, seq_from, published, modified, withdrawn, blen, bucket, kind, key, source, digest, original, severity, status, ecosystems, packages, aliases, subjects, body';
-
-const importProcess = fileURLToPath(new URL('import-process.mjs', import.meta.url));
 
 /**
  * A first import of OSV-like records, an update of a tenth of them and an update of all, each against a raw binary COPY of the rows that
@@ -105,22 +100,8 @@ class ImportBench {
   async #writeInputs(): Promise<void> {
     for (const [revision, name] of batchNames.entries()) {
       this.#options.report(`writing ${this.#input(name)}`);
-      const lines = Readable.from(this.#lines(name === 'updateTenth' ? 10 : 1, revision));
-      await pipeline(lines, createZstdCompress(), createWriteStream(this.#input(name)));
+      await writeInput(this.#input(name), { records: this.#options.records, step: stepOf(name), revision });
     }
-  }
-
-  /** About a megabyte at a time; ids are hashes, so keys come in random order, as in a dump of a database. */
-  *#lines(step: number, revision: number): Generator<Buffer> {
-    const records = new OsvLikeRecords(1);
-    let text = '';
-    for (let i = 0; i < this.#options.records; i += step) {
-      text += `${records.record(i, revision).body}\n`;
-      if (text.length < 2 ** 20) continue;
-      yield Buffer.from(text);
-      text = '';
-    }
-    yield Buffer.from(text);
   }
 
   /** The rows that the imports make, for the raw COPY. */
@@ -163,15 +144,11 @@ class ImportBench {
 
   #import(name: BatchName): Measure {
     const { settings: connection, tenant } = this.#database;
-    const task = { connection, tenant, source: benchSource, file: this.#input(name), threads: availableParallelism() };
-    const { stdout, stderr, status } = spawnSync(process.execPath, [importProcess, JSON.stringify(task)], {
-      encoding: 'utf8',
-    });
-    if (status !== 0) throw new Error(`the import failed: ${stderr}`);
-    const measure = JSON.parse(stdout) as Measure;
-    const expected = Math.ceil(this.#options.records / (name === 'updateTenth' ? 10 : 1));
+    const task = { connection, tenant, source: benchSource, file: this.#input(name), threads };
+    const measure = runBenchProcess('import-process.mjs', task) as Measure;
+    const expected = Math.ceil(this.#options.records / stepOf(name));
     if (measure.added + measure.changed !== expected || measure.refusedCount > 0)
-      throw new Error(`the import did other work than was asked for: ${stdout}`);
+      throw new Error(`the import did other work than was asked for: ${JSON.stringify(measure)}`);
     return measure;
   }
 
@@ -188,15 +165,8 @@ class ImportBench {
   }
 }
 
+const stepOf = (name: BatchName): number => (name === 'updateTenth' ? 10 : 1);
+
 function byBatch(value: (name: BatchName) => number): Record<BatchName, number> {
   return Object.fromEntries(batchNames.map((name) => [name, value(name)])) as Record<BatchName, number>;
-}
-
-if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const { values } = parseArgs({
-    options: { records: { type: 'string', default: '500000' }, rounds: { type: 'string', default: '5' } },
-  });
-  const report = (message: string) => console.error(message);
-  const figures = await benchImport({ records: Number(values.records), rounds: Number(values.rounds), report });
-  console.log(JSON.stringify(figures, undefined, 2));
 }

@@ -2,6 +2,7 @@ import { availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchExport } from './export-bench.js';
 import { benchImport } from './import-bench.js';
+import { benchVerify } from './verify-bench.js';
 
 const sizes = {
   full: { records: 500_000, rounds: 5 },
@@ -10,7 +11,7 @@ const sizes = {
   huge: { records: 5_000_000, rounds: 1 },
 } as const;
 
-const parts = ['export', 'import'] as const;
+const parts = ['export', 'import', 'verify'] as const;
 
 const { values } = parseArgs({
   options: {
@@ -41,5 +42,6 @@ const figures = {
   node: process.version,
   ...(values.only.includes('export') ? { export: await benchExport(options) } : {}),
   ...(values.only.includes('import') && size !== 'huge' ? { import: await benchImport(options) } : {}),
+  ...(values.only.includes('verify') && size !== 'huge' ? { verify: await benchVerify(options) } : {}),
 };
 console.log(JSON.stringify(figures, undefined, 2));
