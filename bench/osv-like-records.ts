@@ -14,7 +14,7 @@ export interface BenchRecord {
   readonly body: string;
 }
 
-export const benchSource = 'osv/bench';
+export const benchSource = 'osv-bench';
 
 const ecosystems = [
   { name: 'npm', purl: 'npm', share: 0.4 },
