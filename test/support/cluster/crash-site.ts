@@ -145,7 +145,7 @@ export class CrashSite {
     const files = await this.files();
     const publicKeys = [parsePublicKey(this.#key.publicKey)];
     const { verdict } = await verifyBundle(files, { publicKeys, depth: 'deep', threads: 1 });
-    return { verdict, tarDigest: await digestOfParts(tarOf(files), () => undefined) };
+    return { verdict, tarDigest: await digestOfParts(tarOf(files)) };
   }
 
   /** Of the one bundle here, once it is sealed. */
