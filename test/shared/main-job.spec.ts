@@ -46,12 +46,17 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+interface Timed<Output> {
+  readonly output: Output;
+  readonly seconds: number;
+}
+
 /** What a command prints as JSON. Throws unless it ends with 0. */
-const command = async <Output>(...args: string[]): Promise<{ readonly output: Output; readonly seconds: number }> => {
+async function command<Output>(...args: string[]): Promise<Timed<Output>> {
   const { code, stdout, stderr, elapsed } = await runBuiltCli([...args, '--output', 'json'], env);
   if (code !== 0) throw new Error(`${args.join(' ')}: exit ${code}: ${stderr}`);
   return { output: JSON.parse(stdout) as Output, seconds: elapsed / 1000 };
-};
+}
 
 async function importOne(one: SharedImport): Promise<Receipt> {
   const flags = [
