@@ -1,6 +1,9 @@
 import type { Connection, Submittable } from 'pg';
 import type { CopyOutSocket } from './copy-out-socket.js';
 
+/** Takes bytes [start, end) of a buffer that is used again when it returns. */
+export type PayloadHandler = (buffer: Buffer, start: number, end: number) => void;
+
 type WireConnection = Connection & { query(text: string): void };
 
 const code = {
@@ -21,10 +24,10 @@ export class CopyOutQuery implements Submittable {
   readonly finished: Promise<void>;
   readonly #text: string;
   readonly #socket: CopyOutSocket;
-  readonly #onPayload: (payload: Buffer) => void;
+  readonly #onPayload: PayloadHandler;
   #settle!: { resolve(): void; reject(error: Error): void };
 
-  constructor(text: string, socket: CopyOutSocket, onPayload: (payload: Buffer) => void) {
+  constructor(text: string, socket: CopyOutSocket, onPayload: PayloadHandler) {
     this.#text = text;
     this.#socket = socket;
     this.#onPayload = onPayload;
@@ -56,7 +59,7 @@ export class CopyOutQuery implements Submittable {
       const next = at + 1 + buffer.readInt32BE(at + 1);
       if (type !== code.copyData && !passed.has(type)) return this.#giveBack(at, next, end, type);
       if (next > end) return at;
-      if (type === code.copyData) this.#onPayload(buffer.subarray(at + 5, next));
+      if (type === code.copyData) this.#onPayload(buffer, at + 5, next);
       at = next;
     }
     return at;

@@ -1,6 +1,6 @@
 import { Client } from 'pg';
 import { asTenantId, type TenantId } from '../../kernel/ids.js';
-import { CopyOutQuery } from './copy-out-query.js';
+import { CopyOutQuery, type PayloadHandler } from './copy-out-query.js';
 import { CopyOutSocket } from './copy-out-socket.js';
 import type { ConnectionSettings } from './database.js';
 import { translateDatabaseError } from './pg-errors.js';
@@ -13,7 +13,7 @@ export interface RowCopyConnection {
    * Runs `COPY ... TO STDOUT` and calls back with the payload, piece by piece, valid until `onPayload` returns. What `onPayload` throws is
    * thrown; the connection is closed then, because the rest is on its way.
    */
-  copyOut(text: string, onPayload: (payload: Buffer) => void): Promise<void>;
+  copyOut(text: string, onPayload: PayloadHandler): Promise<void>;
   close(): Promise<void>;
 }
 
@@ -67,19 +67,14 @@ function asConnection(client: Client, socket: CopyOutSocket | undefined): RowCop
   };
 }
 
-function copyInPlace(
-  client: Client,
-  socket: CopyOutSocket,
-  text: string,
-  onPayload: (payload: Buffer) => void,
-): Promise<void> {
+function copyInPlace(client: Client, socket: CopyOutSocket, text: string, onPayload: PayloadHandler): Promise<void> {
   const query = new CopyOutQuery(text, socket, onPayload);
   client.query(query);
   return query.finished;
 }
 
-async function copyStream(client: Client, text: string, onPayload: (payload: Buffer) => void): Promise<void> {
-  for await (const chunk of openCopyTo(client, text)) onPayload(chunk as Buffer);
+async function copyStream(client: Client, text: string, onPayload: PayloadHandler): Promise<void> {
+  for await (const chunk of openCopyTo(client, text)) onPayload(chunk as Buffer, 0, (chunk as Buffer).length);
 }
 
 async function translated<T>(answer: Promise<T>): Promise<T> {

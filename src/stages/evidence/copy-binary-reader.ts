@@ -9,7 +9,7 @@ export class CopyBinaryReader {
   readonly #columns: number;
   readonly #onRow: (buffer: Buffer, offsets: Int32Array) => void;
   readonly #offsets: Int32Array;
-  #rest: Buffer = Buffer.alloc(0);
+  #rest: Buffer = nothing;
   #started = false;
   #ended = false;
 
@@ -19,15 +19,17 @@ export class CopyBinaryReader {
     this.#offsets = new Int32Array(columns * 2);
   }
 
-  push(chunk: Buffer): void {
-    const buffer = this.#rest.length === 0 ? chunk : Buffer.concat([this.#rest, chunk]);
-    let at = this.#started ? 0 : this.#header(buffer);
-    if (at < 0) {
-      this.#rest = buffer;
-      return;
-    }
-    for (let next = this.#row(buffer, at); next >= 0; next = this.#row(buffer, at)) at = next;
-    this.#rest = at === buffer.length ? Buffer.alloc(0) : Buffer.from(buffer.subarray(at));
+  /** Takes bytes [start, end) of `chunk`; a cut row is copied, so the chunk may be used again. */
+  push(chunk: Buffer, start = 0, end = chunk.length): void {
+    if (this.#rest.length === 0) return this.#read(chunk, start, end);
+    const joined = Buffer.concat([this.#rest, chunk.subarray(start, end)]);
+    this.#read(joined, 0, joined.length);
+  }
+
+  #read(buffer: Buffer, start: number, end: number): void {
+    let at = this.#started ? start : this.#header(buffer, start, end);
+    for (let next = this.#row(buffer, at, end); next >= 0; next = this.#row(buffer, at, end)) at = next;
+    this.#rest = at === end ? nothing : Buffer.from(buffer.subarray(at, end));
   }
 
   /** Throws FormatError `truncated` where the trailer has not been seen. */
@@ -35,19 +37,20 @@ export class CopyBinaryReader {
     if (!this.#ended) throw new FormatError('truncated', 'the database ended a COPY before its trailer');
   }
 
-  #header(buffer: Buffer): number {
-    if (buffer.length < 19) return -1;
-    if (!buffer.subarray(0, 11).equals(signature))
+  /** Where the first row begins, or `start` where the header is not complete. */
+  #header(buffer: Buffer, start: number, end: number): number {
+    if (end - start < 19) return start;
+    if (!buffer.subarray(start, start + 11).equals(signature))
       throw new FormatError('syntax', 'not a binary COPY payload', { offset: 0 });
-    const length = 19 + buffer.readInt32BE(15);
-    if (buffer.length < length) return -1;
+    const first = start + 19 + buffer.readInt32BE(start + 15);
+    if (end < first) return start;
     this.#started = true;
-    return length;
+    return first;
   }
 
   /** Where the row that begins at `start` ends, or -1 where it is not complete. */
-  #row(buffer: Buffer, start: number): number {
-    if (this.#ended || start + 2 > buffer.length) return -1;
+  #row(buffer: Buffer, start: number, end: number): number {
+    if (!this.#started || this.#ended || start + 2 > end) return -1;
     const fields = buffer.readInt16BE(start);
     if (fields === -1) {
       this.#ended = true;
@@ -55,23 +58,24 @@ export class CopyBinaryReader {
     }
     if (fields !== this.#columns)
       throw new FormatError('syntax', `a COPY row has ${fields} fields instead of ${this.#columns}`);
-    const end = this.#fields(buffer, start + 2);
-    if (end >= 0) this.#onRow(buffer, this.#offsets);
-    return end;
+    const next = this.#fields(buffer, start + 2, end);
+    if (next >= 0) this.#onRow(buffer, this.#offsets);
+    return next;
   }
 
-  #fields(buffer: Buffer, start: number): number {
+  #fields(buffer: Buffer, start: number, end: number): number {
     let at = start;
     for (let i = 0; i < this.#columns; i += 1) {
-      if (at + 4 > buffer.length) return -1;
+      if (at + 4 > end) return -1;
       const length = buffer.readInt32BE(at);
       at += 4;
       this.#offsets[2 * i] = length < 0 ? -1 : at;
       if (length > 0) at += length;
       this.#offsets[2 * i + 1] = length < 0 ? -1 : at;
     }
-    return at > buffer.length ? -1 : at;
+    return at > end ? -1 : at;
   }
 }
 
+const nothing: Buffer = Buffer.alloc(0);
 const signature = Buffer.from('PGCOPY\n\u{ff}\r\n\0', 'latin1');

@@ -61,7 +61,7 @@ async function copyRows(connection: RowCopyConnection, text: string, assembler: 
     [body.buffer, body.start, body.end] = [buffer, offsets[2]!, offsets[3]!];
     assembler.add(key, body);
   });
-  await connection.copyOut(text, (payload) => reader.push(payload));
+  await connection.copyOut(text, (buffer, start, end) => reader.push(buffer, start, end));
   reader.end();
 }
 
