@@ -89,6 +89,14 @@ CREATE TABLE export_center.evidence_batches (
   receipt bytea NOT NULL
 );
 
+CREATE TABLE export_center.evidence_closed (
+  tenant_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  seq_from bigint NOT NULL,
+  seq_to bigint NOT NULL
+);
+
 CREATE TABLE export_center.evidence_head (
   tenant_id uuid NOT NULL,
   seq bigint NOT NULL DEFAULT 0
@@ -97,7 +105,6 @@ CREATE TABLE export_center.evidence_head (
 CREATE TABLE export_center.evidence_items (
   tenant_id uuid NOT NULL,
   seq_from bigint NOT NULL,
-  seq_to bigint,
   published timestamp with time zone,
   modified timestamp with time zone,
   withdrawn timestamp with time zone,
@@ -330,15 +337,17 @@ ALTER TABLE export_center.evidence_batches ADD CONSTRAINT evidence_batches_pkey 
 
 ALTER TABLE export_center.evidence_batches ADD CONSTRAINT evidence_batches_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
 
+ALTER TABLE export_center.evidence_closed ADD CONSTRAINT evidence_closed_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (seq_to);
+
+ALTER TABLE export_center.evidence_closed ADD CONSTRAINT evidence_closed_span CHECK ((seq_to > seq_from));
+
 ALTER TABLE export_center.evidence_head ADD CONSTRAINT evidence_head_pkey PRIMARY KEY (tenant_id);
 
 ALTER TABLE export_center.evidence_head ADD CONSTRAINT evidence_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
 
-ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (seq_to, digest, blen, bucket);
+ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (digest, blen, bucket);
 
 ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_digests CHECK (((octet_length(digest) = 32) AND (octet_length(original) = 32)));
-
-ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_span CHECK ((seq_to > seq_from));
 
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, principal, route, key);
 
@@ -436,11 +445,9 @@ CREATE INDEX evidence_batch_kinds_cut ON export_center.evidence_batch_kinds USIN
 
 CREATE INDEX evidence_batches_digest ON export_center.evidence_batches USING btree (tenant_id, digest);
 
+CREATE INDEX evidence_closed_went ON export_center.evidence_closed USING btree (tenant_id, kind, seq_to);
+
 CREATE INDEX evidence_items_came ON export_center.evidence_items USING btree (tenant_id, kind, seq_from);
-
-CREATE UNIQUE INDEX evidence_items_open ON export_center.evidence_items USING btree (tenant_id, kind, key) WHERE (seq_to IS NULL);
-
-CREATE INDEX evidence_items_went ON export_center.evidence_items USING btree (tenant_id, kind, seq_to) WHERE (seq_to IS NOT NULL);
 
 CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys USING btree (tenant_id, expires_at);
 
@@ -682,6 +689,10 @@ ALTER TABLE export_center.evidence_batches ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.evidence_batches FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.evidence_closed ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_closed FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.evidence_head ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.evidence_head FORCE ROW LEVEL SECURITY;
@@ -759,6 +770,10 @@ CREATE POLICY tenant_isolation ON export_center.evidence_batches AS PERMISSIVE F
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.evidence_closed AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.evidence_head AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -818,6 +833,8 @@ GRANT INSERT, SELECT ON TABLE export_center.events TO ec_app;
 GRANT INSERT, SELECT ON TABLE export_center.evidence_batch_kinds TO ec_app;
 
 GRANT INSERT, SELECT ON TABLE export_center.evidence_batches TO ec_app;
+
+GRANT INSERT, MAINTAIN, SELECT ON TABLE export_center.evidence_closed TO ec_app;
 
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.evidence_head TO ec_app;
 

@@ -8,14 +8,15 @@ const minute = 60_000;
 export function parseInstant(text: unknown): Instant | undefined {
   const match = typeof text === 'string' ? pattern.exec(text) : null;
   if (!match) return undefined;
-  const [, year, month, day, hours, minutes, seconds, fraction = '', , sign, zoneHours, zoneMinutes] = match;
+  const [, year, month, day, hours, minutes, seconds, fraction, , sign, zoneHours, zoneMinutes] = match;
   const date = dayStart(Number(year), Number(month), Number(day));
   // RFC 3339 allows the leap second 60; it counts as the second after.
   if (date === undefined || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 60) return undefined;
   if (sign && (Number(zoneHours) > 23 || Number(zoneMinutes) > 59)) return undefined;
   const zone = sign ? (Number(zoneHours) * 60 + Number(zoneMinutes)) * minute * (sign === '-' ? -1 : 1) : 0;
   const milliseconds = date + Number(hours) * 60 * minute + Number(minutes) * minute + Number(seconds) * 1000 - zone;
-  return BigInt(milliseconds) * 1000n + BigInt(fraction.slice(0, 6).padEnd(6, '0'));
+  const micros = fraction === undefined ? 0n : BigInt(fraction.slice(0, 6).padEnd(6, '0'));
+  return BigInt(milliseconds) * 1000n + micros;
 }
 
 /** Parses a full-date of RFC 3339 as its first instant in UTC. */

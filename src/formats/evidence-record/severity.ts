@@ -33,9 +33,16 @@ export function severityOfScore(score: number): RecordSeverity {
 
 /** Of a CVSS v3 vector; `unknown` for what is none. */
 export function severityOfVector(vector: string): RecordSeverity {
+  const known = severities.get(vector);
+  if (known !== undefined) return known;
   const score = cvss3BaseScore(vector);
-  return score === undefined ? 'unknown' : severityOfScore(score);
+  const severity = score === undefined ? 'unknown' : severityOfScore(score);
+  if (severities.size < 4096) severities.set(vector, severity);
+  return severity;
 }
+
+/** A few hundred vectors are all that databases use, so they are remembered, up to a bound. */
+const severities = new Map<string, RecordSeverity>();
 
 export function worst(severities: Iterable<RecordSeverity>): RecordSeverity {
   let found = 0;

@@ -83,6 +83,7 @@ function decodeAll(parts: readonly string[]): string[] | undefined {
 }
 
 function decode(part: string): string | undefined {
+  if (!part.includes('%')) return part;
   try {
     return decodeURIComponent(part);
   } catch {

@@ -1,5 +1,6 @@
 import { digestFromBytes } from '../../formats/digest.js';
 import { parseInstant } from '../../formats/evidence-record/instant.js';
+import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { BatchReceipt } from './batch-receipt.js';
 import type { BatchHeader, EvidenceInput, IngestOptions } from './evidence-locker.port.js';
 import type { InMemoryEvidenceStore, StoredRecord } from './in-memory-evidence-store.js';
@@ -16,62 +17,91 @@ interface Batch {
   readonly batchId: string;
 }
 
+/** What a batch would do. */
+interface Merge {
+  readonly seq: number;
+  readonly batchId: string;
+  /** False where an earlier receipt stands for this batch too. */
+  readonly recorded: boolean;
+  readonly fresh: readonly { readonly parsed: ParsedRecord; readonly old?: StoredRecord }[];
+  readonly gone: readonly StoredRecord[];
+  readonly accepted: number;
+  readonly superseded: readonly ParsedRecord[];
+  readonly asOf: readonly { readonly kind: EvidenceKind; readonly instant: bigint }[];
+}
+
 /** The rules of the PostgreSQL merge, in plain code. */
 export function mergeInMemory(store: InMemoryEvidenceStore, batch: Batch): BatchReceipt {
-  const { header, options } = batch;
+  const merge = planMerge(store, batch);
+  const receipt = receiptOf(batch, merge);
+  if (!batch.options.validateOnly) apply(store, batch, merge, receipt);
+  return receipt;
+}
+
+function planMerge(store: InMemoryEvidenceStore, batch: Batch): Merge {
   const { chosen, superseded } = choose(batch.records);
   const compared = chosen.map((parsed) => ({ parsed, old: store.open(parsed.record.kind, parsed.key) }));
   const fresh = compared.filter(({ parsed, old }) => !old?.parsed.digest.equals(parsed.digest));
-  const gone = options.snapshot ? goneFrom(store, batch, chosen) : [];
-  const asOf = batch.tally.kinds().flatMap(([kind, , found]) => {
-    const instant = parseInstant(header.captureTime) ?? found;
-    return instant === undefined ? [] : [{ kind, instant }];
-  });
-  const news = asOf.some(
+  const gone = batch.options.snapshot ? goneFrom(store, batch, chosen) : [];
+  const asOf = asOfByKind(batch);
+  const isNews = asOf.some(
     ({ kind, instant }) => !store.asOf.some((known) => known.kind === kind && known.instant >= instant),
   );
-  const moves = fresh.length + gone.length > 0 || news;
+  const moves = fresh.length + gone.length > 0 || isNews;
+  const same = moves ? undefined : sameBatch(store, batch);
   const seq = store.seq + (moves ? 1 : 0);
-  const same = moves
-    ? undefined
-    : store.batches.findLast(({ digest, source }) => digest === batch.summary.digest && source === header.source);
-  const added = fresh.filter(({ old }) => !old).length;
-  const changed = fresh.length - added;
-  const unchanged = chosen.length - fresh.length;
-  const receipt: BatchReceipt = {
-    batchId: same?.batchId ?? batch.batchId,
-    seq,
+  const identity = { seq, batchId: same?.batchId ?? batch.batchId, recorded: !same };
+  return { ...identity, fresh, gone, accepted: chosen.length, superseded, asOf };
+}
+
+const sameBatch = (store: InMemoryEvidenceStore, { summary, header }: Batch) =>
+  store.batches.findLast(({ digest, source }) => digest === summary.digest && source === header.source);
+
+function asOfByKind({ tally, header }: Batch): Merge['asOf'] {
+  const declared = parseInstant(header.captureTime);
+  return tally.kinds().flatMap(([kind, , found]) => {
+    const instant = declared ?? found;
+    return instant === undefined ? [] : [{ kind, instant }];
+  });
+}
+
+function receiptOf({ header, options, tally, summary }: Batch, merge: Merge): BatchReceipt {
+  const added = merge.fresh.filter(({ old }) => !old).length;
+  return {
+    batchId: merge.batchId,
+    seq: merge.seq,
     source: header.source,
     createdAt: new Date().toISOString(),
-    ...batch.summary,
-    accepted: chosen.length,
+    ...summary,
+    accepted: merge.accepted,
     added,
-    changed,
-    unchanged,
-    closed: gone.length,
-    supersededCount: superseded.length,
-    warned: batch.tally.warned,
-    refusedCount: batch.tally.refusedCount,
-    refused: batch.tally.refused,
-    superseded: superseded
+    changed: merge.fresh.length - added,
+    unchanged: merge.accepted - merge.fresh.length,
+    closed: merge.gone.length,
+    supersededCount: merge.superseded.length,
+    warned: tally.warned,
+    refusedCount: tally.refusedCount,
+    refused: tally.refused,
+    superseded: merge.superseded
       .slice(0, listLimit)
       .map(({ record, key, digest }) => ({ kind: record.kind, key, digest: digestFromBytes(digest) })),
-    warnings: batch.tally.warnings(),
-    kinds: Object.fromEntries(batch.tally.kinds().map(([kind, count]) => [kind, count])),
+    warnings: tally.warnings(),
+    kinds: Object.fromEntries(tally.kinds().map(([kind, count]) => [kind, count])),
     validateOnly: options.validateOnly === true,
   };
-  if (options.validateOnly) return receipt;
+}
+
+function apply(store: InMemoryEvidenceStore, { header, options }: Batch, merge: Merge, receipt: BatchReceipt): void {
+  const { seq, fresh, gone, asOf } = merge;
   for (const version of [...fresh.flatMap(({ old }) => old ?? []), ...gone]) version.to = seq;
   for (const { parsed } of fresh) {
     const original = options.keepOriginals ? Buffer.from(parsed.original) : undefined;
     store.versions.push({ parsed, source: header.source, from: seq, ...(original ? { original } : {}) });
   }
   store.seq = seq;
-  if (!same) {
-    store.batches.push(receipt);
-    store.asOf.push(...asOf.map((entry) => ({ ...entry, seq })));
-  }
-  return receipt;
+  if (!merge.recorded) return;
+  store.batches.push(receipt);
+  store.asOf.push(...asOf.map((entry) => ({ ...entry, seq })));
 }
 
 function choose(records: readonly ParsedRecord[]): {

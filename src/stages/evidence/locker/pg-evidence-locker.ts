@@ -97,6 +97,8 @@ export class PgEvidenceLocker implements EvidenceLocker {
         : undefined;
     const pool = new ThreadPool<PrepareTask, PreparedBlocks>(threadUrl(import.meta.url, './parse-thread.js'), {
       size: this.#options.threads,
+      // The next block lies ready in the thread when one is done, however busy the main thread is.
+      tasksPerThread: 2,
     });
     try {
       return await this.#transaction(batch, pool, keeper);

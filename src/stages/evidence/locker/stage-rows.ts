@@ -21,24 +21,21 @@ export interface StagingWork {
 
 /** Reads the input to its end through the threads and writes the rows they make to `copy`, with a bounded number of blocks on the way. */
 export async function stageRows(work: StagingWork, copy: Writable, signal: AbortSignal): Promise<void> {
-  const ended = finished(copy);
-  ended.catch(() => undefined);
-  await write(copy, copyHeader);
+  const sink = new CopySink(copy);
+  await sink.write(copyHeader);
   const running = new Set<Promise<void>>();
   // One task in each thread, and one that waits for it.
   for await (const blocks of taskBatches(work.input.blocks(signal), ({ refused }) => work.tally.refusal(refused))) {
-    const task = finishTask(work, blocks, copy);
-    const settled = task.then(() => void running.delete(settled));
+    const settled = finishTask(work, blocks, sink).then(() => void running.delete(settled));
     running.add(settled);
     settled.catch(() => undefined);
     if (running.size >= work.threads * 2) await Promise.race(running);
   }
   await Promise.all(running);
-  copy.end(copyTrailer);
-  await ended;
+  await sink.end(copyTrailer);
 }
 
-async function finishTask(work: StagingWork, blocks: readonly EvidenceBlock[], copy: Writable): Promise<void> {
+async function finishTask(work: StagingWork, blocks: readonly EvidenceBlock[], sink: CopySink): Promise<void> {
   const prepared = await work.pool.run({
     blocks: blocks.map(ownBytes),
     rules: work.rules,
@@ -46,16 +43,35 @@ async function finishTask(work: StagingWork, blocks: readonly EvidenceBlock[], c
   });
   work.tally.add(prepared.tally);
   await work.keeper?.keep(blocks, prepared.originals);
-  if (prepared.rows.length > 0) await write(copy, prepared.rows);
+  if (prepared.rows.length > 0) await sink.write(prepared.rows);
+}
+
+/** A COPY stream that tells its failure at the next write: the stream itself neither ends nor says `errored` after one. */
+class CopySink {
+  readonly #copy: Writable;
+  readonly #ended: Promise<void>;
+  #failure: Error | undefined;
+
+  constructor(copy: Writable) {
+    this.#copy = copy;
+    this.#ended = finished(copy);
+    this.#ended.catch((error: unknown) => (this.#failure = error as Error));
+  }
+
+  async write(bytes: Uint8Array): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    if (!this.#copy.write(bytes)) await Promise.race([once(this.#copy, 'drain'), this.#ended]);
+  }
+
+  async end(bytes: Uint8Array): Promise<void> {
+    if (this.#failure) throw this.#failure;
+    this.#copy.end(bytes);
+    await this.#ended;
+  }
 }
 
 /** A message copies the whole buffer under a view, so a small piece of a large chunk is cut out first. */
 function ownBytes(block: EvidenceBlock): EvidenceBlock {
   const { bytes } = block;
   return bytes.length === bytes.buffer.byteLength ? block : { ...block, bytes: new Uint8Array(bytes) };
-}
-
-async function write(copy: Writable, bytes: Uint8Array): Promise<void> {
-  if (copy.errored) throw copy.errored;
-  if (!copy.write(bytes)) await once(copy, 'drain');
 }

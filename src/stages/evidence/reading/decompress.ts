@@ -62,10 +62,13 @@ async function feed(source: ByteReader, decoder: Transform): Promise<void> {
   }
 }
 
-const drained = (decoder: Transform): Promise<void> =>
-  new Promise((resolve) => {
-    decoder.once('drain', resolve).once('close', resolve);
-  });
+/** Until the decoder takes more, or never will. */
+async function drained(decoder: Transform): Promise<void> {
+  const { promise, resolve } = Promise.withResolvers<void>();
+  decoder.once('drain', resolve).once('close', resolve);
+  await promise;
+  decoder.off('drain', resolve).off('close', resolve);
+}
 
 function damaged(error: unknown, codec: Codec, path: string, offset: number): unknown {
   const code = (error as NodeJS.ErrnoException).code ?? '';
