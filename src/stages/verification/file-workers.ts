@@ -18,16 +18,55 @@ export interface WorkOptions {
   readonly signal?: AbortSignal;
 }
 
+type Pool = ThreadPool<readonly FileTask[], readonly FileFinding[]>;
+
 /**
- * Works on all files with every core and gives the findings in the order of the tasks. Few batches are under way at once, so memory does
- * not grow with the number of files. Throws what a thread could not turn into a finding, and the signal's reason.
+ * All cores for one verification of `bytes` bytes of files. Threads begin to load when it is made, while the caller still reads the
+ * documents; small bundles are read here, without any.
  */
-export async function* workOnFiles(tasks: readonly FileTask[], options: WorkOptions): AsyncGenerator<FileFinding> {
-  options.signal?.throwIfAborted();
-  const threads = Math.max(1, options.threads ?? availableParallelism());
-  const bytes = tasks.reduce((sum, task) => sum + task.bytes, 0);
-  if (bytes < threadsPay || threads === 1) yield* workHere(tasks, options.signal);
-  else yield* workInThreads(tasks, threads, options.signal);
+export class FileWorkers implements AsyncDisposable {
+  readonly #threads: number;
+  readonly #signal: AbortSignal | undefined;
+  readonly #pool: Pool | undefined;
+  readonly #abort = () => void this.#pool?.close();
+
+  constructor(bytes: number, { threads, signal }: WorkOptions) {
+    this.#threads = Math.max(1, threads ?? availableParallelism());
+    this.#signal = signal;
+    if (bytes < threadsPay || this.#threads === 1) return;
+    const url = threadUrl(import.meta.url, './verify-thread.js');
+    this.#pool = new ThreadPool(url, { size: this.#threads, revive, resourceLimits });
+    signal?.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /**
+   * Works on all files and gives the findings in the order of the tasks. Few batches are under way at once, so memory does not grow with
+   * the number of files. Throws what a thread could not turn into a finding, and the signal's reason.
+   */
+  async *work(tasks: readonly FileTask[]): AsyncGenerator<FileFinding> {
+    this.#signal?.throwIfAborted();
+    if (this.#pool) yield* this.#workInThreads(tasks, this.#pool);
+    else yield* workHere(tasks, this.#signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#signal?.removeEventListener('abort', this.#abort);
+    await this.#pool?.close();
+  }
+
+  async *#workInThreads(tasks: readonly FileTask[], pool: Pool): AsyncGenerator<FileFinding> {
+    try {
+      const running: Promise<readonly FileFinding[]>[] = [];
+      for (const batch of batches(tasks)) {
+        running.push(start(pool, batch));
+        if (running.length >= 3 * this.#threads) yield* await running.shift()!;
+      }
+      for (const findings of running) yield* await findings;
+    } catch (error) {
+      this.#signal?.throwIfAborted();
+      throw error;
+    }
+  }
 }
 
 async function* workHere(tasks: readonly FileTask[], signal?: AbortSignal): AsyncGenerator<FileFinding> {
@@ -39,38 +78,8 @@ async function* workHere(tasks: readonly FileTask[], signal?: AbortSignal): Asyn
   }
 }
 
-async function* workInThreads(
-  tasks: readonly FileTask[],
-  size: number,
-  signal?: AbortSignal,
-): AsyncGenerator<FileFinding> {
-  const pool = new ThreadPool<readonly FileTask[], readonly FileFinding[]>(
-    threadUrl(import.meta.url, './verify-thread.js'),
-    { size, revive, resourceLimits },
-  );
-  const abort = () => void pool.close();
-  signal?.addEventListener('abort', abort, { once: true });
-  try {
-    const running: Promise<readonly FileFinding[]>[] = [];
-    for (const batch of batches(tasks)) {
-      running.push(start(pool, batch));
-      if (running.length >= 3 * size) yield* await running.shift()!;
-    }
-    for (const findings of running) yield* await findings;
-  } catch (error) {
-    signal?.throwIfAborted();
-    throw error;
-  } finally {
-    signal?.removeEventListener('abort', abort);
-    await pool.close();
-  }
-}
-
 /** A batch that fails while an earlier one is awaited must not count as unhandled. */
-function start(
-  pool: ThreadPool<readonly FileTask[], readonly FileFinding[]>,
-  batch: readonly FileTask[],
-): Promise<readonly FileFinding[]> {
+function start(pool: Pool, batch: readonly FileTask[]): Promise<readonly FileFinding[]> {
   const running = pool.run(batch);
   running.catch(() => undefined);
   return running;

@@ -11,7 +11,7 @@ import { checkCompleteness, signaturesPresent } from './check-completeness.js';
 import { checkIndexes, type IndexFindings } from './check-index.js';
 import type { FileTask } from './file-task.js';
 import { FileFindings, fileTasks, type Progress } from './file-findings.js';
-import { workOnFiles } from './file-workers.js';
+import { FileWorkers } from './file-workers.js';
 import { CheckFailure, CheckList, type VerificationReport } from './verification-report.js';
 
 export interface VerifyOptions {
@@ -32,7 +32,9 @@ export interface VerifyOptions {
  * report; what is thrown is about the machine (a file that cannot be read) or the signal. Needs no network, server, database or clock.
  */
 export async function verifyBundle(files: readonly BundleFile[], options: VerifyOptions): Promise<VerificationReport> {
-  const run = new Verification(files, options);
+  const bytes = files.reduce((sum, file) => sum + file.bytes, 0);
+  await using workers = new FileWorkers(bytes, options);
+  const run = new Verification(files, workers, options);
   try {
     return await run.report();
   } finally {
@@ -45,13 +47,15 @@ type Writable<T> = { -readonly [K in keyof T]: T[K] };
 class Verification {
   readonly #options: VerifyOptions;
   readonly #files: readonly BundleFile[];
+  readonly #workers: FileWorkers;
   readonly #checks = new CheckList();
   readonly #facts: Writable<Partial<VerificationReport>> = {};
   #contents: BundleContents | undefined;
   #manifestBytes: Buffer = Buffer.alloc(0);
 
-  constructor(files: readonly BundleFile[], options: VerifyOptions) {
+  constructor(files: readonly BundleFile[], workers: FileWorkers, options: VerifyOptions) {
     this.#files = files;
+    this.#workers = workers;
     this.#options = options;
   }
 
@@ -165,7 +169,7 @@ class Verification {
 
   async #work(tasks: readonly FileTask[]): Promise<FileFindings> {
     const findings = new FileFindings(tasks, this.#options.onProgress);
-    for await (const finding of workOnFiles(tasks, this.#options)) findings.take(finding);
+    for await (const finding of this.#workers.work(tasks)) findings.take(finding);
     return findings;
   }
 
