@@ -1,0 +1,31 @@
+import { byTarOrder } from './bundle-files.js';
+
+describe('the order of a tar', () => {
+  it('begins with the documents and goes on in byte order of path', () => {
+    const paths = [
+      'index/b',
+      'data/𝄞',
+      'verify.sh',
+      'data/\uffee',
+      'manifest.dsse.json',
+      'checksums.txt',
+      'manifest.json',
+      'Data/z',
+    ];
+    expect(
+      paths
+        .map((path) => ({ path }))
+        .sort(byTarOrder)
+        .map(({ path }) => path),
+    ).toEqual([
+      'manifest.json',
+      'manifest.dsse.json',
+      'checksums.txt',
+      'verify.sh',
+      'Data/z',
+      'data/\uffee',
+      'data/𝄞',
+      'index/b',
+    ]);
+  });
+});
