@@ -38,7 +38,7 @@ describe('an import and an export that are larger than the memory they may have'
     ]);
     const client = installation.client(api.url);
     const imported = Date.now();
-    const receipt = await client.importLines('osv/bench', advisories());
+    const receipt = await client.importLines('osv-bench', advisories());
     expect([receipt.accepted, receipt.refusedCount]).toEqual([records, 0]);
     await client.createProfile('whole');
     const started = Date.now();
