@@ -1,6 +1,7 @@
 import type { Readable, Writable } from 'node:stream';
 import type { ClientBase } from 'pg';
 import copyStreams from 'pg-copy-streams';
+import { CopyOutStream } from './copy-out-stream.js';
 import type { Transaction } from './database.js';
 
 /** A client with the socket that the typings hide: closing it is the only way to stop a COPY or a query at once. */
@@ -64,8 +65,7 @@ export class PgTransaction implements Transaction {
 
 /** A COPY whose reader gives up early leaves the connection in mid-stream, so it is closed then. */
 export function openCopyTo(client: ClientBase, text: string): Readable {
-  const stream = client.query(copyStreams.to(text, { highWaterMark: 256 * 1024 }));
-  // The library emits 'error' without destroying the stream, so `errored` says nothing.
+  const stream = client.query(new CopyOutStream(text));
   let settled = false;
   const settle = () => (settled = true);
   stream.once('end', settle).once('error', settle);

@@ -37,8 +37,7 @@ export class PlanScanner {
     const packer = new Packer(kind, this.#plan);
     let count = 0;
     for await (const block of this.#reader.scan(this.#tenant, scanOf(this.#plan, kind), this.#signal)) {
-      this.#addItems(kind, block);
-      packer.add(block);
+      this.#add(kind, block, packer);
       count += block.count;
       yield* packer.take();
     }
@@ -51,9 +50,11 @@ export class PlanScanner {
     return { itemSetRoot: this.#items.root(), counts: this.#counts };
   }
 
-  #addItems(kind: EvidenceKind, { count, keys, digests, buckets }: ScanBlock): void {
+  #add(kind: EvidenceKind, { count, keys, digests, lengths, buckets }: ScanBlock, packer: Packer): void {
     for (let i = 0; i < count; i += 1) {
-      this.#items.add(kind, keys[i]!, digests.subarray(i * 32, i * 32 + 32), buckets[i]);
+      const digest = digests.subarray(i * 32, i * 32 + 32);
+      this.#items.add(kind, keys[i]!, digest, buckets[i]);
+      packer.add(keys[i]!, digest, lengths[i]!);
     }
   }
 }
@@ -83,21 +84,18 @@ class Packer {
     this.#cutter = new ShardCutter(plan.sharding);
   }
 
-  add({ count, keys, digests, lengths }: ScanBlock): void {
-    for (let i = 0; i < count; i += 1) {
-      const key = keys[i]!;
-      const bytes = recordLineLength(key, lengths[i]!);
-      const cuts = this.#cutter.add(key, bytes);
-      if (cuts & cut.shardBefore) this.#endShard();
-      if (cuts & cut.packBefore) this.#endPack();
-      if (this.#records === 0) this.#first = key;
-      this.#id.add(key, digests.subarray(i * 32, i * 32 + 32));
-      this.#last = key;
-      this.#records += 1;
-      this.#bytes += bytes;
-      if (cuts & cut.shardAfter) this.#endShard();
-      if (cuts & cut.packAfter) this.#endPack();
-    }
+  add(key: string, digest: Uint8Array, bodyBytes: number): void {
+    const bytes = recordLineLength(key, bodyBytes);
+    const cuts = this.#cutter.add(key, bytes);
+    if (cuts & cut.shardBefore) this.#endShard();
+    if (cuts & cut.packBefore) this.#endPack();
+    if (this.#records === 0) this.#first = key;
+    this.#id.add(key, digest);
+    this.#last = key;
+    this.#records += 1;
+    this.#bytes += bytes;
+    if (cuts & cut.shardAfter) this.#endShard();
+    if (cuts & cut.packAfter) this.#endPack();
   }
 
   end(): void {
