@@ -19,6 +19,7 @@ import { verifyScript } from '../../src/formats/bundle-manifest/verify-script.js
 import { canonicalBytes, canonicalJson } from '../../src/formats/canonical-json/canonicalize.js';
 import { digestBytes, digestOf, type Digest } from '../../src/formats/digest.js';
 import { ItemSetBuilder } from '../../src/formats/item-set/item-set-builder.js';
+import { buildOciLayout } from '../../src/formats/oci/layout.js';
 import { tarHeader, tarPadding, tarTrailer } from '../../src/formats/tar/tar-header.js';
 import { compressFrame } from '../../src/formats/zstd/zstd-frame.js';
 import type { BundleFile } from '../../src/kernel/file-slice.js';
@@ -269,24 +270,15 @@ export function tarOf(files: ReadonlyMap<string, Uint8Array>): Buffer {
   return Buffer.concat([...members, tarTrailer]);
 }
 
-/** The files of an OCI image layout whose layers are the files of a bundle (docs/formats/verification.md). */
-export function ociLayoutOf(files: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
-  const layout = new Map<string, Buffer>();
-  const blob = (bytes: Buffer, mediaType: string) => {
-    const digest = digestOf(bytes);
-    layout.set(`blobs/sha256/${digest.slice(7)}`, bytes);
-    return { mediaType, digest, size: bytes.length };
-  };
-  const config = blob(Buffer.from('{}'), 'application/vnd.oci.empty.v1+json');
-  const layers = [...files].map(([path, bytes]) => ({
-    ...blob(bytes, 'application/octet-stream'),
-    annotations: { 'org.opencontainers.image.title': path },
+/** The files of the OCI image layout of a bundle. */
+export function ociLayoutOf(bundle: ReadonlyMap<string, Buffer>): Map<string, Buffer> {
+  const files = [...bundle].map(([path, bytes]) => ({
+    path,
+    mediaType: 'application/octet-stream',
+    digest: digestOf(bytes),
+    bytes: bytes.length,
   }));
-  const manifest = blob(
-    canonicalBytes({ schemaVersion: 2, mediaType: 'application/vnd.oci.image.manifest.v1+json', config, layers }),
-    'application/vnd.oci.image.manifest.v1+json',
-  );
-  layout.set('oci-layout', Buffer.from('{"imageLayoutVersion":"1.0.0"}'));
-  layout.set('index.json', canonicalBytes({ schemaVersion: 2, manifests: [manifest] }));
-  return layout;
+  const content = new Map([...bundle.values()].map((bytes) => [digestOf(bytes), bytes]));
+  const { members } = buildOciLayout({ files, created: '2026-01-02T03:04:05Z' });
+  return new Map(members.map((member) => [member.path, 'bytes' in member ? member.bytes : content.get(member.blob)!]));
 }

@@ -77,9 +77,7 @@ describe('signEcdsaDigest', () => {
     'gives the signature of RFC 6979 with %s and SHA-256 over "%s", whatever blinds it',
     (curve, message, r, s) => {
       for (const blinding of [Buffer.alloc(64), Buffer.alloc(64, 0xff), randomBytes(64)]) {
-        expect(partsOf(signEcdsaDigest(keyOf(curve), sha256(message), blinding))).toEqual(
-          [r.replace(/^00/, ''), s.replace(/^00/, '')].map((hex) => hex.replace(/^00/, '')),
-        );
+        expect(partsOf(signEcdsaDigest(keyOf(curve), sha256(message), blinding))).toEqual([r, s]);
       }
     },
   );
