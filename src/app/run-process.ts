@@ -9,8 +9,10 @@ import { readFault } from '../platform/faults/fault-point.js';
 export async function runProcess(start: (settings: Settings) => Promise<{ close(): Promise<void> }>): Promise<void> {
   try {
     readFault(process.env);
+    // Heard from the first moment: a signal that comes during the start closes in order what was started.
+    const told = signal();
     const running = await start(loadSettings());
-    await signal();
+    await told;
     await running.close();
     process.exit(0);
   } catch (error) {
