@@ -1,5 +1,6 @@
 import type { Provider } from '@nestjs/common';
 import { CLOCK, type Clock } from '../kernel/clock.js';
+import { productVersion } from '../platform/config/project-root.js';
 import { SETTINGS, type Settings } from '../platform/config/settings.js';
 import { DATABASE, type Database } from '../platform/db/database.js';
 import { BUNDLE_AVAILABILITY } from '../runs/bundle-availability.port.js';
@@ -16,7 +17,6 @@ import { PgShardCache } from '../stages/staging/pg-shard-cache.js';
 import { PgStagedPlans } from '../stages/staging/pg-staged-plans.js';
 import { CONTENT_STORE, type ContentStore, type SegmentRegistry } from '../stages/storage/content-store.port.js';
 import { EVIDENCE, type Evidence } from './evidence-implementations.js';
-import { releaseVersion } from './release.js';
 
 const PIPELINE_TOOLS = Symbol('PipelineTools');
 
@@ -41,7 +41,7 @@ function toolsOf(
     clock,
     threads: settings.threads,
     shardBuilder: (place, level) => evidence.shardBuilder(place, level),
-    builder: { id: 'urn:export-center:builder:v1', version: releaseVersion },
+    builder: { id: 'urn:export-center:builder:v1', version: productVersion() },
   };
 }
 

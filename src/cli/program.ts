@@ -2,7 +2,7 @@ import { Command, CommanderError, Option } from 'commander';
 import { toCliError } from './cli-error.js';
 import { commandTable, type CommandEntry } from './command-table.js';
 import { exitCodes } from './exit-codes.js';
-import { productVersion } from './project-root.js';
+import { productVersion } from '../platform/config/project-root.js';
 import { renderError, renderErrorJson } from './render-error.js';
 
 const examples = `

@@ -3,7 +3,7 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { CliError } from './cli-error.js';
 import { exitCodes } from './exit-codes.js';
-import { projectRoot } from './project-root.js';
+import { projectRoot } from '../platform/config/project-root.js';
 
 export type ServerProgram = 'main' | 'worker';
 

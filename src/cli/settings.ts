@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve } from 'node:path';
 import { usage } from './cli-error.js';
-import { projectRoot } from './project-root.js';
+import { projectRoot } from '../platform/config/project-root.js';
 
 export const defaultPort = 7460;
 export const defaultUrl = `http://127.0.0.1:${defaultPort}`;

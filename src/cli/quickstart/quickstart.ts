@@ -9,7 +9,7 @@ import { connectWith, type Connection } from '../connection.js';
 import { readDocument } from '../document-file.js';
 import { exitCodes } from '../exit-codes.js';
 import { ProgressLine } from '../progress-line.js';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../../platform/config/project-root.js';
 import { assertSucceeded, startRun } from '../run-actions.js';
 import { watchRun, type Run } from '../watch-run.js';
 import type { QuickstartOptions, QuickstartServer } from './open-server.js';

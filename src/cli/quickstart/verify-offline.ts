@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { VerificationReport } from '../../stages/verification/verification-report.js';
 import { CliError } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
-import { projectRoot } from '../project-root.js';
+import { projectRoot } from '../../platform/config/project-root.js';
 import { exitOf } from '../server-process.js';
 
 /**
