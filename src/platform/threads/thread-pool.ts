@@ -22,6 +22,7 @@ type Answer<Result> =
 interface Waiting<Task, Result> {
   readonly id: number;
   readonly task: Task;
+  readonly transfer: readonly ArrayBuffer[];
   readonly resolve: (result: Result) => void;
   readonly reject: (error: Error) => void;
 }
@@ -51,11 +52,12 @@ export class ThreadPool<Task, Result> {
     return this.#queue.length;
   }
 
-  run(task: Task): Promise<Result> {
+  /** What is in `transfer` moves to the thread instead of being copied: it is empty here afterwards. */
+  run(task: Task, transfer: readonly ArrayBuffer[] = []): Promise<Result> {
     if (this.#broken) return Promise.reject(this.#broken);
     return new Promise((resolve, reject) => {
       this.#tasks += 1;
-      this.#queue.push({ id: this.#tasks, task, resolve, reject });
+      this.#queue.push({ id: this.#tasks, task, transfer, resolve, reject });
       this.#next();
     });
   }
@@ -83,7 +85,7 @@ export class ThreadPool<Task, Result> {
       const waiting = this.#queue.shift()!;
       this.#running.set(waiting.id, waiting);
       worker.ref();
-      worker.postMessage({ id: waiting.id, task: waiting.task }, []);
+      worker.postMessage({ id: waiting.id, task: waiting.task }, waiting.transfer);
     }
   }
 

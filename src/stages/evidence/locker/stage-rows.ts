@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import type { Writable } from 'node:stream';
 import { finished } from 'node:stream/promises';
+import { freeBuffer } from '../../../formats/zstd/free-buffer.js';
 import type { ThreadPool } from '../../../platform/threads/thread-pool.js';
 import type { EvidenceBlock, EvidenceInput } from '../evidence-locker.port.js';
 import type { ParseRules } from '../parsing/block-parser.js';
@@ -36,11 +37,11 @@ export async function stageRows(work: StagingWork, copy: Writable, signal: Abort
 }
 
 async function finishTask(work: StagingWork, blocks: readonly EvidenceBlock[], sink: CopySink): Promise<void> {
-  const prepared = await work.pool.run({
-    blocks: blocks.map(ownBytes),
-    rules: work.rules,
-    keepOriginals: work.keeper !== undefined,
-  });
+  const task = { blocks: blocks.map(ownBytes), rules: work.rules, keepOriginals: work.keeper !== undefined };
+  const prepared = await work.pool.run(
+    task,
+    task.blocks.map(({ bytes }) => bytes.buffer),
+  );
   work.tally.add(prepared.tally);
   await work.keeper?.keep(blocks, prepared.originals);
   if (prepared.rows.length > 0) await sink.write(prepared.rows);
@@ -58,9 +59,11 @@ class CopySink {
     this.#ended.catch((error: unknown) => (this.#failure = error as Error));
   }
 
+  /** Takes the bytes over: they are gone when they have been written. */
   async write(bytes: Uint8Array): Promise<void> {
     if (this.#failure) throw this.#failure;
-    if (!this.#copy.write(bytes)) await Promise.race([once(this.#copy, 'drain'), this.#ended]);
+    const written = (error?: Error | null) => error ?? freeBuffer(bytes);
+    if (!this.#copy.write(bytes, written)) await Promise.race([once(this.#copy, 'drain'), this.#ended]);
   }
 
   async end(bytes: Uint8Array): Promise<void> {
@@ -70,8 +73,5 @@ class CopySink {
   }
 }
 
-/** A message copies the whole buffer under a view, so a small piece of a large chunk is cut out first. */
-function ownBytes(block: EvidenceBlock): EvidenceBlock {
-  const { bytes } = block;
-  return bytes.length === bytes.buffer.byteLength ? block : { ...block, bytes: new Uint8Array(bytes) };
-}
+/** A copy that moves to the thread. The bytes themselves may be those of the sender, and the keeper wants them later. */
+const ownBytes = (block: EvidenceBlock) => ({ ...block, bytes: new Uint8Array(block.bytes) });

@@ -4,6 +4,9 @@ import { FormatError } from '../../../formats/format-error.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ReadingLimits } from './reading-limits.js';
 
+/** Each piece is a trip to another thread and back: with zlib's default of 16 KiB the trips cost more than the decompression. Bytes. */
+const chunkSize = 256 * 1024;
+
 export type Codec = 'gzip' | 'zstd';
 
 /** By the first bytes (RFC 1952 section 2.3.1; RFC 8878 section 3.1.1, skippable frames included). */
@@ -24,7 +27,8 @@ export async function* decompress(
   path: string,
   limits: ReadingLimits,
 ): AsyncGenerator<Buffer> {
-  const decoder: Gunzip | ZstdDecompress = codec === 'gzip' ? createGunzip() : createZstdDecompress();
+  const decoder: Gunzip | ZstdDecompress =
+    codec === 'gzip' ? createGunzip({ chunkSize }) : createZstdDecompress({ chunkSize });
   const start = source.offset;
   const feeding = feed(source, decoder);
   let produced = 0;
