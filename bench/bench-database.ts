@@ -10,6 +10,8 @@ export interface BenchDatabase {
   /** As the application login. */
   readonly database: Database;
   readonly settings: ConnectionSettings;
+  /** For migrations. */
+  readonly ownerSettings: ConnectionSettings;
   /** As a superuser, whom row-level security does not hold. */
   readonly owner: Database;
   readonly tenant: TenantId;
@@ -32,6 +34,7 @@ export async function openBenchDatabase(dataDir: string): Promise<BenchDatabase>
   return {
     database,
     settings: app,
+    ownerSettings: owner,
     owner: above,
     tenant: asTenantId(row?.id ?? ''),
     close: async () => {

@@ -1,19 +1,13 @@
-import { spawnSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { availableParallelism, tmpdir } from 'node:os';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { pipeline } from 'node:stream/promises';
-import { fileURLToPath } from 'node:url';
-import { createZstdCompress } from 'node:zlib';
-import { canonicalBytes } from '../src/formats/canonical-json/canonicalize.js';
-import { digestOf } from '../src/formats/digest.js';
-import { defaultSharding } from '../src/kernel/profile.js';
 import { openBenchDatabase, settle, type BenchDatabase } from './bench-database.js';
+import { benchProfile, runBenchProcess, threads } from './bench-process.js';
 import { interleave, rounded, Timings, type Series } from './figures.js';
-import { benchSource, OsvLikeRecords } from './osv-like-records.js';
+import { writeInput } from './input-file.js';
+import { benchSource } from './osv-like-records.js';
+import { runOnServer, type ServerRun } from './server-run.js';
 import { runPipe } from './export-pipe.js';
 
 export interface ExportBenchOptions {
@@ -44,6 +38,8 @@ export interface ExportFigures {
   readonly unchangedSeconds: number;
   /** Of the exporting process with all its threads; PostgreSQL apart. */
   readonly peakRssMiB: number;
+  /** One export by the product as `npm start` runs it; its peak must stay below 256 MiB. */
+  readonly server: ServerRun;
 }
 
 interface Measure {
@@ -55,14 +51,6 @@ interface Measure {
   readonly warnings: readonly string[];
   readonly result: { readonly records: number; readonly bytes: number; readonly manifestDigest: string };
 }
-
-const processes = {
-  export: fileURLToPath(new URL('export-process.mjs', import.meta.url)),
-  import: fileURLToPath(new URL('import-process.mjs', import.meta.url)),
-};
-const threads = availableParallelism();
-// Small heaps keep the collector quick and memory flat; the product's launcher says the same.
-const nodeFlags = ['--max-semi-space-size=4'];
 
 /**
  * An export from a cold store against a pipe of psql, zstd and sha256sum over the same rows in the same order; then the same run after a
@@ -104,7 +92,7 @@ class ExportBench {
 
   async figures(): Promise<ExportFigures> {
     const { records, rounds } = this.#options;
-    await this.#import('all', this.#indices(1), 0);
+    await this.#import('all', 1, 0);
     const [row] = await this.#database.owner.system((tx) =>
       tx.query<{ bytes: string }>('SELECT sum(blen) AS bytes FROM export_center.evidence_items'),
     );
@@ -113,6 +101,7 @@ class ExportBench {
       await this.#unchanged();
       await this.#changed(round + 1);
     }
+    const server = await this.#onServer();
     return {
       records,
       plainBytes: Number(row!.bytes),
@@ -120,7 +109,15 @@ class ExportBench {
       ratios: this.#ratios(),
       unchangedSeconds: this.#timings.series('unchanged').median,
       peakRssMiB: Math.round(this.#peak / 2 ** 20),
+      server,
     };
+  }
+
+  /** A folder of its own, so that its store is cold too. */
+  async #onServer(): Promise<ServerRun> {
+    await this.#emptyCatalogs();
+    await settle(this.#database);
+    return runOnServer(this.#database, join(this.#folder, 'server'));
   }
 
   #ratios(): ExportFigures['ratios'] {
@@ -144,16 +141,20 @@ class ExportBench {
 
   async #cold(): Promise<void> {
     await rm(this.#store, { recursive: true, force: true });
-    const tables = ['bundle_documents', 'bundles', 'staged_plans', 'shard_cache', 'blobs'].map(
-      (name) => `export_center.${name}`,
-    );
-    await this.#database.owner.system((tx) => tx.execute(`TRUNCATE ${tables.join(', ')}`));
+    await this.#emptyCatalogs();
     await settle(this.#database);
     const { seconds, result } = this.#export({ alsoDefault: true });
     this.#bundleBytes = result.bytes;
     this.#note('export, deep verified', seconds.total);
     this.#note('export, without verify', seconds.total - seconds.verify);
     this.#note('export, file digests verified', seconds.total - seconds.verify + seconds.defaultVerify!);
+  }
+
+  async #emptyCatalogs(): Promise<void> {
+    const tables = ['bundle_documents', 'bundles', 'staged_plans', 'shard_cache', 'blobs'].map(
+      (name) => `export_center.${name}`,
+    );
+    await this.#database.owner.system((tx) => tx.execute(`TRUNCATE ${tables.join(', ')}`));
   }
 
   /** In a new process, as after a restart. */
@@ -163,7 +164,8 @@ class ExportBench {
   }
 
   async #changed(revision: number): Promise<void> {
-    await this.#import(`revision ${revision}`, this.#indices(1_000, revision), revision);
+    // Every thousandth record; ids are hashes, so their keys lie anywhere.
+    await this.#import(`revision ${revision}`, 1_000, revision);
     const before = await this.#stored();
     await settle(this.#database);
     const { seconds } = this.#export({});
@@ -185,66 +187,33 @@ class ExportBench {
 
   #export(more: { readonly alsoDefault?: boolean }): Measure {
     const { settings: connection, tenant } = this.#database;
-    const task = { connection, tenant, directory: this.#store, threads, key: this.#key, profile, ...more };
-    const measure = this.#spawn(processes.export, task) as Measure;
+    const task = {
+      connection,
+      tenant,
+      directory: this.#store,
+      threads,
+      key: this.#key,
+      profile: benchProfile,
+      ...more,
+    };
+    const measure = runBenchProcess('export-process.mjs', task) as Measure;
     if (measure.result.records !== this.#options.records || measure.warnings.length > 0)
       throw new Error(`the export did other work than was asked for: ${JSON.stringify(measure)}`);
     this.#peak = Math.max(this.#peak, measure.peakRssBytes);
     return measure;
   }
 
-  async #import(name: string, indices: Iterable<number>, revision: number): Promise<void> {
+  async #import(name: string, step: number, revision: number): Promise<void> {
     const file = join(this.#folder, `${name}.jsonl.zst`);
-    const records = new OsvLikeRecords(1);
-    await pipeline(Readable.from(lines(records, indices, revision)), createZstdCompress(), createWriteStream(file));
+    await writeInput(file, { records: this.#options.records, step, revision });
     const { settings: connection, tenant } = this.#database;
     this.#options.report(`importing ${name}`);
-    this.#spawn(processes.import, { connection, tenant, source: benchSource, file, threads });
+    runBenchProcess('import-process.mjs', { connection, tenant, source: benchSource, file, threads });
     await rm(file);
-  }
-
-  /** Every `step`-th record from `first` on; ids are hashes, so their keys lie anywhere. */
-  *#indices(step: number, first = 0): Generator<number> {
-    for (let i = first; i < this.#options.records; i += step) yield i;
-  }
-
-  #spawn(program: string, task: unknown): unknown {
-    const args = [...nodeFlags, program, JSON.stringify(task)];
-    const { stdout, stderr, status } = spawnSync(process.execPath, args, { encoding: 'utf8' });
-    if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
-    return JSON.parse(stdout) as unknown;
   }
 
   #note(name: string, seconds: number): void {
     this.#timings.add(name, seconds);
     this.#options.report(`${name}: ${rounded(seconds)} s`);
   }
-}
-
-const spec = {
-  kind: 'json:raw',
-  selectors: { kinds: ['advisories'] },
-  compression: { codec: 'zstd', level: 3 },
-  sharding: defaultSharding,
-  allowEmpty: false,
-  labels: {},
-};
-const profile = {
-  profileId: 'prf_bench',
-  name: 'bench',
-  revision: 1,
-  spec,
-  specDigest: digestOf(canonicalBytes(spec)),
-};
-
-/** About a megabyte at a time. */
-function* lines(records: OsvLikeRecords, indices: Iterable<number>, revision: number): Generator<Buffer> {
-  let text = '';
-  for (const i of indices) {
-    text += `${records.record(i, revision).body}\n`;
-    if (text.length < 2 ** 20) continue;
-    yield Buffer.from(text);
-    text = '';
-  }
-  yield Buffer.from(text);
 }
