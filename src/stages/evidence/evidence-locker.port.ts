@@ -37,7 +37,7 @@ export interface IngestOptions {
 
 /**
  * A piece of the input that can be parsed on its own: a whole document, or some whole lines of a line-wise file. `path` and `line` (of
- * the first byte, from 1) say where it came from.
+ * the first byte, from 1) say where it came from. Whoever receives a block of lines may keep its bytes or move them to a thread.
  */
 export interface EvidenceBlock {
   readonly form: 'json' | 'json-lines' | 'yaml' | 'epss-csv';

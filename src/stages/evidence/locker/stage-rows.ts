@@ -37,7 +37,7 @@ export async function stageRows(work: StagingWork, copy: Writable, signal: Abort
 }
 
 async function finishTask(work: StagingWork, blocks: readonly EvidenceBlock[], sink: CopySink): Promise<void> {
-  const task = { blocks: blocks.map(ownBytes), rules: work.rules, keepOriginals: work.keeper !== undefined };
+  const task = { blocks: blocks.map(toMove(work)), rules: work.rules, keepOriginals: work.keeper !== undefined };
   const prepared = await work.pool.run(
     task,
     task.blocks.map(({ bytes }) => bytes.buffer),
@@ -73,5 +73,12 @@ class CopySink {
   }
 }
 
-/** A copy that moves to the thread. The bytes themselves may be those of the sender, and the keeper wants them later. */
-const ownBytes = (block: EvidenceBlock) => ({ ...block, bytes: new Uint8Array(block.bytes) });
+/** Lines move to the thread as they are. Other bytes may be those of the sender, or the keeper wants them later: a copy moves. */
+const toMove =
+  ({ keeper }: StagingWork) =>
+  (block: EvidenceBlock) => {
+    const { bytes, form } = block;
+    const whole = bytes.length === bytes.buffer.byteLength && bytes.buffer instanceof ArrayBuffer;
+    if (whole && form === 'json-lines' && !keeper) return { ...block, bytes: bytes as Uint8Array<ArrayBuffer> };
+    return { ...block, bytes: new Uint8Array(bytes) };
+  };
