@@ -72,9 +72,13 @@ describe('importing evidence', () => {
     const input: EvidenceInput = {
       async *blocks() {
         yield { form: 'json-lines', path: 'x', line: 1, bytes: Buffer.from(linesOf([anOsv('A-1')])) };
-        await test.owner.query(
-          `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY pg_temp.evidence_staging%' AND datname = current_database()`,
-        );
+        // The COPY may be on its way still.
+        for (let cut = 0; cut === 0; await sleep(20)) {
+          const sessions = await test.owner.query(
+            `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY pg_temp.evidence_staging%' AND datname = current_database()`,
+          );
+          cut = sessions.length;
+        }
         await sleep(100);
         yield { form: 'json-lines', path: 'x', line: 2, bytes: Buffer.from(linesOf([anOsv('A-2')])) };
       },
