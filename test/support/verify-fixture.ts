@@ -1,5 +1,6 @@
 import type { Check, VerificationReport } from '../../src/stages/verification/verification-report.js';
-import { verifyBundle, type VerifyOptions } from '../../src/stages/verification/verify-bundle.js';
+import { verifyBundle } from '../../src/stages/verification/verify-bundle.js';
+import type { VerifyOptions } from '../../src/stages/verification/verify-options.js';
 import { makeBundle, TemporaryFolder, type BundleOptions, type FixtureBundle } from './bundle-fixture.js';
 
 export async function verify(bundle: FixtureBundle, options: Partial<VerifyOptions> = {}): Promise<VerificationReport> {

@@ -158,9 +158,18 @@ describe('an index line', () => {
     ['no records', (text) => text.replace('"records":9', '"records":0'), 'schema'],
     ['a negative offset', (text) => text.replace('"offset":0', '"offset":-1'), 'schema'],
     ['keys the wrong way round', (text) => text.replace('a/1', 'b/1'), 'unsorted'],
+    ['a member twice', (text) => text.replace('"last"', '"first":"a/1","last"'), 'duplicate-key'],
+    ['a lone surrogate', (text) => text.replace('a/1', '\\ud800'), 'encoding'],
+    ['an escape that is not needed', (text) => text.replace('a/1', 'a\\/1'), 'syntax'],
     ['an unsafe pack', (text) => text.replace('data/kev', '../kev'), 'unsafe-path'],
   ])('is refused with %s', (_name, change, code) => {
     expect(() => parseIndexLine(bytes(change(encodeIndexLine(line))))).toThrow(refusal(code));
+  });
+
+  it('is refused where it is not UTF-8', () => {
+    const bad = bytes(encodeIndexLine(line));
+    bad[bad.indexOf('a/1')] = 0xff;
+    expect(() => parseIndexLine(bad)).toThrow(refusal('encoding'));
   });
 });
 

@@ -50,3 +50,6 @@ export const kindOfIndex = (path: string): string | undefined => indexPattern.ex
 
 /** The kind whose records a pack holds, or undefined for a path that is no pack. */
 export const kindOfPack = (path: string): string | undefined => packPattern.exec(path)?.[1];
+
+/** More files than any tool that unpacks a bundle should be asked to make. */
+export const entryLimit = 100_000;

@@ -2,14 +2,11 @@ import { FormatError } from '../format-error.js';
 import { PathSet } from '../tar/path-set.js';
 import { checkEntryPath } from '../tar/safe-path.js';
 import { JsonShape, parseCanonical } from '../json-shape/json-shape.js';
-import { bundlePaths, signaturePaths } from './bundle-paths.js';
+import { bundlePaths, entryLimit, signaturePaths } from './bundle-paths.js';
 import { requireAscending } from './checksums.js';
 import type { BundleManifest, ManifestEntry } from './manifest.js';
 
 export const manifestSchema = 'urn:export-center:manifest:v1';
-
-/** More files than any tool that unpacks a bundle should be asked to make. */
-export const entryLimit = 100_000;
 
 const outsideManifest = new Set<string>([bundlePaths.manifest, bundlePaths.checksums, ...signaturePaths]);
 const instant = /^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}(?:\.\d{1,9})?Z$/;

@@ -1,6 +1,6 @@
 import type { BundleFile } from '../../kernel/file-slice.js';
 import { SliceReader } from './fs-slice-reader.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 /** Documents are read whole; a larger one is no document of ours. Bytes. */
 const documentLimit = 64 * 1024 * 1024;

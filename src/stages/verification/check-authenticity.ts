@@ -8,7 +8,8 @@ import { provenanceClaimOf } from '../signing/bundle-provenance.js';
 import type { BundleContents } from './bundle-contents.js';
 import { requireSamePlan } from './check-provenance.js';
 import { checkDetachedSignature, checkSigstoreBundle, openStatement } from './check-signatures.js';
-import { CheckFailure, type CheckList } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
+import type { CheckList } from './verification-report.js';
 
 /** What is proven about the origin. */
 export interface Origin {

@@ -1,7 +1,7 @@
 import { bundlePaths, signaturePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import type { BundleContents } from './bundle-contents.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 /** Every entry is there in its size, nothing else is. Throws CheckFailure naming the first file that is not as it should be. */
 export function checkCompleteness(contents: BundleContents, manifest: BundleManifest): string {

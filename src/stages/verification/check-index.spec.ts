@@ -6,7 +6,7 @@ import type { ShardIndexLine } from '../../formats/bundle-manifest/manifest.js';
 import { digestOf } from '../../formats/digest.js';
 import { compressFrame, decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import type { VerificationReport } from './verification-report.js';
-import type { VerifyOptions } from './verify-bundle.js';
+import type { VerifyOptions } from './verify-options.js';
 
 const pack = packPath('advisories', 1);
 const index = indexPath('advisories');

@@ -6,7 +6,7 @@ import { DigestStream } from '../../formats/digest.js';
 import { FormatError } from '../../formats/format-error.js';
 import type { BundleContents } from './bundle-contents.js';
 import { IndexWalk, type PackLines } from './index-walk.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 export interface IndexFindings {
   /** In byte order of kind, then of path: the order of records. */

@@ -2,7 +2,7 @@ import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import { canonicalJson } from '../../formats/canonical-json/canonicalize.js';
 import type { Plan } from '../../kernel/plan.js';
 import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 /** Throws CheckFailure naming the first member in which a plan and the manifest made by it differ. */
 export function requireSamePlan(plan: Plan, manifest: BundleManifest): void {

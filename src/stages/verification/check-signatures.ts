@@ -9,7 +9,7 @@ import { keyFingerprint, keyHint } from '../../formats/key-files/public-key.js';
 import { verifySignature } from '../../formats/key-files/signature-algorithm.js';
 import { decodeSigstoreBundle } from '../../formats/sigstore/sigstore-bundle.js';
 import type { BundleContents } from './bundle-contents.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 const refused = (path: string, message: string) => new CheckFailure('EC-SIGNATURE-INVALID', `${path} ${message}`, path);
 

@@ -6,10 +6,8 @@ import type { BundleContents } from './bundle-contents.js';
 import type { IndexFindings } from './check-index.js';
 import type { CompactItems, FileFinding, FileTask } from './file-task.js';
 import { cutSlices } from './fs-slice-reader.js';
-import { CheckFailure } from './verification-report.js';
-
-/** Bytes of files checked so far, and of all. */
-export type Progress = (done: number, total: number) => void;
+import { CheckFailure } from './check-failure.js';
+import type { Progress } from './verify-options.js';
 
 /**
  * The work on the files of a bundle: packs first and in order of their records where they are read too (`deep`), then the rest. Missing files have no

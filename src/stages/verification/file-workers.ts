@@ -2,8 +2,9 @@ import { availableParallelism } from 'node:os';
 import { ExportCenterError } from '../../kernel/errors.js';
 import { ThreadPool, type ThreadFailure } from '../../platform/threads/thread-pool.js';
 import { threadUrl } from '../../platform/threads/thread-url.js';
-import { workOnFile, type FileFinding, type FileTask } from './file-task.js';
+import type { FileFinding, FileTask } from './file-task.js';
 import { SliceReader } from './fs-slice-reader.js';
+import { workOnFile } from './work-on-file.js';
 
 /** Below this starting threads takes longer than they save. Bytes. */
 const threadsPay = 8 * 1024 * 1024;
@@ -73,7 +74,7 @@ async function* workHere(tasks: readonly FileTask[], signal?: AbortSignal): Asyn
   using reader = new SliceReader();
   for (const task of tasks) {
     signal?.throwIfAborted();
-    yield workOnFile(task, reader);
+    yield await workOnFile(task, reader);
     await new Promise((resolve) => setImmediate(resolve));
   }
 }

@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { closeSync, constants, openSync, readSync } from 'node:fs';
 import type { Digest } from '../../formats/digest.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 const openLimit = 16;
 /** Larger files are read in pieces. Bytes. */

@@ -3,7 +3,7 @@ import type { ManifestEntry, ShardIndexLine } from '../../formats/bundle-manifes
 import { compareBytes } from '../../formats/byte-order.js';
 import { DigestStream, type Digest } from '../../formats/digest.js';
 import { FormatError } from '../../formats/format-error.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 /** Where the lines of one pack stand in the index of its kind: bytes [from, to). */
 export interface PackLines {

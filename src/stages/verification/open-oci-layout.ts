@@ -1,4 +1,3 @@
-import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import { blobPath, type OciDescriptor } from '../../formats/oci/descriptor.js';
 import {
   parseLayoutMarker,
@@ -8,14 +7,10 @@ import {
 } from '../../formats/oci/parse-layout.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
 import { BundleContents } from './bundle-contents.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 const marker = 'oci-layout';
 const index = 'index.json';
-
-/** Whether files, from a folder or a tar, are an OCI image layout (docs/formats/oci-layout.md) and not a bundle as it is. */
-export const isOciLayout = (files: readonly BundleFile[]): boolean =>
-  files.some(({ path }) => path === marker) && !files.some(({ path }) => path === bundlePaths.manifest);
 
 /**
  * The bundle inside an OCI image layout: one image manifest, whose layers are the files of the bundle under their titles. Throws CheckFailure or

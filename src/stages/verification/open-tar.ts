@@ -1,8 +1,8 @@
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
-import { entryLimit } from '../../formats/bundle-manifest/parse-manifest.js';
+import { entryLimit } from '../../formats/bundle-manifest/bundle-paths.js';
 import { scanTar, type ReadAt } from '../../formats/tar/scan-tar.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
-import { CheckFailure } from './verification-report.js';
+import { CheckFailure } from './check-failure.js';
 
 /** Headers of small members come in one read. Bytes. */
 const readAhead = 16 * 1024;

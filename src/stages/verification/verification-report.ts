@@ -1,6 +1,7 @@
 import type { Digest } from '../../formats/digest.js';
 import { FormatError } from '../../formats/format-error.js';
 import { toExportCenterError } from '../../kernel/errors.js';
+import { CheckFailure } from './check-failure.js';
 
 export type CheckStatus = 'passed' | 'failed' | 'skipped';
 
@@ -32,19 +33,6 @@ export interface VerificationReport {
   readonly records?: number;
   readonly checks: readonly Check[];
   readonly firstBad?: Check;
-}
-
-/** A failed check as an exception: thrown where a step cannot go on, kept by CheckList. */
-export class CheckFailure extends Error {
-  override readonly name = 'CheckFailure';
-
-  constructor(
-    readonly code: string,
-    message: string,
-    readonly path?: string,
-  ) {
-    super(message);
-  }
 }
 
 /** Collects the checks of one verification, in order. */

@@ -1,18 +1,24 @@
 import { realpath, stat } from 'node:fs/promises';
+import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import { FormatError } from '../../formats/format-error.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
-import { isOciLayout, openOciLayout } from './open-oci-layout.js';
 import { openFolder } from './open-folder.js';
 import { openTar } from './open-tar.js';
-import { CheckFailure, CheckList, type VerificationReport } from './verification-report.js';
-import { verifyBundle, type VerifyOptions } from './verify-bundle.js';
+import { CheckFailure } from './check-failure.js';
+import { CheckList, type VerificationReport } from './verification-report.js';
+import { verifyBundle } from './verify-bundle.js';
+import type { VerifyOptions } from './verify-options.js';
 
 /** The files of a bundle that lies in a tar, a folder, or an OCI image layout in either. Throws CheckFailure, FormatError, or the system's error. */
 export async function openBundle(path: string): Promise<readonly BundleFile[]> {
   const real = await realpath(path);
-  const files = (await stat(real)).isDirectory() ? await openFolder(real) : openTar(real);
-  return isOciLayout(files) ? openOciLayout(files) : files;
+  const files = (await stat(real)).isDirectory() ? openFolder(real) : openTar(real);
+  return isOciLayout(files) ? (await import('./open-oci-layout.js')).openOciLayout(files) : files;
 }
+
+/** Whether files, from a folder or a tar, are an OCI image layout (docs/formats/oci-layout.md) and not a bundle as it is. */
+const isOciLayout = (files: readonly BundleFile[]): boolean =>
+  files.some(({ path }) => path === 'oci-layout') && !files.some(({ path }) => path === bundlePaths.manifest);
 
 /** Opens and verifies. What is wrong with the archive itself is the failed check `archive`. */
 export async function verifyPath(path: string, options: VerifyOptions): Promise<VerificationReport> {

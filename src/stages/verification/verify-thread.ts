@@ -1,9 +1,12 @@
 import { answerTasks } from '../../platform/threads/answer-tasks.js';
-import { workOnFile, type FileFinding, type FileTask } from './file-task.js';
+import type { FileFinding, FileTask } from './file-task.js';
 import { SliceReader } from './fs-slice-reader.js';
+import { workOnFile } from './work-on-file.js';
 
 const reader = new SliceReader();
 
-answerTasks(async (tasks: readonly FileTask[]): Promise<readonly FileFinding[]> =>
-  tasks.map((task) => workOnFile(task, reader)),
-);
+answerTasks(async (tasks: readonly FileTask[]): Promise<readonly FileFinding[]> => {
+  const findings: FileFinding[] = [];
+  for (const task of tasks) findings.push(await workOnFile(task, reader));
+  return findings;
+});

@@ -1,0 +1,61 @@
+import { parseIndexLine } from '../../formats/bundle-manifest/index-line.js';
+import type { ShardIndexLine } from '../../formats/bundle-manifest/manifest.js';
+import { digestOf } from '../../formats/digest.js';
+import { FormatError } from '../../formats/format-error.js';
+import { freeBuffer } from '../../formats/zstd/free-buffer.js';
+import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
+import { CheckFailure } from './check-failure.js';
+import { requireDigest, type CompactItems, type FileTask, type IndexedLines } from './file-task.js';
+import type { SliceReader } from './fs-slice-reader.js';
+import { PackItems, readShardLines } from './shard-lines.js';
+
+/** A shard holds few records, or one large one. Bytes of plain text. */
+const shardLimit = 256 * 1024 * 1024;
+
+/**
+ * Reads the records of a pack and gives their items. The pack's own digest comes first: only what is known to be the signed bytes is decompressed.
+ * Throws CheckFailure, FormatError.
+ */
+export function readPack(task: FileTask, lines: IndexedLines, reader: SliceReader): CompactItems {
+  const index = readLines(lines, reader);
+  const pack = reader.read(task.slices);
+  requireDigest(task, digestOf(pack));
+  const items = new PackItems(countRecords(index));
+  for (const line of index) readShard(pack, line, lines.kind, items);
+  return { kind: lines.kind, keys: items.keys, digests: items.digests, buckets: items.buckets };
+}
+
+/** No more than fit: a line of a record has at least 24 bytes. */
+function countRecords(index: readonly ShardIndexLine[]): number {
+  return index.reduce((sum, { records, plainBytes }) => sum + Math.min(records, Math.floor(plainBytes / 24)), 0);
+}
+
+function readLines(lines: IndexedLines, reader: SliceReader): readonly ShardIndexLine[] {
+  const bytes = Buffer.from(reader.read(lines.slices));
+  if (digestOf(bytes) !== lines.digest)
+    throw new CheckFailure('EC-DIGEST-MISMATCH', 'the index changed while it was read');
+  const parsed: ShardIndexLine[] = [];
+  for (let start = 0; start < bytes.length;) {
+    const end = bytes.indexOf(10, start);
+    parsed.push(parseIndexLine(bytes.subarray(start, end)));
+    start = end + 1;
+  }
+  return parsed;
+}
+
+function readShard(pack: Buffer, line: ShardIndexLine, kind: string, items: PackItems): void {
+  const { offset, length, plainBytes, plainDigest, first, last, records } = line;
+  try {
+    if (plainBytes > shardLimit)
+      throw new FormatError('too-large', `the shard has ${plainBytes} plain bytes, at most ${shardLimit} are read`);
+    const plain = decompressFrame(pack.subarray(offset, offset + length), plainBytes);
+    if (plain.length !== plainBytes)
+      throw new FormatError('schema', `it has ${plain.length} plain bytes, the index says ${plainBytes}`);
+    if (digestOf(plain) !== plainDigest) throw new FormatError('digest', 'its plain digest is not that of the index');
+    readShardLines(plain, { kind, first, last, records }, items);
+    freeBuffer(plain);
+  } catch (error) {
+    if (!(error instanceof FormatError)) throw error;
+    throw new CheckFailure('EC-VERIFY-RECORDS', `shard at byte ${offset} of ${line.pack}: ${error.message}`, line.pack);
+  }
+}
