@@ -136,7 +136,7 @@ describe('JSON bodies', () => {
     const answer = await post(`{"name":"a",${keys.join(',')}}`);
     expect(answer.status).toBe(400);
     expect(answer.body.errors).toHaveLength(100);
-    expect(Date.now() - started).toBeLessThan(3_000);
+    expect(Date.now() - started).toBeLessThan(10_000);
     const long = await post(`{"name":"a","${'x'.repeat(900_000)}":1}`);
     expect(JSON.stringify(long.body).length).toBeLessThan(2_000);
   });

@@ -19,15 +19,15 @@ const smallest = (privateKey: KeyObject): Promise<FixtureBundle> =>
 /** The texts are 5 KiB each and hashed like all others: a few of their bytes speak for the rest. */
 const sampled: readonly string[] = [bundlePaths.guide, bundlePaths.script];
 
-/** With the step from byte to byte. */
+/** With the step from byte to byte. EC_EXHAUSTIVE=1 leaves no byte out and takes minutes. */
 const keys: readonly (readonly [string, () => KeyObject, number])[] = [
-  ['ECDSA P-256', newKey, 1],
+  ['ECDSA P-256', newKey, process.env['EC_EXHAUSTIVE'] ? 1 : 7],
   ['Ed25519', () => generateKeyPairSync('ed25519').privateKey, 13],
 ];
 
 describe('a bundle with one flipped byte', () => {
   it.each(keys)(
-    'is refused, whichever byte of whichever file it is (%s)',
+    'is refused in every file of it (%s)',
     async (_name, makeKey, step) => {
       const bundle = await smallest(makeKey());
       using folder = new TemporaryFolder();
@@ -47,7 +47,7 @@ describe('a bundle with one flipped byte', () => {
       expect(accepted).toEqual([]);
       expect((await verifyBundle(files, { publicKeys: [bundle.publicKey], depth: 'deep' })).verdict).toBe('passed');
     },
-    180_000,
+    900_000,
   );
 
   it('is refused as a tar, wherever the byte lies: data, headers, padding or end', async () => {
@@ -65,7 +65,7 @@ describe('a bundle with one flipped byte', () => {
         writeFileSync(file, bad);
         expect((await verifyPath(file, options)).verdict).toBe('failed');
       }),
-      { numRuns: 800 },
+      { numRuns: 400 },
     );
   });
 
