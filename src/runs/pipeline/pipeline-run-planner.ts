@@ -7,11 +7,12 @@ import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import { PlanScanner } from '../../stages/planning/plan-scanner.js';
 import { recipeOf } from '../../stages/staging/staging-recipe.js';
 import type { RunPlan, RunPlanner, RunRequest } from '../run-planner.port.js';
+import { requireRoom } from './free-space.js';
 import type { PipelineTools } from './pipeline-tools.js';
 
-export type PlanningTools = Pick<PipelineTools, 'locker' | 'reader' | 'shardCache' | 'stagedPlans'>;
+export type PlanningTools = Pick<PipelineTools, 'locker' | 'reader' | 'shardCache' | 'stagedPlans' | 'store'>;
 
-/** Plans over the evidence itself. A plan that was staged before is answered from there, without a scan. */
+/** Plans over the evidence itself. A plan that was staged before is answered from there, without a scan. Throws `EC-DISK-FULL` too. */
 export class PipelineRunPlanner implements RunPlanner {
   readonly #tools: PlanningTools;
 
@@ -23,6 +24,7 @@ export class PipelineRunPlanner implements RunPlanner {
     const plan = await pinPlan(this.#tools.locker, tenant, profile, request);
     const planDigest = planDigestOf(plan);
     const { estimate, newBytes } = await forecast(this.#tools, tenant, plan, planDigest);
+    await requireRoom(this.#tools.store.directory, newBytes);
     return { plan, planDigest, estimate, newBytes, warnings: warningsOf(estimate) };
   }
 }

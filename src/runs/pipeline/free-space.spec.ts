@@ -1,0 +1,24 @@
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { freeSpace, requireRoom } from './free-space.js';
+
+const mib = 2 ** 20;
+
+describe('the space that a run needs', () => {
+  it('F21: refuses a run that would not fit, with both figures', async () => {
+    await expect(requireRoom('/data', 900 * mib, async () => 200 * mib)).rejects.toMatchObject({
+      code: 'EC-DISK-FULL',
+      kind: 'unavailable',
+      message: expect.stringContaining('about 300 MiB are needed and 136 MiB are free'),
+    });
+  });
+
+  it('lets a run pass that fits, and one that makes nothing new on a full disk', async () => {
+    await requireRoom('/data', 300 * mib, async () => 200 * mib);
+    await requireRoom('/data', 0, async () => 0);
+  });
+
+  it('measures the volume of a folder that does not exist yet', async () => {
+    expect(await freeSpace(join(tmpdir(), 'not', 'there', 'yet'))).toBeGreaterThan(0);
+  });
+});
