@@ -10,14 +10,12 @@ import { PipelineRunPlanner } from '../runs/pipeline/pipeline-run-planner.js';
 import type { PipelineTools } from '../runs/pipeline/pipeline-tools.js';
 import { RUN_PIPELINE } from '../runs/run-context.js';
 import { RUN_PLANNER } from '../runs/run-planner.port.js';
-import { STAGING_SPACE, type StagingSpace } from '../runs/staging-space.port.js';
 import { BUNDLE_CATALOG, type BundleCatalog } from '../stages/packaging/bundle-catalog.port.js';
 import { PgBundleCatalog } from '../stages/packaging/pg-bundle-catalog.js';
 import { SIGNER, type Signer } from '../stages/signing/signer.port.js';
 import { PgShardCache } from '../stages/staging/pg-shard-cache.js';
 import { PgStagedPlans } from '../stages/staging/pg-staged-plans.js';
 import { CONTENT_STORE, type ContentStore, type SegmentRegistry } from '../stages/storage/content-store.port.js';
-import { freeBytes } from '../stages/storage/fs-free-space.js';
 import { EVIDENCE, type Evidence } from './evidence-implementations.js';
 
 const PIPELINE_TOOLS = Symbol('PipelineTools');
@@ -47,15 +45,8 @@ function toolsOf(
   };
 }
 
-const stagingSpace: Provider = {
-  provide: STAGING_SPACE,
-  useFactory: ({ dataDir }: Settings): StagingSpace => ({ freeBytes: () => freeBytes(dataDir) }),
-  inject: [SETTINGS],
-};
-
 /** The pipeline, the planner and what asks for finished bundles, over one set of tools. */
 export const pipelineProviders: Provider[] = [
-  stagingSpace,
   { provide: BUNDLE_CATALOG, useFactory: (database: Database) => new PgBundleCatalog(database), inject: [DATABASE] },
   {
     provide: PIPELINE_TOOLS,

@@ -1,4 +1,4 @@
-import { conflict, invalid, unavailable } from '../kernel/errors.js';
+import { conflict, invalid } from '../kernel/errors.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import type { CreateRunInput, PlanRunInput } from './run-input.dto.js';
 import type { RunPlan } from './run-planner.port.js';
@@ -55,14 +55,4 @@ export function requireSucceeded(run: Run): Run & { readonly manifestDigest: str
     `${run.id} is ${run.state} and has no bundle: ${remedy}`,
     isActive(run.state) ? { retryAfter: 2 } : {},
   );
-}
-
-/** Bytes that stay free for what else lives on the volume: manifests, signatures, the database of an embedded installation. */
-const spaceKept = 64 * 1024 * 1024;
-
-/** Throws EC-DISK-FULL (unavailable) where a run would write more than the volume has; better now than in the middle (F21). */
-export function requireSpace(newBytes: number, free: number): void {
-  if (newBytes + spaceKept <= free) return;
-  const message = `the run would write about ${newBytes} bytes and ${spaceKept} stay free, but the volume of EC_DATA_DIR has ${free}: free space or narrow the selectors`;
-  throw unavailable('EC-DISK-FULL', message, { retryAfter: 60 });
 }

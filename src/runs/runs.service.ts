@@ -14,8 +14,7 @@ import type { StageName } from './run-context.js';
 import type { CreateRunInput } from './run-input.dto.js';
 import { RUN_PLANNER, type RunPlan, type RunPlanner, type RunRequest } from './run-planner.port.js';
 import type { Run, RunStage } from './run.js';
-import { requireCommonFields, requireRecords, requireSpace, requireSucceeded, toUtc } from './run-rules.js';
-import { STAGING_SPACE, type StagingSpace } from './staging-space.port.js';
+import { requireCommonFields, requireRecords, requireSucceeded, toUtc } from './run-rules.js';
 
 /** A finished run answers a new one of the same plan for so long. */
 const reuseWindow = 7 * 24 * 3_600_000;
@@ -30,7 +29,6 @@ export class RunsService {
     @Inject(PROFILE_CATALOG) private readonly catalog: ProfileCatalog,
     @Inject(RUN_PLANNER) private readonly planner: RunPlanner,
     @Inject(BUNDLE_AVAILABILITY) private readonly availability: BundleAvailability,
-    @Inject(STAGING_SPACE) private readonly space: StagingSpace,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {
     this.#store = new PgRunStore(db);
@@ -39,7 +37,7 @@ export class RunsService {
   /**
    * Accepts a run. It exports the evidence that is visible now, whenever it is carried out, unless it has a `notBefore`. With
    * `reuse`, a finished bundle of the same plan answers at once. `record` is called in the transaction that makes the run.
-   * Throws EC-SELECTOR-EMPTY, EC-SELECTOR-WINDOW, EC-PROFILE-COMBINATION (invalid), EC-DISK-FULL (unavailable), not-found.
+   * Throws EC-SELECTOR-EMPTY, EC-SELECTOR-WINDOW, EC-PROFILE-COMBINATION (invalid), not-found.
    */
   async create(caller: Caller, input: CreateRunInput, record?: InTransaction): Promise<Run> {
     requireCommonFields(input, this.clock.now());
@@ -48,7 +46,6 @@ export class RunsService {
     const planned = input.notBefore ? undefined : await this.planner.plan(caller.tenant.id, profile, request);
     if (planned) requireRecords(profile, planned);
     const earlier = planned && input.reuse ? await this.findReusable(caller.tenant.id, planned.planDigest) : undefined;
-    if (planned && !earlier) requireSpace(planned.newBytes, await this.space.freeBytes());
     const base = this.#newRun(caller, profile, request, planned);
     const reused = earlier?.result ? { ...earlier.result, reusedFrom: earlier.id } : undefined;
     const run = await this.#store.create({ ...base, ...scheduling(input), ...(reused ? { reused } : {}) }, record);

@@ -6,7 +6,6 @@ import type { Database } from '../../../src/platform/db/database.js';
 import { PAGE_TOKENS, PageTokens } from '../../../src/platform/http/page-token.js';
 import { BUNDLE_AVAILABILITY } from '../../../src/runs/bundle-availability.port.js';
 import { RUN_PLANNER } from '../../../src/runs/run-planner.port.js';
-import { STAGING_SPACE } from '../../../src/runs/staging-space.port.js';
 import { RunsModule } from '../../../src/runs/runs.module.js';
 import { createTestApp, type TestApp } from '../app.js';
 import { FakePlanner } from './run-fixtures.js';
@@ -71,7 +70,6 @@ export async function startRunsApi(database: Database, clock: Clock = new FixedC
       { provide: PAGE_TOKENS, useValue: new PageTokens(randomBytes(32)) },
       { provide: RUN_PLANNER, useValue: planner },
       { provide: BUNDLE_AVAILABILITY, useValue: { isAvailable } },
-      { provide: STAGING_SPACE, useValue: { freeBytes: () => Promise.resolve(Number.MAX_SAFE_INTEGER) } },
     ],
   });
   return {

@@ -26,7 +26,6 @@ import { RUN_PIPELINE, stageNames } from '../../../dist/src/runs/run-context.js'
 import { RUN_PLANNER } from '../../../dist/src/runs/run-planner.port.js';
 import { RunWorkerModule } from '../../../dist/src/runs/run-worker.module.js';
 import { RunsModule } from '../../../dist/src/runs/runs.module.js';
-import { STAGING_SPACE } from '../../../dist/src/runs/staging-space.port.js';
 
 const { DATABASE_URL, CRASH_ROLE, CRASH_GATE, CRASH_SINK, CRASH_HOLD = '0', CRASH_DRAIN = '25000' } = process.env;
 const digest = (...parts) => `sha256:${createHash('sha256').update(JSON.stringify(parts)).digest('hex')}`;
@@ -86,7 +85,6 @@ const globals = [
   { provide: RUN_METRICS, useValue: new RunMetrics(new Registry()) },
   { provide: NOTIFICATION_SINK, useValue: sink },
   { provide: BUNDLE_AVAILABILITY, useValue: { isAvailable: async () => true } },
-  { provide: STAGING_SPACE, useValue: { freeBytes: async () => Number.MAX_SAFE_INTEGER } },
   { provide: PAGE_TOKENS, useValue: new PageTokens(Buffer.alloc(32, 1)) },
 ];
 class Ports {}
