@@ -9,6 +9,7 @@ import { IncidentsModule } from '../features/incidents/incidents.module.js';
 import { ProfilesModule } from '../features/profiles/profiles.module.js';
 import { PromotionsModule } from '../features/promotions/promotions.module.js';
 import { RiskBundlesModule } from '../features/risk-bundles/risk-bundles.module.js';
+import { SchemasModule } from '../features/schemas/schemas.module.js';
 import { SimulationsModule } from '../features/simulations/simulations.module.js';
 import { VerificationsModule } from '../features/verifications/verifications.module.js';
 import { AuthModule } from '../platform/auth/auth.module.js';
@@ -40,6 +41,7 @@ const features = [
   PromotionsModule,
   RiskBundlesModule,
   RunsModule,
+  SchemasModule,
   SimulationsModule,
   VerificationsModule,
 ];
