@@ -1,5 +1,6 @@
 import { digestOf } from '../../formats/digest.js';
 import { recordLineLength, writeRecordLine, type Region } from '../../formats/record-line/record-line.js';
+import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { compressFrame } from '../../formats/zstd/zstd-frame.js';
 import { integrity } from '../../kernel/errors.js';
 import type { NewFrame } from './shard-cache.port.js';
@@ -72,14 +73,10 @@ export class ShardAssembler {
       throw damaged(order, 'it ends with another key');
     const lines = this.#target.subarray(0, this.#fill);
     const frame = compressFrame(lines, this.#level);
+    const { shardId } = order;
     const offset = this.#sink.append(frame);
-    this.frames.push({
-      shardId: order.shardId,
-      digest: digestOf(frame),
-      bytes: frame.length,
-      plain: digestOf(lines),
-      offset,
-    });
+    this.frames.push({ shardId, digest: digestOf(frame), bytes: frame.length, plain: digestOf(lines), offset });
+    freeBuffer(frame);
     this.#begin();
   }
 }
