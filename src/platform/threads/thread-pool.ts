@@ -62,6 +62,11 @@ export class ThreadPool<Task, Result> {
     });
   }
 
+  /** Rejects the tasks that no thread has taken yet; those at work go on. */
+  abandonQueue(): void {
+    for (const { reject } of this.#queue.splice(0)) reject(new Error('the task was given up before a thread took it'));
+  }
+
   async close(): Promise<void> {
     this.#fail(new Error('the threads were closed'));
     await Promise.all(this.#workers.map((worker) => worker.terminate()));

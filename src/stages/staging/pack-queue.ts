@@ -28,7 +28,7 @@ export interface PackQueueTools {
 }
 
 // Two groups are under way at once: the threads work on one while the next is looked up. More only holds more lists of shards.
-const packsPerGroup = 16;
+const packsPerGroup = 64;
 
 /** Stages several packs at once and gives them back in order. */
 export class PackQueue {

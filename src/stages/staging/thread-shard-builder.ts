@@ -43,6 +43,7 @@ export class ThreadShardBuilder implements ShardBuilder {
   }
 
   async close(): Promise<void> {
+    this.#pool.abandonQueue();
     await Promise.allSettled(this.#running);
     await this.#pool.close();
   }
