@@ -14,8 +14,6 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-export const INSTALLATION = Symbol('Installation');
-
 /** Opens it, and where the settings say so makes the first tenant and its admin key. Errors: those of openDatabase, each with a remedy. */
 export async function openInstallation(settings: Settings): Promise<Installation> {
   const logger = createLogger({ level: settings.logLevel });

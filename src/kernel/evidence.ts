@@ -1,5 +1,3 @@
-import type { Digest } from '../formats/digest.js';
-
 export const evidenceKinds = [
   'advisories',
   'vex',
@@ -25,13 +23,4 @@ export const sourcePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
  */
 export interface EvidenceCut {
   readonly seq: number;
-}
-
-/** What identifies one record in a bundle, whatever shard it lies in. `key` is `<source>/<record id>`. */
-export interface EvidenceRef {
-  readonly kind: EvidenceKind;
-  readonly key: string;
-  readonly digest: Digest;
-  /** Length of the canonical body in bytes. */
-  readonly length: number;
 }

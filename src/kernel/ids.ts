@@ -8,7 +8,6 @@ type Branded<Name extends string> = string & { readonly [brand]: Name };
 export type TenantId = Branded<'TenantId'>;
 export type RunId = Branded<'RunId'>;
 export type ProfileId = Branded<'ProfileId'>;
-export type BatchId = Branded<'BatchId'>;
 
 const prefixes = { run: 'run', profile: 'prf', batch: 'bat', apiKey: 'key', event: 'evt', worker: 'wrk' } as const;
 export type IdKind = keyof typeof prefixes;

@@ -33,12 +33,6 @@ export function databaseErrorCode(error: unknown): string | undefined {
   return undefined;
 }
 
-/** 23505, of one named constraint if given. The transaction in which it happened can only be rolled back. */
-export function isUniqueViolation(error: unknown, constraint?: string): boolean {
-  if (databaseErrorCode(error) !== '23505') return false;
-  return constraint === undefined || (error as { constraint?: string }).constraint === constraint;
-}
-
 /** Serialization failure or deadlock: PostgreSQL has rolled back, and the same work may succeed now. */
 export function isSerializationFailure(error: unknown): boolean {
   const code = databaseErrorCode(error);

@@ -2,8 +2,6 @@ import { getMetadataStorage, type ValidationError } from 'class-validator';
 import type { Finding } from '../../kernel/errors.js';
 import { suggestion } from './suggestion.js';
 
-export type Property = (...args: unknown[]) => unknown;
-
 /** A body of a megabyte can break a hundred thousand rules; nobody reads more than these. */
 export const maximumFindings = 100;
 const shownLength = 100;

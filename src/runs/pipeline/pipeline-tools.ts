@@ -1,4 +1,3 @@
-import type { Digest } from '../../formats/digest.js';
 import type { Clock } from '../../kernel/clock.js';
 import type { EvidenceCatalog } from '../../stages/evidence/evidence-catalog.port.js';
 import type { EvidenceLocker } from '../../stages/evidence/evidence-locker.port.js';
@@ -36,9 +35,3 @@ export const placeOf = (
   { store }: PipelineTools,
   { tenant, runId, attempt }: Pick<RunContext, 'tenant' | 'runId' | 'attempt'>,
 ): SegmentPlace => ({ root: store.directory, tenant: tenant.id, token: attemptToken(runId, attempt) });
-
-/** Output of the seal step. */
-export interface Sealed {
-  readonly manifestDigest: Digest;
-  readonly signedBy: string;
-}

@@ -2,8 +2,6 @@ import type { Digest } from '../../formats/digest.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { BlobLocation } from '../storage/blob-index.port.js';
 
-export const SHARD_CACHE = Symbol('ShardCache');
-
 /** A finished shard: one zstd frame in a segment. `bytes` is the frame's length, `plain` the digest of its lines. */
 export interface Frame {
   readonly digest: Digest;

@@ -2,8 +2,6 @@ import type { Digest } from '../../formats/digest.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { StagedBundle } from './staged-bundle.js';
 
-export const STAGED_PLANS = Symbol('StagedPlans');
-
 /** Remembers what each plan was staged to: a cut never changes, so neither does its payload. */
 export interface StagedPlans {
   find(tenant: TenantId, planDigest: Digest): Promise<StagedBundle | undefined>;
