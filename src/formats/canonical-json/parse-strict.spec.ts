@@ -201,9 +201,9 @@ describe('the strict JSON parser', () => {
         text[at % text.length] = byte;
         const strict = outcome(() => parseStrict(text, { ...evidenceOptions, numbers: 'keep-verbatim' }));
         const lax = outcome(() => JSON.parse(text.toString()) as unknown);
-        expect(strict.ok || ['duplicate-key', 'encoding'].includes(strict.code)).toBe(
-          lax.ok || strict.code === 'encoding',
-        );
+        // What JSON.parse does not look at may be refused before the place at which it stops.
+        fc.pre(!['duplicate-key', 'encoding'].includes(strict.code));
+        expect(strict.ok).toBe(lax.ok);
       }),
       { numRuns: 1000 },
     );
