@@ -13,7 +13,11 @@ CREATE TABLE export_center.api_keys (
   created_by text COLLATE "C" NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   expires_at timestamp with time zone NOT NULL,
-  revoked_at timestamp with time zone
+  revoked_at timestamp with time zone,
+  last_used_at timestamp with time zone,
+  rotated_at timestamp with time zone,
+  previous_sha256 bytea,
+  previous_until timestamp with time zone
 );
 
 CREATE TABLE export_center.blobs (
@@ -50,6 +54,11 @@ CREATE TABLE export_center.bundles (
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   deep_verified_at timestamp with time zone,
   published_at timestamp with time zone
+);
+
+CREATE TABLE export_center.dpop_proofs (
+  proof bytea NOT NULL,
+  expires_at timestamp with time zone NOT NULL
 );
 
 CREATE TABLE export_center.event_head (
@@ -183,7 +192,8 @@ CREATE TABLE export_center.role_bindings (
   subject text COLLATE "C" NOT NULL,
   role text COLLATE "C" NOT NULL,
   created_by text COLLATE "C" NOT NULL,
-  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  kind text COLLATE "C" NOT NULL DEFAULT 'subject'::text
 );
 
 CREATE TABLE export_center.run_queue (
@@ -266,13 +276,40 @@ CREATE TABLE export_center.staged_plans (
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
 );
 
+CREATE TABLE export_center.tenant_erasures (
+  id text COLLATE "C" NOT NULL,
+  tenant uuid NOT NULL,
+  state text COLLATE "C" NOT NULL DEFAULT 'awaiting_approval'::text,
+  reason text NOT NULL,
+  requested_by text COLLATE "C" NOT NULL,
+  requested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  approved_by text COLLATE "C",
+  approved_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  rows_erased bigint NOT NULL DEFAULT 0,
+  files_erased bigint NOT NULL DEFAULT 0,
+  bytes_erased bigint NOT NULL DEFAULT 0,
+  lease_owner text COLLATE "C",
+  lease_until timestamp with time zone
+);
+
+CREATE TABLE export_center.tenant_quotas (
+  tenant_id uuid NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  limit_value bigint NOT NULL,
+  updated_by text COLLATE "C" NOT NULL,
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
 CREATE TABLE export_center.tenants (
   id uuid NOT NULL DEFAULT gen_random_uuid(),
   slug text COLLATE "C" NOT NULL,
   name text NOT NULL,
   status text COLLATE "C" NOT NULL DEFAULT 'active'::text,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
-  erased_at timestamp with time zone
+  erased_at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
 );
 
 -- Constraints
@@ -286,6 +323,10 @@ ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_tenant_id_fkey FOREIG
 ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_key_sha256_check CHECK ((octet_length(key_sha256) = 32));
 
 ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_name_check CHECK (((length(name) >= 1) AND (length(name) <= 200)));
+
+ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_previous CHECK (((previous_sha256 IS NULL) = (previous_until IS NULL)));
+
+ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_previous_sha256_check CHECK ((octet_length(previous_sha256) = 32));
 
 ALTER TABLE export_center.blobs ADD CONSTRAINT blobs_pkey PRIMARY KEY (tenant_id, digest);
 
@@ -318,6 +359,10 @@ ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_state_check CHECK ((sta
 ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_tar_bytes_check CHECK ((tar_bytes > 0));
 
 ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_tar_digest_check CHECK ((octet_length(tar_digest) = 32));
+
+ALTER TABLE export_center.dpop_proofs ADD CONSTRAINT dpop_proofs_pkey PRIMARY KEY (proof);
+
+ALTER TABLE export_center.dpop_proofs ADD CONSTRAINT dpop_proofs_proof_check CHECK ((octet_length(proof) = 32));
 
 ALTER TABLE export_center.event_head ADD CONSTRAINT event_head_pkey PRIMARY KEY (tenant_id);
 
@@ -379,9 +424,11 @@ ALTER TABLE export_center.profiles ADD CONSTRAINT profiles_current_rev_check CHE
 
 ALTER TABLE export_center.profiles ADD CONSTRAINT profiles_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)));
 
-ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_pkey PRIMARY KEY (tenant_id, subject, role);
+ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_pkey PRIMARY KEY (tenant_id, kind, subject, role);
 
 ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_kind_check CHECK ((kind = ANY (ARRAY['subject'::text, 'group'::text])));
 
 ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255)));
 
@@ -423,6 +470,24 @@ ALTER TABLE export_center.staged_plans ADD CONSTRAINT staged_plans_pkey PRIMARY 
 
 ALTER TABLE export_center.staged_plans ADD CONSTRAINT staged_plans_plan_digest_check CHECK ((octet_length(plan_digest) = 32));
 
+ALTER TABLE export_center.tenant_erasures ADD CONSTRAINT tenant_erasures_pkey PRIMARY KEY (id);
+
+ALTER TABLE export_center.tenant_erasures ADD CONSTRAINT tenant_erasures_tenant_fkey FOREIGN KEY (tenant) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.tenant_erasures ADD CONSTRAINT tenant_erasures_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 1000)));
+
+ALTER TABLE export_center.tenant_erasures ADD CONSTRAINT tenant_erasures_state_check CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'approved'::text, 'running'::text, 'done'::text, 'canceled'::text])));
+
+ALTER TABLE export_center.tenant_erasures ADD CONSTRAINT tenant_erasures_two_people CHECK ((approved_by <> requested_by));
+
+ALTER TABLE export_center.tenant_quotas ADD CONSTRAINT tenant_quotas_pkey PRIMARY KEY (tenant_id, name);
+
+ALTER TABLE export_center.tenant_quotas ADD CONSTRAINT tenant_quotas_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id) ON DELETE CASCADE;
+
+ALTER TABLE export_center.tenant_quotas ADD CONSTRAINT tenant_quotas_limit_value_check CHECK ((limit_value >= 0));
+
+ALTER TABLE export_center.tenant_quotas ADD CONSTRAINT tenant_quotas_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)));
+
 ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_slug_key UNIQUE (slug);
 
 ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_pkey PRIMARY KEY (id);
@@ -437,7 +502,11 @@ ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_status_check CHECK ((st
 
 -- Indexes
 
+CREATE UNIQUE INDEX api_keys_previous_sha256 ON export_center.api_keys USING btree (previous_sha256);
+
 CREATE INDEX blobs_segment ON export_center.blobs USING btree (tenant_id, segment);
+
+CREATE INDEX dpop_proofs_expiry ON export_center.dpop_proofs USING btree (expires_at);
 
 CREATE INDEX events_of_subject ON export_center.events USING btree (tenant_id, subject, seq);
 
@@ -471,7 +540,24 @@ CREATE INDEX runs_of_profile ON export_center.runs USING btree (tenant_id, profi
 
 CREATE INDEX shard_cache_frame ON export_center.shard_cache USING btree (tenant_id, frame_digest);
 
+CREATE UNIQUE INDEX tenant_erasures_one ON export_center.tenant_erasures USING btree (tenant) WHERE (state <> 'canceled'::text);
+
 -- Functions
+
+CREATE OR REPLACE FUNCTION export_center.dpop_remember(new_proof bytea, seconds integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     BEGIN
+       DELETE FROM export_center.dpop_proofs WHERE proof IN (
+         SELECT proof FROM export_center.dpop_proofs WHERE expires_at < clock_timestamp()
+         ORDER BY expires_at LIMIT 10 FOR UPDATE SKIP LOCKED);
+       INSERT INTO export_center.dpop_proofs (proof, expires_at)
+         VALUES (new_proof, clock_timestamp() + make_interval(secs => seconds)) ON CONFLICT DO NOTHING;
+       RETURN FOUND;
+     END $function$;
 
 CREATE OR REPLACE FUNCTION export_center.ensure_tenant(new_slug text, new_name text)
  RETURNS TABLE(id uuid, slug text, name text, status text)
@@ -484,16 +570,143 @@ AS $function$
         RETURNING t.id, t.slug, t.name, t.status
       $function$;
 
+CREATE OR REPLACE FUNCTION export_center.erasure_approve(wanted text, who text)
+ RETURNS SETOF export_center.tenant_erasures
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       WITH approved AS (
+         UPDATE export_center.tenant_erasures e SET state = 'approved', approved_by = who, approved_at = clock_timestamp()
+         FROM export_center.tenants s
+         WHERE e.id = wanted AND e.state = 'awaiting_approval' AND s.id = e.tenant AND s.status = 'suspended' RETURNING e.*
+       ), ended AS (
+         UPDATE export_center.tenants t
+         SET status = 'erased', erased_at = clock_timestamp(), name = 'erased', version = t.version + 1, updated_at = clock_timestamp()
+         FROM approved a WHERE t.id = a.tenant
+       )
+       SELECT * FROM approved
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.erasure_cancel(wanted text)
+ RETURNS SETOF export_center.tenant_erasures
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       UPDATE export_center.tenant_erasures e SET state = 'canceled', finished_at = clock_timestamp()
+       WHERE e.id = wanted AND e.state = 'awaiting_approval' RETURNING e.*
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.erasure_claim(new_owner text, lease bigint)
+ RETURNS SETOF export_center.tenant_erasures
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       UPDATE export_center.tenant_erasures e
+       SET state = 'running', lease_owner = new_owner, lease_until = clock_timestamp() + lease * interval '1 millisecond'
+       WHERE e.id = (
+         SELECT c.id FROM export_center.tenant_erasures c
+         WHERE c.state = 'approved' OR (c.state = 'running' AND c.lease_until < clock_timestamp())
+         ORDER BY c.approved_at LIMIT 1 FOR UPDATE SKIP LOCKED)
+       RETURNING e.*
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.erasure_files(wanted text, who text, files bigint, bytes bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     BEGIN
+       UPDATE export_center.tenant_erasures e
+       SET files_erased = e.files_erased + files, bytes_erased = e.bytes_erased + bytes
+       WHERE e.id = wanted AND e.state = 'running' AND e.lease_owner = who;
+       RETURN FOUND;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.erasure_finish(wanted text, who text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     BEGIN
+       UPDATE export_center.tenant_erasures e
+       SET state = 'done', finished_at = clock_timestamp(), lease_owner = NULL, lease_until = NULL
+       WHERE e.id = wanted AND e.state = 'running' AND e.lease_owner = who;
+       RETURN FOUND;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.erasure_of(wanted uuid)
+ RETURNS SETOF export_center.tenant_erasures
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       SELECT e.* FROM export_center.tenant_erasures e WHERE e.tenant = wanted ORDER BY e.requested_at DESC LIMIT 1
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.erasure_request(new_id text, wanted uuid, who text, why text)
+ RETURNS SETOF export_center.tenant_erasures
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       INSERT INTO export_center.tenant_erasures AS e (id, tenant, requested_by, reason)
+       SELECT new_id, t.id, who, why FROM export_center.tenants t WHERE t.id = wanted AND t.status = 'suspended'
+       ON CONFLICT (tenant) WHERE state <> 'canceled' DO NOTHING RETURNING e.*
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.erasure_rows(wanted text, who text, most integer, lease bigint)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE victim uuid; owned record; deleted bigint; total bigint := 0; waiting text[] := '{}';
+     BEGIN
+       UPDATE export_center.tenant_erasures e SET lease_until = clock_timestamp() + lease * interval '1 millisecond'
+         FROM export_center.tenants t
+         WHERE e.id = wanted AND e.state = 'running' AND e.lease_owner = who AND t.id = e.tenant AND t.status = 'erased'
+         RETURNING e.tenant INTO victim;
+       IF victim IS NULL THEN RETURN NULL; END IF;
+       PERFORM set_config('app.tenant', victim::text, true);
+       FOR owned IN
+         SELECT c.relname AS name, a.attname AS tenant_column FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid
+         WHERE c.relnamespace = 'export_center'::regnamespace AND c.relkind = 'r' AND a.attname IN ('tenant_id', 'tenant')
+           AND a.atttypid = 'uuid'::regtype AND NOT a.attisdropped
+           AND c.relname <> 'tenant_erasures' AND c.relname NOT LIKE 'audit\_%'
+         ORDER BY c.relname
+       LOOP
+         BEGIN
+           EXECUTE format('DELETE FROM export_center.%1$I WHERE ctid = ANY (ARRAY(SELECT ctid FROM export_center.%1$I WHERE %2$I = $1 LIMIT $2))',
+             owned.name, owned.tenant_column) USING victim, most - total;
+           GET DIAGNOSTICS deleted = ROW_COUNT;
+           total := total + deleted;
+         EXCEPTION WHEN foreign_key_violation THEN
+           waiting := waiting || owned.name::text;
+         END;
+         EXIT WHEN total >= most;
+       END LOOP;
+       IF total = 0 AND waiting <> '{}' THEN
+         RAISE EXCEPTION 'rows of % are still referred to', waiting;
+       END IF;
+       UPDATE export_center.tenant_erasures e SET rows_erased = e.rows_erased + total WHERE e.id = wanted;
+       RETURN total;
+     END $function$;
+
 CREATE OR REPLACE FUNCTION export_center.find_api_key(hash bytea)
  RETURNS TABLE(tenant_id uuid, tenant_slug text, tenant_status text, id text, scopes text[], roles text[], cidrs text[], expires_at timestamp with time zone)
  LANGUAGE sql
  STABLE SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-       SELECT k.tenant_id, t.slug, t.status, k.id, k.scopes, k.roles, k.cidrs, k.expires_at
-       FROM export_center.api_keys k JOIN export_center.tenants t ON t.id = k.tenant_id
-       WHERE k.key_sha256 = hash AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()
-     $function$;
+     SELECT k.tenant_id, t.slug, t.status, k.id, k.scopes, k.roles, k.cidrs, k.expires_at
+     FROM export_center.api_keys k JOIN export_center.tenants t ON t.id = k.tenant_id
+     WHERE (k.key_sha256 = hash OR (k.previous_sha256 = hash AND k.previous_until > clock_timestamp())) AND k.revoked_at IS NULL AND k.expires_at > clock_timestamp()
+   $function$;
 
 CREATE OR REPLACE FUNCTION export_center.find_tenant(slug_or_id text)
  RETURNS TABLE(id uuid, slug text, name text, status text)
@@ -565,23 +778,24 @@ CREATE OR REPLACE FUNCTION export_center.run_queue_claim(new_owner text, lease b
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-     DECLARE chosen export_center.run_queue;
-     BEGIN
-       SELECT q.* INTO chosen FROM export_center.run_queue q
-         LEFT JOIN (SELECT l.tenant, count(*) AS leased FROM export_center.run_queue l WHERE l.state = 'leased' GROUP BY l.tenant) load
-           ON load.tenant = q.tenant
-         WHERE q.state = 'queued' AND q.not_before <= clock_timestamp()
-           AND (q.deadline IS NULL OR q.deadline > clock_timestamp())
-         ORDER BY q.priority DESC, coalesce(load.leased, 0), q.not_before, q.run_id
-         LIMIT 1 FOR UPDATE OF q SKIP LOCKED;
-       IF chosen.run_id IS NULL THEN RETURN; END IF;
-       UPDATE export_center.run_queue q
-         SET state = 'leased', token = q.token + 1, canceling = false, lease_owner = new_owner,
-             lease_until = clock_timestamp() + lease * interval '1 millisecond'
-         WHERE q.run_id = chosen.run_id;
-       PERFORM set_config('app.tenant', chosen.tenant::text, true);
-       RETURN QUERY SELECT chosen.run_id, chosen.tenant, chosen.token + 1;
-     END $function$;
+   DECLARE chosen export_center.run_queue;
+   BEGIN
+     SELECT q.* INTO chosen FROM export_center.run_queue q
+       LEFT JOIN (SELECT l.tenant, count(*) AS leased FROM export_center.run_queue l WHERE l.state = 'leased' GROUP BY l.tenant) load
+         ON load.tenant = q.tenant
+       WHERE q.state = 'queued' AND q.not_before <= clock_timestamp()
+         AND (q.deadline IS NULL OR q.deadline > clock_timestamp())
+         AND EXISTS (SELECT FROM export_center.tenants t WHERE t.id = q.tenant AND t.status = 'active')
+       ORDER BY q.priority DESC, coalesce(load.leased, 0), q.not_before, q.run_id
+       LIMIT 1 FOR UPDATE OF q SKIP LOCKED;
+     IF chosen.run_id IS NULL THEN RETURN; END IF;
+     UPDATE export_center.run_queue q
+       SET state = 'leased', token = q.token + 1, canceling = false, lease_owner = new_owner,
+           lease_until = clock_timestamp() + lease * interval '1 millisecond'
+       WHERE q.run_id = chosen.run_id;
+     PERFORM set_config('app.tenant', chosen.tenant::text, true);
+     RETURN QUERY SELECT chosen.run_id, chosen.tenant, chosen.token + 1;
+   END $function$;
 
 CREATE OR REPLACE FUNCTION export_center.run_queue_depth()
  RETURNS TABLE(state text, runs bigint)
@@ -654,6 +868,69 @@ AS $function$
        RETURN QUERY SELECT chosen.run_id, chosen.tenant,
          CASE WHEN chosen.state = 'leased' THEN 'leaseLost' WHEN chosen.deadline < clock_timestamp() THEN 'deadline' ELSE 'due' END;
      END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.tenant_create(new_slug text, new_name text)
+ RETURNS SETOF export_center.tenants
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       INSERT INTO export_center.tenants AS t (slug, name) VALUES (new_slug, new_name)
+       ON CONFLICT (slug) DO NOTHING RETURNING t.*
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.tenant_delete(wanted uuid, seen integer)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     BEGIN
+       DELETE FROM export_center.tenants t WHERE t.id = wanted AND t.version = seen AND t.status <> 'erased';
+       RETURN FOUND;
+     EXCEPTION WHEN foreign_key_violation THEN
+       RETURN false;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.tenant_details(wanted uuid)
+ RETURNS SETOF export_center.tenants
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT t.* FROM export_center.tenants t WHERE t.id = wanted $function$;
+
+CREATE OR REPLACE FUNCTION export_center.tenant_rename(wanted uuid, seen integer, new_name text)
+ RETURNS SETOF export_center.tenants
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       UPDATE export_center.tenants t
+       SET name = new_name, version = t.version + 1, updated_at = clock_timestamp()
+       WHERE t.id = wanted AND t.version = seen AND t.status <> 'erased' RETURNING t.*
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.tenant_set_status(wanted uuid, old_status text, new_status text)
+ RETURNS SETOF export_center.tenants
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       UPDATE export_center.tenants t
+       SET status = new_status, version = t.version + 1, updated_at = clock_timestamp()
+       WHERE t.id = wanted AND t.status = old_status AND new_status IN ('active', 'suspended') RETURNING t.*
+     $function$;
+
+CREATE OR REPLACE FUNCTION export_center.tenants_page(after_slug text, most integer, only_status text)
+ RETURNS SETOF export_center.tenants
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       SELECT t.* FROM export_center.tenants t
+       WHERE t.slug > after_slug COLLATE "C" AND (only_status IS NULL OR t.status = only_status COLLATE "C")
+       ORDER BY t.slug LIMIT most
+     $function$;
 
 -- Row-level security
 
@@ -732,6 +1009,10 @@ ALTER TABLE export_center.shard_cache FORCE ROW LEVEL SECURITY;
 ALTER TABLE export_center.staged_plans ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.staged_plans FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.tenant_quotas ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.tenant_quotas FORCE ROW LEVEL SECURITY;
 
 -- Policies
 
@@ -814,6 +1095,10 @@ CREATE POLICY tenant_isolation ON export_center.staged_plans AS PERMISSIVE FOR A
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.tenant_quotas AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 -- Grants
 
 GRANT USAGE ON SCHEMA export_center TO ec_app;
@@ -860,7 +1145,27 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.shard_cache TO ec_ap
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.staged_plans TO ec_app;
 
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.tenant_quotas TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.dpop_remember(bytea,integer) TO ec_app;
+
 GRANT EXECUTE ON FUNCTION export_center.ensure_tenant(text,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.erasure_approve(text,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.erasure_cancel(text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.erasure_claim(text,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.erasure_files(text,text,bigint,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.erasure_finish(text,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.erasure_of(uuid) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.erasure_request(text,uuid,text,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.erasure_rows(text,text,integer,bigint) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.find_api_key(bytea) TO ec_app;
 
@@ -889,3 +1194,15 @@ GRANT EXECUTE ON FUNCTION export_center.run_queue_move(text,text,bigint) TO ec_a
 GRANT EXECUTE ON FUNCTION export_center.run_queue_put(text,text,integer,timestamp with time zone,timestamp with time zone) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.run_queue_sweep() TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.tenant_create(text,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.tenant_delete(uuid,integer) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.tenant_details(uuid) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.tenant_rename(uuid,integer,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.tenant_set_status(uuid,text,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.tenants_page(text,integer,text) TO ec_app;
