@@ -59,4 +59,17 @@ export const commandTable: readonly CommandEntry[] = [
     summary: 'show what this server can do and what is not configured',
     load: async () => (await import('./commands/capabilities.js')).registerCapabilities,
   },
+  {
+    name: 'completion',
+    summary: 'print a script that completes commands in bash, zsh or fish',
+    load: async () => {
+      const { registerCompletion } = await import('./commands/completion.js');
+      return (program) => registerCompletion(program, loadAllCommands);
+    },
+  },
 ];
+
+/** Registers every command with the program, which is slow; only completion and tests need them all. */
+export async function loadAllCommands(program: Command): Promise<void> {
+  for (const entry of commandTable) (await entry.load())(program);
+}

@@ -1,3 +1,5 @@
+import { paint } from './style.js';
+
 /** One field that differs, by JSON pointer; a missing side is undefined. */
 export interface FieldChange {
   readonly pointer: string;
@@ -77,13 +79,13 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
 
 const escapePointer = (name: string): string => name.replaceAll('~', '~0').replaceAll('/', '~1');
 
-/** `- old` and `+ new` lines, a pair a field. */
+/** `- old` and `+ new` lines, a pair a field; red and green on a terminal. */
 export function renderChanges(changes: readonly FieldChange[]): string {
   return changes
     .map(({ pointer, from, to }) => {
-      const minus = from === undefined ? '' : `  - ${JSON.stringify(from)}\n`;
-      const plus = to === undefined ? '' : `  + ${JSON.stringify(to)}\n`;
-      return `${pointer}\n${minus}${plus}`;
+      const minus = from === undefined ? '' : `  ${paint('red', `- ${JSON.stringify(from)}`)}\n`;
+      const plus = to === undefined ? '' : `  ${paint('green', `+ ${JSON.stringify(to)}`)}\n`;
+      return `${paint('bold', pointer)}\n${minus}${plus}`;
     })
     .join('');
 }

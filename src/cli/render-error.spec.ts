@@ -1,6 +1,6 @@
 import { CliError } from './cli-error.js';
 import { problemOf } from './problem.js';
-import { renderError, renderErrorJson } from './render-error.js';
+import { renderError, renderErrorDocument } from './render-error.js';
 
 const answer = (status: number, body: string, headers: Record<string, string> = {}) =>
   new Response(body, { status, headers: { 'content-type': 'application/problem+json', ...headers } });
@@ -51,7 +51,7 @@ describe('errors on the command line', () => {
   });
 
   it('are one JSON line for programs', () => {
-    const line = renderErrorJson(new CliError(4, 'run not found', { code: 'EC-NOT-FOUND' }));
+    const line = renderErrorDocument(new CliError(4, 'run not found', { code: 'EC-NOT-FOUND' }), 'json');
     expect(line.endsWith('}\n')).toBe(true);
     expect(JSON.parse(line)).toEqual({ error: { message: 'run not found', code: 'EC-NOT-FOUND', exitCode: 4 } });
   });

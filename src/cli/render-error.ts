@@ -1,5 +1,7 @@
 import type { Finding } from '../kernel/errors.js';
 import type { CliError } from './cli-error.js';
+import { renderValue } from './print.js';
+import { paint } from './style.js';
 
 const shownFindings = 20;
 
@@ -8,7 +10,7 @@ export function renderError(error: CliError, options: { readonly debug?: boolean
   const { code, remedy, traceId } = error.details;
   const findings = (error.details.findings ?? []).filter(({ message }) => message !== error.message);
   const where = error.details.where ?? placeOfTheOne(error);
-  const lines = [`error: ${error.message}${code === undefined ? '' : ` [${code}]`}`];
+  const lines = [`${paint('red', 'error:', process.stderr)} ${error.message}${code === undefined ? '' : ` [${code}]`}`];
   if (where !== undefined && !error.message.includes(where)) lines.push(`  at: ${where}`);
   for (const finding of findings.slice(0, shownFindings)) lines.push(`  - ${renderFinding(finding)}`);
   if (findings.length > shownFindings)
@@ -23,10 +25,13 @@ export function renderError(error: CliError, options: { readonly debug?: boolean
 const placeOfTheOne = ({ message, details: { findings = [] } }: CliError): string | undefined =>
   findings.length === 1 && findings[0]!.message === message ? findings[0]!.pointer || undefined : undefined;
 
-/** The same for programs, as one JSON line. */
-export function renderErrorJson(error: CliError): string {
+/** The same for programs: one JSON line, or a YAML document. */
+export function renderErrorDocument(error: CliError, form: 'json' | 'yaml'): string {
   const { code, where, remedy, findings, traceId } = error.details;
-  return `${JSON.stringify({ error: { message: error.message, code, where, remedy, findings, traceId, exitCode: error.exitCode } })}\n`;
+  const document = {
+    error: { message: error.message, code, where, remedy, findings, traceId, exitCode: error.exitCode },
+  };
+  return form === 'yaml' ? renderValue('yaml', document) : `${JSON.stringify(document)}\n`;
 }
 
 function renderFinding(finding: Finding): string {

@@ -1,14 +1,17 @@
 import type { Check, VerificationReport } from '../stages/verification/verification-report.js';
 import { formatBytes, formatCount } from './quantities.js';
+import { paint } from './style.js';
 import { renderFields } from './table.js';
 
 const marks: Readonly<Record<Check['status'], string>> = { passed: 'ok     ', failed: 'FAILED ', skipped: 'skipped' };
+const colours = { passed: 'green', failed: 'red', skipped: 'yellow' } as const;
 
 /** A report for people: a line a check, the facts, and the verdict last, where the eye is. */
 export function renderVerification(bundle: string, report: VerificationReport): string {
   const name = Math.max(...report.checks.map((check) => check.name.length));
   const checks = report.checks.map(
-    (check) => `${marks[check.status]}  ${check.name.padEnd(name)}  ${oneLine(check.detail)}\n`,
+    (check) =>
+      `${paint(colours[check.status], marks[check.status])}  ${check.name.padEnd(name)}  ${oneLine(check.detail)}\n`,
   );
   return `${checks.join('')}\n${renderFields(factsOf(report))}\n${verdictOf(bundle, report)}`;
 }
@@ -29,11 +32,11 @@ function factsOf(report: VerificationReport): readonly (readonly [string, string
 
 function verdictOf(bundle: string, { verdict, depth, firstBad, signed }: VerificationReport): string {
   if (verdict === 'failed')
-    return `FAILED: ${bundle}\nfirst bad: ${firstBad?.path ?? firstBad?.name}: ${oneLine(firstBad?.detail ?? '')} [${firstBad?.code}]\n`;
+    return `${paint('red', 'FAILED')}: ${bundle}\nfirst bad: ${firstBad?.path ?? firstBad?.name}: ${oneLine(firstBad?.detail ?? '')} [${firstBad?.code}]\n`;
   if (verdict === 'indeterminate')
     return `INDETERMINATE: ${bundle} is whole, but without --key nothing is known about who made it\n`;
   return signed
-    ? `PASSED (${depth}): ${bundle}\n`
+    ? `${paint('green', 'PASSED')} (${depth}): ${bundle}\n`
     : `PASSED (${depth}), UNSIGNED: ${bundle} is whole, and nothing proves who made it\n`;
 }
 

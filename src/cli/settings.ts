@@ -15,11 +15,15 @@ export interface GlobalFlags {
   readonly output?: string;
 }
 
+/** How results are printed: for people, or as a document for programs. */
+export const outputForms = ['table', 'json', 'yaml'] as const;
+export type OutputForm = (typeof outputForms)[number];
+
 /** Which server a command talks to and how it prints. */
 export interface Settings {
   readonly url: string;
   readonly token?: string;
-  readonly output: 'table' | 'json';
+  readonly output: OutputForm;
 }
 
 interface ConfigFile {
@@ -136,9 +140,10 @@ function checkUrl(text: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function checkOutput(value: string): 'table' | 'json' {
-  if (value === 'table' || value === 'json') return value;
-  throw usage(`output "${value}" is unknown`, { where: '--output', remedy: 'Use table or json.' });
+function checkOutput(value: string): OutputForm {
+  const form = outputForms.find((known) => known === value);
+  if (form !== undefined) return form;
+  throw usage(`output "${value}" is unknown`, { where: '--output', remedy: 'Use table, json or yaml.' });
 }
 
 export function isThisMachine(url: string): boolean {

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { parse } from 'yaml';
 import { bareEnvironment, median, projectFolder, runBuiltCli } from '../support/built-cli.js';
 
 describe('the command line by itself', () => {
@@ -29,10 +30,11 @@ describe('the command line by itself', () => {
     'verify',
     'keys generate',
     'capabilities',
+    'completion',
   ])('shows help with an example for %s', async (command) => {
     const { code, stdout } = await runBuiltCli([...command.split(' '), '--help']);
     expect(code).toBe(0);
-    expect(stdout).toMatch(/Examples?:\n {2}.*export-center /);
+    expect(stdout).toMatch(/^EXAMPLES\n {2}.*export-center /m);
   });
 
   it('lists every command in its overview, in lines of at most 80 columns', async () => {
@@ -48,6 +50,7 @@ describe('the command line by itself', () => {
       'verify',
       'keys',
       'capabilities',
+      'completion',
     ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }
@@ -58,7 +61,7 @@ describe('the command line by itself', () => {
     [['nonsense'], 2, 'unknown command'],
     [['run', 'create'], 2, 'missing required argument'],
     [['serve', '--port', '99999'], 2, 'A port is a number'],
-    [['run', 'list', '--output', 'xml'], 2, 'Allowed choices are table, json'],
+    [['run', 'list', '--output', 'xml'], 2, 'Allowed choices are table, json, yaml'],
     [['run', 'list', '--url', 'http://127.0.0.1:9'], 11, 'cannot reach the Export Center at http://127.0.0.1:9'],
     [['profile', 'apply', '-f', '/nonexistent/profile.json'], 4, '/nonexistent/profile.json: no such file'],
   ])('ends %j with %d and says what is wrong', async (args, exitCode, message) => {
@@ -66,6 +69,24 @@ describe('the command line by itself', () => {
     expect(stderr).toContain(message);
     expect(code).toBe(exitCode);
     expect(stdout).toBe('');
+  });
+
+  it('gives errors as YAML where YAML is asked for', async () => {
+    const { code, stderr } = await runBuiltCli(['run', 'list', '--url', 'http://127.0.0.1:9', '--output=yaml']);
+    expect(code).toBe(11);
+    expect((parse(stderr) as { error: { exitCode: number } }).error.exitCode).toBe(11);
+  });
+
+  it.each([
+    [{ FORCE_COLOR: '1' }, [], true],
+    [{ FORCE_COLOR: '1' }, ['--no-color'], false],
+    [{}, [], false],
+  ])('colours an error with %j and %j: %s', async (env, flags, coloured) => {
+    const { stderr } = await runBuiltCli(
+      ['run', 'list', '--url', 'http://127.0.0.1:9', ...flags],
+      bareEnvironment(env),
+    );
+    expect(stderr.includes('\u001b[31m')).toBe(coloured);
   });
 
   it('gives errors as JSON where JSON is asked for', async () => {

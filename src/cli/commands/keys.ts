@@ -29,7 +29,10 @@ Writes <out>.key.pem (mode 0600, encrypted) and <out>.pub.pem. Nothing that is t
 
 /** `keys`: signing keys in files; needs no server. */
 export function registerKeys(program: Command): void {
-  const keys = program.command('keys').description('Make signing keys and show their fingerprints. Needs no server.');
+  const keys = program
+    .command('keys')
+    .description('Make signing keys and show their fingerprints. Needs no server.')
+    .addHelpText('after', '\nExample:\n  export-center keys generate --out /secure/site-a');
   keys
     .command('generate')
     .description('Make a signing key pair: an encrypted private key and its public key.')

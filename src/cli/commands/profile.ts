@@ -22,11 +22,16 @@ export function registerProfile(program: Command): void {
     .command('list')
     .description('List profiles by name.')
     .option('--archived', 'the archived ones instead')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  export-center profile list\n  export-center profile list --archived --output yaml',
+    )
     .action(list);
   profile
     .command('get')
     .description('Show one profile with its current revision.')
     .argument('<profile>', 'name or id')
+    .addHelpText('after', '\nExample:\n  export-center profile get quickstart --output yaml')
     .action(get);
   profile
     .command('create')

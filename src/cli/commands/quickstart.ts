@@ -4,7 +4,7 @@ import { printNote, printResult, screenWidth } from '../print.js';
 import { openServer, type QuickstartServer } from '../quickstart/open-server.js';
 import { runQuickstart } from '../quickstart/quickstart.js';
 import { renderSummary } from '../quickstart/summary.js';
-import { dataDirectory, type GlobalFlags } from '../settings.js';
+import { dataDirectory, resolveSettings, type GlobalFlags, type OutputForm } from '../settings.js';
 import { parsePort } from './serve.js';
 
 interface QuickstartFlags {
@@ -31,9 +31,10 @@ export function registerQuickstart(program: Command): void {
 }
 
 async function quickstart(flags: QuickstartFlags, command: Command): Promise<void> {
+  const { output } = resolveSettings(command.optsWithGlobals<GlobalFlags>(), process.env);
   const signal = interruption();
   try {
-    await untilProven(flags, command, signal);
+    await untilProven(flags, output, signal);
   } catch (error) {
     if (!signal.aborted) throw error;
     printNote('\nStopped before the bundle was proven. Run it again: it continues with what is there.');
@@ -41,7 +42,7 @@ async function quickstart(flags: QuickstartFlags, command: Command): Promise<voi
   }
 }
 
-async function untilProven(flags: QuickstartFlags, command: Command, signal: AbortSignal): Promise<void> {
+async function untilProven(flags: QuickstartFlags, output: OutputForm, signal: AbortSignal): Promise<void> {
   const dataDir = flags.dataDir === undefined ? dataDirectory(process.env) : resolve(flags.dataDir);
   const options = { dataDir, port: flags.port, signal };
   const server = await openServer(options, printNote);
@@ -51,7 +52,6 @@ async function untilProven(flags: QuickstartFlags, command: Command, signal: Abo
       failWhenItEnds(server),
       aborted(signal),
     ]);
-    const output = command.optsWithGlobals<GlobalFlags>().output === 'json' ? 'json' : 'table';
     printResult({ output }, result, (made) => renderSummary(made, Math.min(screenWidth(), 80)));
     if (flags.once !== true) await stayUp(server, signal);
   } finally {

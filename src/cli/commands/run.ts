@@ -16,8 +16,14 @@ export function registerRun(program: Command): void {
     .description('Follow a run to its end, with progress and time left; survives restarts of the server.')
     .argument('<run>', 'id of the run')
     .option('--timeout <seconds>', 'give up watching after this time (exit 9); the run goes on', parseSeconds)
+    .addHelpText('after', '\nExample:\n  export-center run watch run_01J... --timeout 600')
     .action(watch);
-  run.command('get').description('Show one run.').argument('<run>', 'id of the run').action(getRun);
+  run
+    .command('get')
+    .description('Show one run.')
+    .argument('<run>', 'id of the run')
+    .addHelpText('after', '\nExample:\n  export-center run get run_01J... --output json')
+    .action(getRun);
   run
     .command('list')
     .description('List runs, newest first.')
@@ -72,6 +78,7 @@ function addVerbs(run: Command): void {
     .description('Ask a run to stop. Doing it twice is fine.')
     .argument('<run>', 'id of the run')
     .option('--reason <text>', 'why; kept with the run')
+    .addHelpText('after', '\nExample:\n  export-center run cancel run_01J... --reason "wrong profile"')
     .action((id: string, flags: { reason?: string }, command: Command) =>
       changeRun('cancel', id, flags.reason ? { reason: flags.reason } : {}, command),
     );
@@ -79,11 +86,13 @@ function addVerbs(run: Command): void {
     .command('retry')
     .description('Go on with a failed or canceled run: a new attempt of the same run.')
     .argument('<run>', 'id of the run')
+    .addHelpText('after', '\nExample:\n  export-center run retry run_01J...')
     .action((id: string, _flags: unknown, command: Command) => changeRun('retry', id, {}, command));
   run
     .command('reproduce')
     .description('Build the bundle of a run again from the same evidence, without reuse, and compare the digests.')
     .argument('<run>', 'id of the run')
+    .addHelpText('after', '\nExample:\n  export-center run reproduce run_01J...')
     .action((id: string, _flags: unknown, command: Command) => changeRun('reproduce', id, {}, command));
 }
 

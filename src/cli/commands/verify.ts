@@ -7,6 +7,7 @@ import type { VerificationReport } from '../../stages/verification/verification-
 import { verifyPath } from '../../stages/verification/verify-path.js';
 import { usage } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
+import { printResult } from '../print.js';
 import { ProgressLine } from '../progress-line.js';
 import { renderVerification } from '../render-verification.js';
 import { resolveSettings, type GlobalFlags } from '../settings.js';
@@ -54,23 +55,21 @@ export function registerVerify(program: Command): void {
 const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
 
 async function verify(bundle: string, flags: VerifyFlags): Promise<void> {
-  const json = flags.json === true || resolveSettings(flags, process.env).output === 'json';
+  const output = flags.json === true ? 'json' : resolveSettings(flags, process.env).output;
   if (flags.key.length === 0 && !flags.allowUnsigned) {
     throw usage('no public key was given, so nothing could be proven', {
       where: '--key',
       remedy: 'Give the key you trust with --key, or --allow-unsigned to check digests only.',
     });
   }
-  const report = await checkWithProgress(bundle, flags, json);
-  process.stdout.write(
-    json ? `${JSON.stringify({ bundle, ...report }, undefined, 2)}\n` : renderVerification(bundle, report),
-  );
+  const report = await checkWithProgress(bundle, flags, output !== 'table');
+  printResult({ output }, { bundle, ...report }, () => renderVerification(bundle, report));
   if (report.verdict !== 'passed') process.exitCode = exitCodes.verificationFailed;
 }
 
-function checkWithProgress(bundle: string, flags: VerifyFlags, json: boolean): Promise<VerificationReport> {
+function checkWithProgress(bundle: string, flags: VerifyFlags, quiet: boolean): Promise<VerificationReport> {
   const line = new ProgressLine();
-  const show = flags.progress && !json && process.stderr.isTTY;
+  const show = flags.progress && !quiet && process.stderr.isTTY;
   const onProgress = (done: number, total: number) =>
     show && line.show({ label: 'verify', done, total, unit: 'bytes' });
   const options = {
