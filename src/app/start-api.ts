@@ -2,10 +2,12 @@ import type { INestApplication } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { once } from 'node:events';
 import type { Server } from 'node:http';
+import type { Server as TlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
 import { ExportCenterError } from '../kernel/errors.js';
 import type { Settings } from '../platform/config/settings.js';
 import { configureHttp, nestOptions } from '../platform/http/configure-http.js';
+import { followCertificates, readTls } from '../platform/http/tls-listener.js';
 import { NestLogger } from '../platform/logging/nest-logger.js';
 import { startMetricsServer } from '../platform/observability/metrics-server.js';
 import { METRICS_REGISTRY } from '../platform/observability/observability.module.js';
@@ -31,9 +33,11 @@ export async function startApi(settings: Settings): Promise<RunningApi> {
 
 /** The whole application with its conventions, initialised and not listening. */
 export async function createApi(installation: Installation): Promise<INestApplication> {
+  const { settings } = installation;
   const logger = new NestLogger(installation.logger);
-  const app = await NestFactory.create(ApiModule.with(installation), { ...nestOptions, logger });
-  await configureHttp(app);
+  const tls = settings.tls ? { httpsOptions: await readTls(settings.tls) } : {};
+  const app = await NestFactory.create(ApiModule.with(installation), { ...nestOptions, ...tls, logger });
+  await configureHttp(app, { corsOrigins: settings.corsOrigins, connections: settings.connectionLimit });
   return app;
 }
 
@@ -41,11 +45,13 @@ async function listen(installation: Installation, app: INestApplication): Promis
   const { settings, logger } = installation;
   const server = app.getHttpServer() as Server;
   await bindPort(server, settings);
+  const certificates = settings.tls && followCertificates(server as TlsServer, settings.tls, logger);
   const metrics = await startMetricsServer(app.get(METRICS_REGISTRY), settings.metricsPort, settings.host);
   const { port } = server.address() as AddressInfo;
-  const url = `http://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
+  const url = `${settings.tls ? 'https' : 'http'}://${settings.host.includes(':') ? `[${settings.host}]` : settings.host}:${port}`;
   logger.info({ url, metricsPort: metrics.port }, `the Export Center listens on ${url}`);
   const close = async () => {
+    certificates?.close();
     await app.close();
     await metrics.close();
     await installation.close();

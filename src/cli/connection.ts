@@ -3,6 +3,7 @@ import createClient, { type Client } from 'openapi-fetch';
 import { unreachable } from './cli-error.js';
 import type { paths } from './generated/api.js';
 import { problemOf, toProblemError } from './problem.js';
+import { trustAuthority } from './trust-authority.js';
 import { resolveSettings, type GlobalFlags, type Settings } from './settings.js';
 
 /** A server as a command sees it. */
@@ -25,6 +26,7 @@ export function connect(command: Command): Connection {
 }
 
 export function connectWith(settings: Settings): Connection {
+  if (settings.caFile !== undefined) trustAuthority(settings.caFile);
   const authorization: Record<string, string> =
     settings.token === undefined ? {} : { authorization: `Bearer ${settings.token}` };
   const reach = (request: Promise<Response>) => request.catch((cause: unknown) => rethrow(settings.url, cause));

@@ -31,6 +31,7 @@ export function newProgram(): ManCommand {
     .addOption(new Option('--url <url>', 'server (env EXPORT_CENTER_URL; default http://127.0.0.1:7460)'))
     .addOption(new Option('--token <token>', 'API token; others on this machine can see it, prefer --token-file'))
     .addOption(new Option('--token-file <file>', 'file that holds the API token (env EXPORT_CENTER_TOKEN_FILE)'))
+    .addOption(new Option('--ca-file <file>', 'authority of an https server, PEM (env EXPORT_CENTER_CA_FILE)'))
     .addOption(new Option('--output <form>', 'how to print results').choices(outputForms))
     .addOption(new Option('--no-color', 'plain text on a terminal too (env NO_COLOR)'))
     .showHelpAfterError('(add --help to see what is possible)')

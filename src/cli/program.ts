@@ -34,7 +34,7 @@ async function loadCommands(program: Command, args: readonly string[]): Promise<
 
 const addSummary = (program: Command, entry: CommandEntry) => program.command(entry.name).description(entry.summary);
 
-const valueFlags = ['--url', '--token', '--token-file', '--output'];
+const valueFlags = ['--url', '--token', '--token-file', '--ca-file', '--output'];
 
 /** The first word that is neither a global flag nor the value of one; after `help` the word that follows it. */
 function firstOperand(args: readonly string[]): string | undefined {

@@ -13,6 +13,7 @@ export interface GlobalFlags {
   readonly token?: string;
   readonly tokenFile?: string;
   readonly output?: string;
+  readonly caFile?: string;
 }
 
 /** How results are printed: for people, or as a document for programs. */
@@ -24,6 +25,8 @@ export interface Settings {
   readonly url: string;
   readonly token?: string;
   readonly output: OutputForm;
+  /** PEM: authorities that are trusted beside those that Node trusts. */
+  readonly caFile?: string;
 }
 
 interface ConfigFile {
@@ -32,9 +35,10 @@ interface ConfigFile {
   readonly token?: string;
   readonly tokenFile?: string;
   readonly output?: string;
+  readonly caFile?: string;
 }
 
-const configFields = ['url', 'token', 'tokenFile', 'output'];
+const configFields = ['url', 'token', 'tokenFile', 'output', 'caFile'];
 
 /**
  * Flags win over the environment, that over the configuration file, that over the defaults. A token from the configuration file goes only
@@ -48,6 +52,7 @@ export function resolveSettings(flags: GlobalFlags, env: NodeJS.ProcessEnv): Set
     url,
     token: resolveToken(flags, env, config, url),
     output: checkOutput(flags.output ?? config.output ?? 'table'),
+    caFile: flags.caFile ?? (env.EXPORT_CENTER_CA_FILE || config.caFile),
   };
 }
 

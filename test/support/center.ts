@@ -45,7 +45,7 @@ export async function startCenter(
   const app = await createApi({ settings, logger, database, embedded: true, close: () => Promise.resolve() });
   await app.listen(0, '127.0.0.1');
   const server = app.getHttpServer() as Server;
-  const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  const url = `${settings.tls ? 'https' : 'http'}://127.0.0.1:${(server.address() as AddressInfo).port}`;
   return {
     app,
     url,

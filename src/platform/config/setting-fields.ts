@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { listenerFields } from './listener-fields.js';
 
 const text = z.string().min(1);
 const port = z.coerce.number().int().min(0).max(65_535);
@@ -20,6 +21,7 @@ export const settingFields = z.strictObject({
   host: text.default('127.0.0.1').describe('address on which the API listens'),
   port: port.default(7460).describe('port of the API; 0 takes a free one'),
   metricsPort: port.default(7461).describe('port of /metrics, on its own listener; 0 takes a free one'),
+  ...listenerFields,
   databaseUrl: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
     .optional()

@@ -53,6 +53,13 @@ describe('settings', () => {
     expect(settings).toMatchObject({ host: 'flag', port: 1002, logLevel: 'warn' });
   });
 
+  it('refuse half of a TLS pair, client authorities without TLS, and what is no origin', () => {
+    expect(refused({ EC_TLS_CERT_FILE: 'a.pem' })).toContain('EC_TLS_CERT_FILE and EC_TLS_KEY_FILE are given together');
+    expect(refused({ EC_TLS_CLIENT_CA_FILE: 'a.pem' })).toContain('EC_TLS_CLIENT_CA_FILE needs');
+    for (const origin of ['*', 'https://a.example/', 'a.example', 'https://a.example/path', 'ftp://a.example'])
+      expect(refused({ EC_CORS_ORIGINS: `https://good.example, ${origin}` })).toContain(`${origin} is not an origin`);
+  });
+
   it('read the database URLs as secrets', () => {
     const settings = loadSettings({ DATABASE_URL: 'postgresql://ec_app:hunter2@db/ec' });
     expect(settings.databaseUrl?.reveal()).toContain('hunter2');

@@ -4,6 +4,7 @@ import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { invalid, type Finding } from '../../kernel/errors.js';
 import { isSwitchKey, readSwitches, type ExportSwitch } from './export-switches.js';
+import { isOrigin, originsOf } from './listener-fields.js';
 import { nearestName } from './nearest-name.js';
 import { projectRoot } from './project-root.js';
 import { Secret } from './secret.js';
@@ -23,6 +24,10 @@ export interface Settings {
   readonly host: string;
   readonly port: number;
   readonly metricsPort: number;
+  /** Absent: plain HTTP. `clientCaFile` makes a client's certificate a must. */
+  readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
+  readonly corsOrigins: readonly string[];
+  readonly connectionLimit: number;
   /** Absent: the embedded PostgreSQL. */
   readonly databaseUrl?: Secret;
   readonly databaseOwnerUrl?: Secret;
@@ -72,6 +77,9 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
     host: values.host,
     port: values.port,
     metricsPort: values.metricsPort,
+    tls: tlsOf(values),
+    corsOrigins: originsOf(values.corsOrigins),
+    connectionLimit: values.connectionLimit,
     databaseUrl: asSecret(values.databaseUrl),
     databaseOwnerUrl: asSecret(values.databaseOwnerUrl),
     bootstrap: values.bootstrap ? values.bootstrap === 'on' : values.databaseUrl === undefined,
@@ -87,6 +95,10 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
     switches,
     notices: notices(values, switches),
   });
+}
+
+function tlsOf({ tlsCertFile: certFile, tlsKeyFile: keyFile, tlsClientCaFile: clientCaFile }: SettingValues) {
+  return certFile && keyFile ? { certFile, keyFile, clientCaFile } : undefined;
 }
 
 function notices({ environment, host, signing }: SettingValues, switches: ReadonlySet<ExportSwitch>): string[] {
@@ -113,6 +125,14 @@ function contradictions(values: SettingValues, switches: ReadonlySet<ExportSwitc
     problem('DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded PostgreSQL');
   if (Boolean(values.oidcIssuer) !== Boolean(values.oidcAudience))
     problem('EC_OIDC_ISSUER and EC_OIDC_AUDIENCE are given together or not at all');
+  if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile))
+    problem('EC_TLS_CERT_FILE and EC_TLS_KEY_FILE are given together or not at all');
+  if (values.tlsClientCaFile && !values.tlsCertFile)
+    problem(
+      'EC_TLS_CLIENT_CA_FILE needs EC_TLS_CERT_FILE and EC_TLS_KEY_FILE: without TLS no client shows a certificate',
+    );
+  for (const origin of originsOf(values.corsOrigins).filter((given) => !isOrigin(given)))
+    problem(`EC_CORS_ORIGINS: ${origin} is not an origin; write scheme://host[:port] without a path, and never *`);
   if (values.port !== 0 && values.port === values.metricsPort)
     problem(`EC_PORT and EC_METRICS_PORT are both ${values.port}: give them different ports`);
   return problems;

@@ -7,11 +7,17 @@ import { PROBLEM_MEDIA_TYPE, toProblem } from './problem.js';
 /** Milliseconds. A socket that carries nothing for `idle` is closed; event streams send a heartbeat more often. */
 export const serverTimeouts = { headers: 15_000, keepAlive: 10_000, idle: 120_000, checkEvery: 1_000 } as const;
 
+/** Requests that one connection may carry before it is closed, so that clients spread over processes again. */
+const requestsPerConnection = 100_000;
+
 /**
- * Bounds what a connection may cost before a handler runs, and answers what Node's parser refuses as problem+json (B18, B22, B23).
- * Node's own requestTimeout stays off: it would cut long uploads; bodies have timeouts where they are read. Call before listen().
+ * Bounds what a connection may cost before a handler runs (F43), and answers what Node's parser refuses as problem+json (B18, B22,
+ * B23). Node's own requestTimeout stays off: it would cut long uploads; bodies have timeouts where they are read. Beyond `connections`
+ * a new one is closed at once. Call before listen().
  */
-export function configureHttpServer(server: Server): void {
+export function configureHttpServer(server: Server, connections = 1_024): void {
+  server.maxConnections = connections;
+  server.maxRequestsPerSocket = requestsPerConnection;
   server.headersTimeout = serverTimeouts.headers;
   server.keepAliveTimeout = serverTimeouts.keepAlive;
   server.requestTimeout = 0;
