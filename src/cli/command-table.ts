@@ -60,6 +60,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/capabilities.js')).registerCapabilities,
   },
   {
+    name: 'doctor',
+    summary: 'check this installation and say what to do',
+    load: async () => (await import('./commands/doctor.js')).registerDoctor,
+  },
+  {
     name: 'completion',
     summary: 'print a script that completes commands in bash, zsh or fish',
     load: async () => {

@@ -31,6 +31,7 @@ describe('the command line by itself', () => {
     'keys generate',
     'capabilities',
     'completion',
+    'doctor',
   ])('shows help with an example for %s', async (command) => {
     const { code, stdout } = await runBuiltCli([...command.split(' '), '--help']);
     expect(code).toBe(0);
@@ -51,6 +52,7 @@ describe('the command line by itself', () => {
       'keys',
       'capabilities',
       'completion',
+      'doctor',
     ]) {
       expect(stdout).toMatch(new RegExp(`^ {2}${name} `, 'm'));
     }

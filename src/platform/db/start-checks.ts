@@ -9,15 +9,20 @@ const oldestServer = 150_000;
  * Errors: EC-DB-REFUSED with a finding each: EC-DB-ROLE, EC-DB-RLS, EC-DB-ENCODING, EC-DB-VERSION, EC-DB-MIGRATION.
  */
 export async function checkDatabase(database: Database): Promise<void> {
-  const findings = await database.system(async (tx) => [
-    ...(await checkRole(tx)),
-    ...(await checkServer(tx)),
-    ...(await checkRowSecurity(tx)),
-    ...(await checkMigrations(tx)),
-  ]);
+  const findings = await database.system(databaseFindings);
   if (findings.length === 0) return;
   const message = findings.map((finding) => finding.message).join('\n');
   throw new ExportCenterError('EC-DB-REFUSED', 'invalid', message, { findings });
+}
+
+/** What `checkDatabase` would refuse, as a list; empty where all is well. */
+export async function databaseFindings(sql: Sql): Promise<Finding[]> {
+  return [
+    ...(await checkRole(sql)),
+    ...(await checkServer(sql)),
+    ...(await checkRowSecurity(sql)),
+    ...(await checkMigrations(sql)),
+  ];
 }
 
 /** Migrations that the code has and the database lacks, and the other way round. */
