@@ -20,6 +20,42 @@ CREATE TABLE export_center.api_keys (
   previous_until timestamp with time zone
 );
 
+CREATE TABLE export_center.audit_checkpoints (
+  tenant_id uuid NOT NULL,
+  size bigint NOT NULL,
+  root bytea NOT NULL,
+  frontier bytea NOT NULL,
+  note text COLLATE "C" NOT NULL,
+  signed_by text COLLATE "C" NOT NULL,
+  at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE export_center.audit_head (
+  tenant_id uuid NOT NULL,
+  seq bigint NOT NULL,
+  hash bytea NOT NULL
+) WITH (fillfactor=50);
+
+CREATE TABLE export_center.audit_log (
+  tenant_id uuid NOT NULL,
+  seq bigint NOT NULL,
+  at timestamp(3) with time zone NOT NULL,
+  entry text COLLATE "C" NOT NULL,
+  previous_hash bytea NOT NULL,
+  hash bytea NOT NULL,
+  action text COLLATE "C" NOT NULL GENERATED ALWAYS AS (((entry)::json ->> 'action'::text)) STORED,
+  actor text COLLATE "C" NOT NULL GENERATED ALWAYS AS ((((entry)::json -> 'actor'::text) ->> 'id'::text)) STORED,
+  resource_type text COLLATE "C" NOT NULL GENERATED ALWAYS AS ((((entry)::json -> 'resource'::text) ->> 'type'::text)) STORED,
+  resource_id text COLLATE "C" NOT NULL GENERATED ALWAYS AS ((((entry)::json -> 'resource'::text) ->> 'id'::text)) STORED,
+  outcome text COLLATE "C" NOT NULL GENERATED ALWAYS AS (((entry)::json ->> 'outcome'::text)) STORED
+);
+
+CREATE TABLE export_center.audit_tiles (
+  tenant_id uuid NOT NULL,
+  tile bigint NOT NULL,
+  hash bytea NOT NULL
+);
+
 CREATE TABLE export_center.blobs (
   tenant_id uuid NOT NULL,
   digest bytea NOT NULL,
@@ -328,6 +364,48 @@ ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_previous CHECK (((pre
 
 ALTER TABLE export_center.api_keys ADD CONSTRAINT api_keys_previous_sha256_check CHECK ((octet_length(previous_sha256) = 32));
 
+ALTER TABLE export_center.audit_checkpoints ADD CONSTRAINT audit_checkpoints_pkey PRIMARY KEY (tenant_id, size, signed_by);
+
+ALTER TABLE export_center.audit_checkpoints ADD CONSTRAINT audit_checkpoints_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.audit_checkpoints ADD CONSTRAINT audit_checkpoints_frontier_check CHECK (((octet_length(frontier) % 32) = 0));
+
+ALTER TABLE export_center.audit_checkpoints ADD CONSTRAINT audit_checkpoints_root_check CHECK ((octet_length(root) = 32));
+
+ALTER TABLE export_center.audit_checkpoints ADD CONSTRAINT audit_checkpoints_size_check CHECK ((size > 0));
+
+ALTER TABLE export_center.audit_head ADD CONSTRAINT audit_head_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE export_center.audit_head ADD CONSTRAINT audit_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.audit_head ADD CONSTRAINT audit_head_hash_check CHECK ((octet_length(hash) = 32));
+
+ALTER TABLE export_center.audit_head ADD CONSTRAINT audit_head_seq_check CHECK ((seq > 0));
+
+ALTER TABLE export_center.audit_log ADD CONSTRAINT audit_log_pkey PRIMARY KEY (tenant_id, seq);
+
+ALTER TABLE export_center.audit_log ADD CONSTRAINT audit_log_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.audit_log ADD CONSTRAINT audit_log_action_check CHECK ((action ~ '^[a-z][A-Za-z]*[.][a-z][A-Za-z]*$'::text));
+
+ALTER TABLE export_center.audit_log ADD CONSTRAINT audit_log_entry_check CHECK ((octet_length(entry) <= 16384));
+
+ALTER TABLE export_center.audit_log ADD CONSTRAINT audit_log_hash_check CHECK ((octet_length(hash) = 32));
+
+ALTER TABLE export_center.audit_log ADD CONSTRAINT audit_log_outcome_check CHECK ((outcome = ANY (ARRAY['success'::text, 'failure'::text, 'denied'::text])));
+
+ALTER TABLE export_center.audit_log ADD CONSTRAINT audit_log_previous_hash_check CHECK ((octet_length(previous_hash) = 32));
+
+ALTER TABLE export_center.audit_log ADD CONSTRAINT audit_log_seq_check CHECK ((seq > 0));
+
+ALTER TABLE export_center.audit_tiles ADD CONSTRAINT audit_tiles_pkey PRIMARY KEY (tenant_id, tile);
+
+ALTER TABLE export_center.audit_tiles ADD CONSTRAINT audit_tiles_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.audit_tiles ADD CONSTRAINT audit_tiles_hash_check CHECK ((octet_length(hash) = 32));
+
+ALTER TABLE export_center.audit_tiles ADD CONSTRAINT audit_tiles_tile_check CHECK ((tile >= 0));
+
 ALTER TABLE export_center.blobs ADD CONSTRAINT blobs_pkey PRIMARY KEY (tenant_id, digest);
 
 ALTER TABLE export_center.blobs ADD CONSTRAINT blobs_bytes_check CHECK ((bytes >= 0));
@@ -504,6 +582,12 @@ ALTER TABLE export_center.tenants ADD CONSTRAINT tenants_status_check CHECK ((st
 
 CREATE UNIQUE INDEX api_keys_previous_sha256 ON export_center.api_keys USING btree (previous_sha256);
 
+CREATE INDEX audit_log_actor ON export_center.audit_log USING btree (tenant_id, actor, seq);
+
+CREATE INDEX audit_log_at ON export_center.audit_log USING btree (tenant_id, at);
+
+CREATE INDEX audit_log_resource ON export_center.audit_log USING btree (tenant_id, resource_id, seq);
+
 CREATE INDEX blobs_segment ON export_center.blobs USING btree (tenant_id, segment);
 
 CREATE INDEX dpop_proofs_expiry ON export_center.dpop_proofs USING btree (expires_at);
@@ -543,6 +627,40 @@ CREATE INDEX shard_cache_frame ON export_center.shard_cache USING btree (tenant_
 CREATE UNIQUE INDEX tenant_erasures_one ON export_center.tenant_erasures USING btree (tenant) WHERE (state <> 'canceled'::text);
 
 -- Functions
+
+CREATE OR REPLACE FUNCTION export_center.audit_append(tenant uuid, new_entry text)
+ RETURNS bigint
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE
+       head export_center.audit_head;
+       moment timestamptz(3);
+       new_hash bytea;
+     BEGIN
+       SELECT h.* INTO head FROM export_center.audit_head h WHERE h.tenant_id = tenant FOR UPDATE;
+       IF NOT FOUND THEN
+         PERFORM pg_advisory_xact_lock(hashtextextended('export_center.audit ' || tenant::text, 0));
+         SELECT h.* INTO head FROM export_center.audit_head h WHERE h.tenant_id = tenant FOR UPDATE;
+       END IF;
+       head.seq := coalesce(head.seq, 0) + 1;
+       head.hash := coalesce(head.hash, sha256(convert_to(E'export-center-audit-log-v1\n' || tenant::text, 'UTF8')));
+       moment := clock_timestamp();
+       new_hash := sha256(convert_to(concat_ws(E'\n', 'export-center-audit-entry-v1', encode(head.hash, 'hex'), head.seq,
+         to_char(moment AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.MS"Z"'), new_entry), 'UTF8'));
+       INSERT INTO export_center.audit_log (tenant_id, seq, at, entry, previous_hash, hash)
+         VALUES (tenant, head.seq, moment, new_entry, head.hash, new_hash);
+       INSERT INTO export_center.audit_head AS h (tenant_id, seq, hash) VALUES (tenant, head.seq, new_hash)
+         ON CONFLICT (tenant_id) DO UPDATE SET seq = excluded.seq, hash = excluded.hash;
+       RETURN head.seq;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.audit_refuse_change()
+ RETURNS trigger
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ BEGIN RAISE EXCEPTION '% of % is refused: the audit log is only ever added to', TG_OP, TG_TABLE_NAME; END $function$;
 
 CREATE OR REPLACE FUNCTION export_center.dpop_remember(new_proof bytea, seconds integer)
  RETURNS boolean
@@ -932,11 +1050,35 @@ AS $function$
        ORDER BY t.slug LIMIT most
      $function$;
 
+-- Triggers
+
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON export_center.audit_checkpoints FOR EACH STATEMENT EXECUTE FUNCTION export_center.audit_refuse_change();
+
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON export_center.audit_log FOR EACH STATEMENT EXECUTE FUNCTION export_center.audit_refuse_change();
+
+CREATE TRIGGER only_added_to BEFORE DELETE OR UPDATE OR TRUNCATE ON export_center.audit_tiles FOR EACH STATEMENT EXECUTE FUNCTION export_center.audit_refuse_change();
+
 -- Row-level security
 
 ALTER TABLE export_center.api_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.api_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.audit_checkpoints ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.audit_checkpoints FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.audit_head ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.audit_head FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.audit_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.audit_log FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.audit_tiles ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.audit_tiles FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.blobs ENABLE ROW LEVEL SECURITY;
 
@@ -1023,6 +1165,22 @@ CREATE POLICY tenant_isolation ON export_center.api_keys AS PERMISSIVE FOR ALL T
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.audit_checkpoints AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.audit_head AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.audit_log AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.audit_tiles AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.blobs AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -1105,6 +1263,14 @@ GRANT USAGE ON SCHEMA export_center TO ec_app;
 
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.api_keys TO ec_app;
 
+GRANT INSERT, SELECT ON TABLE export_center.audit_checkpoints TO ec_app;
+
+GRANT SELECT ON TABLE export_center.audit_head TO ec_app;
+
+GRANT SELECT ON TABLE export_center.audit_log TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.audit_tiles TO ec_app;
+
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.blobs TO ec_app;
 
 GRANT INSERT, SELECT ON TABLE export_center.bundle_documents TO ec_app;
@@ -1146,6 +1312,10 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.shard_cache TO ec_ap
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.staged_plans TO ec_app;
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.tenant_quotas TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.audit_append(uuid,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.audit_refuse_change() TO PUBLIC;
 
 GRANT EXECUTE ON FUNCTION export_center.dpop_remember(bytea,integer) TO ec_app;
 

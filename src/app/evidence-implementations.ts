@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { SETTINGS, type Settings } from '../platform/config/settings.js';
+import { systemActor, type AuditBy } from '../kernel/audit.js';
 import type { TenantId } from '../kernel/ids.js';
 import { DATABASE, type Database, type Transaction } from '../platform/db/database.js';
+import { appendAudit } from '../platform/audit/append-audit.js';
 import { appendEvent } from '../platform/events/append-event.js';
 import type { BatchReceipt } from '../stages/evidence/batch-receipt.js';
 import type { EvidenceCatalog } from '../stages/evidence/evidence-catalog.port.js';
@@ -27,12 +29,22 @@ export interface Evidence {
   shardBuilder(place: SegmentPlace, level: number): ShardBuilder;
 }
 
-function announceBatch(tx: Transaction, tenant: TenantId, receipt: BatchReceipt): Promise<number> {
+async function announceBatch(
+  tx: Transaction,
+  tenant: TenantId,
+  receipt: BatchReceipt,
+  by: AuditBy = systemActor('import'),
+): Promise<void> {
   const { batchId, seq, source, kinds } = receipt;
-  return appendEvent(tx, tenant, {
-    type: 'evidence.batchAccepted',
-    subject: batchId,
-    data: { batchId, seq, source, kinds },
+  const data = { seq, source, kinds };
+  await appendEvent(tx, tenant, { type: 'evidence.batchAccepted', subject: batchId, data: { batchId, ...data } });
+  const { digest, added, changed, closed } = receipt;
+  await appendAudit(tx, tenant, {
+    ...by,
+    action: 'evidenceBatch.create',
+    resource: { type: 'evidenceBatch', id: batchId },
+    outcome: 'success',
+    details: { ...data, digest, added, changed, closed },
   });
 }
 

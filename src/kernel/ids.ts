@@ -9,7 +9,15 @@ export type TenantId = Branded<'TenantId'>;
 export type RunId = Branded<'RunId'>;
 export type ProfileId = Branded<'ProfileId'>;
 
-const prefixes = { run: 'run', profile: 'prf', batch: 'bat', apiKey: 'key', event: 'evt', worker: 'wrk' } as const;
+const prefixes = {
+  run: 'run',
+  profile: 'prf',
+  batch: 'bat',
+  apiKey: 'key',
+  event: 'evt',
+  worker: 'wrk',
+  audit: 'aud',
+} as const;
 export type IdKind = keyof typeof prefixes;
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';
 

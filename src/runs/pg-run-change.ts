@@ -1,5 +1,7 @@
+import { systemActor, type AuditBy, type NewAuditEntry } from '../kernel/audit.js';
 import type { TenantId } from '../kernel/ids.js';
 import { notFound } from '../kernel/errors.js';
+import { appendAudit } from '../platform/audit/append-audit.js';
 import { appendEvent } from '../platform/events/append-event.js';
 import type { Transaction } from '../platform/db/database.js';
 import { attemptsPerRun, backoff } from './retry-policy.js';
@@ -11,6 +13,8 @@ export interface ChangeDetails {
   readonly error?: RunProblem;
   readonly result?: StoredResult;
   readonly cancelReason?: string;
+  /** Who asked for it; the product itself where nobody did. */
+  readonly by?: AuditBy;
   /** More members of the timeline event's data. */
   readonly data?: Readonly<Record<string, unknown>>;
 }
@@ -39,6 +43,7 @@ export async function changeRun(tx: Transaction, run: Run, event: RunEvent, deta
   for (const type of next.emits) {
     await appendEvent(tx, run.tenantId, { type, subject: run.id, data: eventData(changed, details) });
   }
+  if (details.by || isTerminal(next.to)) await appendAudit(tx, run.tenantId, changeEntry(changed, event, details));
   return changed;
 }
 
@@ -105,5 +110,17 @@ function eventData(run: Run, details: ChangeDetails): Record<string, unknown> {
     ...(run.manifestDigest && run.state === 'succeeded' ? { manifestDigest: run.manifestDigest } : {}),
     ...(details.cancelReason ? { reason: details.cancelReason } : {}),
     ...details.data,
+  };
+}
+
+/** What an operator asked for, by its name; what the product does by itself is told when it ends the run. */
+function changeEntry(run: Run, event: RunEvent, details: ChangeDetails): NewAuditEntry {
+  const data = { ...eventData(run, details), error: details.error?.code };
+  return {
+    ...(details.by ?? systemActor('worker')),
+    action: details.by ? `run.${event.type}` : 'run.end',
+    resource: { type: 'run', id: run.id },
+    outcome: run.state === 'failed' || run.state === 'expired' ? 'failure' : 'success',
+    details: data,
   };
 }

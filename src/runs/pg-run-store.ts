@@ -1,7 +1,9 @@
+import type { AuditBy, NewAuditEntry } from '../kernel/audit.js';
 import { newId, type RunId, type TenantId } from '../kernel/ids.js';
 import { notFound } from '../kernel/errors.js';
 import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
+import { appendAudit } from '../platform/audit/append-audit.js';
 import type { Database, Transaction } from '../platform/db/database.js';
 import { appendEvent } from '../platform/events/append-event.js';
 import { changeRun, lockRun, type ChangeDetails } from './pg-run-change.js';
@@ -13,6 +15,7 @@ import { initialState, type RunEvent } from './run-state.js';
 export interface NewRun {
   readonly tenant: { readonly id: TenantId; readonly slug: string };
   readonly createdBy: string;
+  readonly by: AuditBy;
   readonly profile: ProfileRevision;
   readonly trigger: { readonly type: TriggerType; readonly ref?: string };
   readonly request: RunRequest;
@@ -54,6 +57,7 @@ export class PgRunStore {
       for (const type of first.emits) {
         await appendEvent(tx, run.tenantId, { type, subject: run.id, data: createdData(run) });
       }
+      await appendAudit(tx, run.tenantId, createdEntry(run, input.by));
       return run;
     });
   }
@@ -150,6 +154,18 @@ async function enqueue(tx: Transaction, run: Run, state: 'waiting' | 'queued'): 
     run.notBefore,
     run.deadline,
   ]);
+}
+
+function createdEntry(run: Run, by: AuditBy): NewAuditEntry {
+  const { trigger: _, ...details } = createdData(run);
+  const verb = run.triggerType === 'reproduce' ? 'reproduce' : 'create';
+  return {
+    ...by,
+    action: `run.${verb}`,
+    resource: { type: 'run', id: run.id },
+    outcome: 'success',
+    details: { ...details, ...(run.triggerRef ? { of: run.triggerRef } : {}) },
+  };
 }
 
 function createdData(run: Run): Record<string, unknown> {

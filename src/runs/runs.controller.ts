@@ -102,7 +102,7 @@ export class RunsController {
     @Body() input: CancelRunInput,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunResource> {
-    return answer(response, await this.runs.cancel(caller.tenant.id, id, input.reason), 202);
+    return answer(response, await this.runs.cancel(caller, id, input.reason), 202);
   }
 
   @Post('runs/:id\\:retry')
@@ -120,7 +120,7 @@ export class RunsController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunResource> {
-    return answer(response, await this.runs.retry(caller.tenant.id, id, input.fromStage, recorded(key)), 202);
+    return answer(response, await this.runs.retry(caller, id, input.fromStage, recorded(key)), 202);
   }
 
   @Post('runs/:id\\:reproduce')

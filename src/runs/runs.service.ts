@@ -3,7 +3,7 @@ import { CLOCK, type Clock } from '../kernel/clock.js';
 import { invalid } from '../kernel/errors.js';
 import type { TenantId } from '../kernel/ids.js';
 import type { ProfileRevision } from '../kernel/profile.js';
-import type { Caller } from '../platform/auth/caller.js';
+import { auditBy, type Caller } from '../platform/auth/caller.js';
 import { DATABASE, type Database } from '../platform/db/database.js';
 import { faultPoint } from '../platform/faults/fault-point.js';
 import { BUNDLE_AVAILABILITY, type BundleAvailability } from './bundle-availability.port.js';
@@ -73,17 +73,18 @@ export class RunsService {
     return requireSucceeded(await this.#store.get(tenant, id));
   }
 
-  cancel(tenant: TenantId, id: string, reason: string | undefined): Promise<Run> {
-    return this.#store.change(tenant, id, { type: 'cancel' }, reason ? { cancelReason: reason } : {});
+  cancel(caller: Caller, id: string, reason: string | undefined): Promise<Run> {
+    const details = { by: auditBy(caller), ...(reason ? { cancelReason: reason } : {}) };
+    return this.#store.change(caller.tenant.id, id, { type: 'cancel' }, details);
   }
 
   /** Queues a failed or canceled run again, with five more attempts; from `fromStage` on nothing of before is taken up. */
-  retry(tenant: TenantId, id: string, fromStage: StageName | undefined, record?: InTransaction): Promise<Run> {
+  retry(caller: Caller, id: string, fromStage: StageName | undefined, record?: InTransaction): Promise<Run> {
     return this.#store.change(
-      tenant,
+      caller.tenant.id,
       id,
       { type: 'retry' },
-      fromStage ? { data: { fromStage } } : {},
+      { by: auditBy(caller), ...(fromStage ? { data: { fromStage } } : {}) },
       async (tx, run) => {
         if (fromStage) await discardFrom(tx, run, fromStage);
         await record?.(tx, run);
@@ -125,6 +126,7 @@ export class RunsService {
     return {
       tenant: caller.tenant,
       createdBy: caller.subject,
+      by: auditBy(caller),
       profile,
       trigger: { type: 'manual' },
       request,

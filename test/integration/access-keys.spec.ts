@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { createTestApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { AccessModule } from '../../src/features/access/access.module.js';
+import { systemActor } from '../../src/kernel/audit.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 import { bootstrapTenant } from '../../src/platform/auth/bootstrap-tenant.js';
 import { createApiKey, revokeApiKey, type NewApiKey } from '../../src/platform/auth/create-api-key.js';
@@ -57,8 +58,8 @@ describe('API keys', () => {
 
   it('stop working when they are revoked or expired', async () => {
     const revoked = await make();
-    expect(await revokeApiKey(db.database, tenant, revoked.id)).toBe(true);
-    expect(await revokeApiKey(db.database, tenant, revoked.id)).toBe(false);
+    expect(await revokeApiKey(db.database, tenant, revoked.id, systemActor('test'))).toBe(true);
+    expect(await revokeApiKey(db.database, tenant, revoked.id, systemActor('test'))).toBe(false);
     expect((await me(revoked.key)).status).toBe(401);
     const expired = await make();
     await db.owner.execute(`UPDATE export_center.api_keys SET expires_at = clock_timestamp() WHERE id = $1`, [
@@ -70,7 +71,7 @@ describe('API keys', () => {
   it('stop working within 2 seconds of being revoked while in use', async () => {
     const { id, key } = await make();
     expect((await me(key)).status).toBe(200);
-    await revokeApiKey(db.database, tenant, id);
+    await revokeApiKey(db.database, tenant, id, systemActor('test'));
     await new Promise((resolve) => setTimeout(resolve, 2_100));
     expect((await me(key)).status).toBe(401);
   });

@@ -40,6 +40,6 @@ export class ApiKeysController {
   @ApiOperation({ operationId: 'revokeApiKey', summary: 'End an API key' })
   @ApiNoContentResponse({ description: 'It works no longer, everywhere within 2 seconds' })
   async revoke(@CurrentCaller() caller: Caller, @Param('id', new PathIdPipe('apiKey')) id: string): Promise<void> {
-    await this.#keys.revoke(caller.tenant.id, id);
+    await this.#keys.revoke(caller, id);
   }
 }

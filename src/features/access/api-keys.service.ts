@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { forbidden, notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import { scopesOfRoles } from '../../platform/auth/access-token.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { createApiKey, revokeApiKey, type CreatedApiKey } from '../../platform/auth/create-api-key.js';
 import { DATABASE, type Database } from '../../platform/db/database.js';
 import type { PageQuery } from '../../platform/http/page-query.js';
@@ -50,6 +50,7 @@ export class ApiKeysService {
       cidrs,
       days,
       createdBy: caller.subject,
+      by: auditBy(caller),
     });
   }
 
@@ -72,8 +73,8 @@ export class ApiKeysService {
   }
 
   /** Throws not-found, also for a key of another tenant and for one that was revoked before. */
-  async revoke(tenant: TenantId, id: string): Promise<void> {
-    if (!(await revokeApiKey(this.#database, tenant, id))) throw notFound('apiKey');
+  async revoke(caller: Caller, id: string): Promise<void> {
+    if (!(await revokeApiKey(this.#database, caller.tenant.id, id, auditBy(caller)))) throw notFound('apiKey');
   }
 }
 

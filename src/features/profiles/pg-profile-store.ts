@@ -1,8 +1,10 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Digest } from '../../formats/digest.js';
+import type { AuditBy } from '../../kernel/audit.js';
 import { invalid, notFound } from '../../kernel/errors.js';
 import { newId, type ProfileId, type TenantId } from '../../kernel/ids.js';
 import type { ProfileRevision, ProfileSpec } from '../../kernel/profile.js';
+import { appendAudit } from '../../platform/audit/append-audit.js';
 import { DATABASE, type Database, type Transaction } from '../../platform/db/database.js';
 import { appendEvent } from '../../platform/events/append-event.js';
 import type { ProfileCatalog } from '../../runs/profile-catalog.port.js';
@@ -17,7 +19,7 @@ export type WithProfile = (tx: Transaction, profile: Profile) => Promise<void>;
 export interface NewProfile {
   readonly name: string;
   readonly spec: ProfileSpec;
-  readonly createdBy: string;
+  readonly by: AuditBy;
 }
 
 /**
@@ -35,13 +37,13 @@ export class PgProfileStore implements ProfileCatalog {
       const inserted = await tx.execute(
         `INSERT INTO export_center.profiles (tenant_id, id, name, kind, current_rev, created_by) VALUES ($1, $2, $3, $4, 1, $5)
          ON CONFLICT (tenant_id, name) WHERE archived_at IS NULL DO NOTHING`,
-        [tenant, id, input.name, input.spec.kind, input.createdBy],
+        [tenant, id, input.name, input.spec.kind, input.by.actor.id],
       );
       if (inserted === 0) throw nameTaken(input.name);
-      await insertRevision(tx, tenant, id, 1, input);
+      await insertRevision(tx, tenant, id, 1, input.spec, input.by);
       const profile = await find(tx, tenant, id);
       await also?.(tx, profile);
-      await revised(tx, profile);
+      await revised(tx, profile, input.by, 'profile.create');
       return profile;
     });
   }
@@ -71,7 +73,7 @@ export class PgProfileStore implements ProfileCatalog {
   update(
     tenant: TenantId,
     idOrName: string,
-    author: string,
+    by: AuditBy,
     change: (profile: Profile) => Promise<{ readonly name: string; readonly spec: ProfileSpec }>,
   ): Promise<Profile> {
     return this.db.tenant(tenant, async (tx) => {
@@ -79,9 +81,9 @@ export class PgProfileStore implements ProfileCatalog {
       const { name, spec } = await change(before);
       if (name !== before.name) await rename(tx, before, name);
       const isNew = encodeProfileSpec(spec).digest !== before.specDigest;
-      if (isNew) await addRevision(tx, before, spec, author);
+      if (isNew) await addRevision(tx, before, spec, by);
       const after = await find(tx, tenant, before.id);
-      if (isNew || name !== before.name) await revised(tx, after);
+      if (isNew || name !== before.name) await revised(tx, after, by, 'profile.update');
       return after;
     });
   }
@@ -133,9 +135,9 @@ async function rename(tx: Transaction, before: Profile, name: string): Promise<v
   if ((await tx.execute(sql, [before.tenantId, before.id, name])) === 0) throw nameTaken(name);
 }
 
-async function addRevision(tx: Transaction, before: Profile, spec: ProfileSpec, createdBy: string): Promise<void> {
+async function addRevision(tx: Transaction, before: Profile, spec: ProfileSpec, by: AuditBy): Promise<void> {
   const revision = before.revision + 1;
-  await insertRevision(tx, before.tenantId, before.id, revision, { spec, createdBy });
+  await insertRevision(tx, before.tenantId, before.id, revision, spec, by);
   await tx.execute(
     'UPDATE export_center.profiles SET current_rev = $3, updated_at = clock_timestamp() WHERE tenant_id = $1 AND id = $2',
     [before.tenantId, before.id, revision],
@@ -147,21 +149,26 @@ async function insertRevision(
   tenant: TenantId,
   profile: ProfileId,
   revision: number,
-  input: Pick<NewProfile, 'spec' | 'createdBy'>,
+  spec: ProfileSpec,
+  by: AuditBy,
 ): Promise<void> {
-  const { bytes, digest } = encodeProfileSpec(input.spec);
+  const { bytes, digest } = encodeProfileSpec(spec);
   await tx.execute(
     `INSERT INTO export_center.profile_revisions (tenant_id, profile_id, rev, spec, spec_digest, created_by)
      VALUES ($1, $2, $3, $4, $5, $6)`,
-    [tenant, profile, revision, bytes, digest, input.createdBy],
+    [tenant, profile, revision, bytes, digest, by.actor.id],
   );
 }
 
-async function revised(tx: Transaction, profile: Profile): Promise<void> {
-  const { name, revision, kind, specDigest } = profile;
-  await appendEvent(tx, profile.tenantId, {
-    type: 'profile.revised',
-    subject: profile.id,
-    data: { name, revision, kind, specDigest },
+async function revised(tx: Transaction, profile: Profile, by: AuditBy, action: string): Promise<void> {
+  const { id, tenantId, name, revision, kind, specDigest } = profile;
+  const data = { name, revision, kind, specDigest };
+  await appendEvent(tx, tenantId, { type: 'profile.revised', subject: id, data });
+  await appendAudit(tx, tenantId, {
+    ...by,
+    action,
+    resource: { type: 'profile', id },
+    outcome: 'success',
+    details: data,
   });
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../kernel/clock.js';
 import { invalid } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { DATABASE, type Database } from '../../platform/db/database.js';
 import { requireIfMatch } from '../../platform/http/etag.js';
 import { PAGE_TOKENS, type PageTokens } from '../../platform/http/page-token.js';
@@ -31,7 +31,7 @@ export class ProfilesService {
   /** Throws EC-NOT-SUPPORTED, EC-PROFILE-COMBINATION, EC-SELECTOR-WINDOW (invalid), EC-CONFLICT-NAME (conflict). */
   create(caller: Caller, input: ProfileInput, record?: WithProfile): Promise<Profile> {
     const spec = resolveProfileSpec(input, this.clock.now());
-    return this.store.create(caller.tenant.id, { name: input.name, spec, createdBy: caller.subject }, record);
+    return this.store.create(caller.tenant.id, { name: input.name, spec, by: auditBy(caller) }, record);
   }
 
   /** The same refusals as `create`, without effect. */
@@ -65,7 +65,7 @@ export class ProfilesService {
    * EC-PROFILE-COMBINATION where it changes the kind, and whatever `create` throws.
    */
   update(caller: Caller, idOrName: string, patch: unknown, ifMatch: string | undefined): Promise<Profile> {
-    return this.store.update(caller.tenant.id, idOrName, caller.subject, (before) =>
+    return this.store.update(caller.tenant.id, idOrName, auditBy(caller), (before) =>
       this.#patched(before, patch, ifMatch),
     );
   }

@@ -4,7 +4,7 @@ import { ACCESS_STORE, type AccessStore, type KnownTenant } from './access-store
 import { scopesOfRoles, verifyAccessToken, type ProvenClaims, type TokenTrust } from './access-token.js';
 import { hashApiKey, isAllowedAddress, isApiKey } from './api-key.js';
 import { invalidCredential, missingCredential } from './authentication-error.js';
-import type { Caller } from './caller.js';
+import { apiKeySubject, type Caller } from './caller.js';
 
 export const TOKEN_TRUST = Symbol('TokenTrust');
 
@@ -42,7 +42,7 @@ export class Authenticator {
     requireActive(key.tenant);
     return {
       tenant: { id: key.tenant.id, slug: key.tenant.slug },
-      subject: `key:${key.id}`,
+      subject: `${apiKeySubject}${key.id}`,
       roles: key.roles,
       scopes: new Set([...key.scopes, ...scopesOfRoles(key.roles)]),
       expiresAt: key.expiresAt,

@@ -1,3 +1,4 @@
+import type { AuditBy, AuditOrigin } from '../../kernel/audit.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Scope } from './scopes.js';
 
@@ -9,4 +10,15 @@ export interface Caller {
   readonly roles: readonly string[];
   readonly scopes: ReadonlySet<Scope>;
   readonly expiresAt?: Date;
+  /** The request by which they call. */
+  readonly origin?: AuditOrigin;
+}
+
+/** Prefix of the subject of an API key, before its id. */
+export const apiKeySubject = 'key:';
+
+/** How the audit log names the caller. */
+export function auditBy({ subject, origin }: Pick<Caller, 'subject' | 'origin'>): AuditBy {
+  const kind = subject.startsWith(apiKeySubject) ? 'apiKey' : 'user';
+  return { actor: { kind, id: subject }, ...(origin ? { origin } : {}) };
 }

@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
+import { systemActor, type AuditBy, type NewAuditEntry } from '../../kernel/audit.js';
 import { invalid } from '../../kernel/errors.js';
 import { newId, type TenantId } from '../../kernel/ids.js';
+import { appendAudit } from '../audit/append-audit.js';
 import type { Database } from '../db/database.js';
 import { isRole } from './access-token.js';
 import { formatApiKey, hashApiKey, isCidr } from './api-key.js';
@@ -16,6 +18,8 @@ export interface NewApiKey {
   readonly days?: number;
   /** Subject of who makes it. */
   readonly createdBy: string;
+  /** How the audit log names them; as a part of the product where absent. */
+  readonly by?: AuditBy;
 }
 
 export interface CreatedApiKey {
@@ -32,25 +36,32 @@ export async function createApiKey(database: Database, tenant: TenantId, wanted:
   requireUsable(roles, cidrs, days);
   const key = formatApiKey(randomBytes(32));
   const id = newId('apiKey');
-  await database.tenant(tenant, (tx) =>
-    tx.execute(
+  await database.tenant(tenant, async (tx) => {
+    await tx.execute(
       `INSERT INTO export_center.api_keys (tenant_id, id, name, key_sha256, scopes, roles, cidrs, created_by, expires_at)
        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() + make_interval(days => $9))`,
       [tenant, id, wanted.name, hashApiKey(key), scopes, roles, cidrs, wanted.createdBy, days],
-    ),
-  );
+    );
+    const by = wanted.by ?? systemActor(wanted.createdBy);
+    await appendAudit(tx, tenant, keyEntry(by, 'apiKey.create', id, { name: wanted.name, roles, scopes, cidrs, days }));
+  });
   return { id, key };
 }
 
 /** Ends a key at once; one that is unknown or ended already stays as it is. Answers whether something changed. */
-export async function revokeApiKey(database: Database, tenant: TenantId, id: string): Promise<boolean> {
-  const changed = await database.tenant(tenant, (tx) =>
-    tx.execute(
+export async function revokeApiKey(database: Database, tenant: TenantId, id: string, by: AuditBy): Promise<boolean> {
+  return database.tenant(tenant, async (tx) => {
+    const changed = await tx.execute(
       `UPDATE export_center.api_keys SET revoked_at = clock_timestamp() WHERE tenant_id = $1 AND id = $2 AND revoked_at IS NULL`,
       [tenant, id],
-    ),
-  );
-  return changed === 1;
+    );
+    if (changed === 1) await appendAudit(tx, tenant, keyEntry(by, 'apiKey.revoke', id));
+    return changed === 1;
+  });
+}
+
+function keyEntry(by: AuditBy, action: string, id: string, details?: NewAuditEntry['details']): NewAuditEntry {
+  return { ...by, action, resource: { type: 'apiKey', id }, outcome: 'success', ...(details ? { details } : {}) };
 }
 
 function requireUsable(roles: readonly string[], cidrs: readonly string[], days: number): void {

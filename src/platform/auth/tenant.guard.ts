@@ -1,7 +1,9 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
+import type { AuditOrigin } from '../../kernel/audit.js';
 import { ExportCenterError } from '../../kernel/errors.js';
+import { contextOf } from '../http/request-context.js';
 import { isAuthenticationError } from './authentication-error.js';
 import { Authenticator } from './authenticator.js';
 import type { Caller } from './caller.js';
@@ -24,7 +26,8 @@ export class TenantGuard implements CanActivate {
     if (policy.scope === 'none') return true;
     const request = context.switchToHttp().getRequest<Request & { caller?: Caller }>();
     try {
-      request.caller = await this.#authenticator.authenticate(credentialsOf(request));
+      const caller = await this.#authenticator.authenticate(credentialsOf(request));
+      request.caller = { ...caller, origin: originOf(request) };
     } catch (error) {
       if (error instanceof ExportCenterError) challenge(error, context.switchToHttp().getResponse<Response>());
       throw error;
@@ -40,6 +43,10 @@ function credentialsOf(request: Request): Parameters<Authenticator['authenticate
     tenant: typeof tenant === 'string' ? tenant : undefined,
     address: request.socket.remoteAddress ?? '',
   };
+}
+
+function originOf(request: Request): AuditOrigin {
+  return { requestId: contextOf(request).requestId, sourceAddress: request.socket.remoteAddress ?? '' };
 }
 
 /** RFC 6750, section 3: no error parameter where no credential was sent. */

@@ -1,3 +1,4 @@
+import type { AuditBy } from '../../kernel/audit.js';
 import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Selectors } from '../../kernel/selectors.js';
@@ -33,6 +34,8 @@ export interface IngestOptions {
   readonly keepOriginals?: boolean;
   /** Checks everything and says what would happen; nothing is written. */
   readonly validateOnly?: boolean;
+  /** Who sends it, for the audit log; the product itself where absent. */
+  readonly by?: AuditBy;
 }
 
 /**

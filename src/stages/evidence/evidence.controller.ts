@@ -13,7 +13,7 @@ import type { Request, Response } from 'express';
 import { digestBytes } from '../../formats/digest.js';
 import { notFound } from '../../kernel/errors.js';
 import { evidenceKinds, type EvidenceKind } from '../../kernel/evidence.js';
-import type { Caller } from '../../platform/auth/caller.js';
+import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { Idempotent } from '../../platform/http/idempotency-scope.js';
 import { PAGE_TOKENS, type PageScope, type PageTokens } from '../../platform/http/page-token.js';
@@ -66,7 +66,14 @@ export class EvidenceController {
   ): Promise<BatchResource> {
     const input = new StreamedInput(request, describeUpload(request.headers, query));
     const { mode, snapshot, allowShrink, keepOriginals, validateOnly } = query;
-    const options = { partial: mode === 'partial', snapshot, allowShrink, keepOriginals, validateOnly };
+    const options = {
+      partial: mode === 'partial',
+      snapshot,
+      allowShrink,
+      keepOriginals,
+      validateOnly,
+      by: auditBy(caller),
+    };
     const receipt = await this.locker
       .ingest(caller.tenant.id, headerOf(query), input, options, abortOnClose(request))
       .catch((error: unknown) => {

@@ -1,3 +1,4 @@
+import { systemActor } from '../../../src/kernel/audit.js';
 import { canonicalBytes } from '../../../src/formats/canonical-json/canonicalize.js';
 import { digestOf } from '../../../src/formats/digest.js';
 import { newId, type ProfileId, type TenantId } from '../../../src/kernel/ids.js';
@@ -42,6 +43,7 @@ export function aNewRun(tenant: TenantId, profile: ProfileRevision, changes: Par
   return {
     tenant: { id: tenant, slug: 'acme' },
     createdBy: 'tester',
+    by: systemActor('tester'),
     profile,
     trigger: { type: 'manual' },
     request: { selectors: {} },

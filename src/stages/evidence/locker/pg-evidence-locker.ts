@@ -1,4 +1,5 @@
 import { formatInstant, parseInstant } from '../../../formats/evidence-record/instant.js';
+import type { AuditBy } from '../../../kernel/audit.js';
 import { unavailable } from '../../../kernel/errors.js';
 import type { EvidenceCut } from '../../../kernel/evidence.js';
 import type { TenantId } from '../../../kernel/ids.js';
@@ -24,7 +25,7 @@ export interface PgEvidenceLockerOptions {
   /** Batches at once; each holds a connection while it comes in. */
   readonly batches?: number;
   /** Called in the batch's transaction, last: the event of the batch exists exactly when the batch does. */
-  readonly onAccepted?: (tx: Transaction, tenant: TenantId, receipt: BatchReceipt) => Promise<unknown>;
+  readonly onAccepted?: (tx: Transaction, tenant: TenantId, receipt: BatchReceipt, by?: AuditBy) => Promise<unknown>;
 }
 
 /** From this many new versions on, the table is vacuumed at once: until then a plan visits every body (measured: 10 times slower). */
@@ -128,7 +129,7 @@ export class PgEvidenceLocker implements EvidenceLocker {
           await keeper?.flush();
           const receipt = await mergeBatch(tx, { tenant, header, options, tally, summary: input.summary() });
           if (options.validateOnly) throw new OnlyValidated(receipt);
-          await this.#options.onAccepted?.(tx, tenant, receipt);
+          await this.#options.onAccepted?.(tx, tenant, receipt, options.by);
           return receipt;
         },
         { signal, retry: false },
