@@ -5,6 +5,7 @@ import { ProfilesAndRuns1700000000004 } from './0004-profiles-runs.js';
 import { Storage1700000000005 } from './0005-storage.js';
 import { Audit1700000000007 } from './0007-audit.js';
 import { AccessAdministration1700000000008 } from './0008-access-administration.js';
+import { Conventions1700000000009 } from './0009-conventions.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
@@ -15,4 +16,5 @@ export const migrations = [
   Storage1700000000005,
   Audit1700000000007,
   AccessAdministration1700000000008,
+  Conventions1700000000009,
 ];

@@ -180,7 +180,9 @@ CREATE TABLE export_center.idempotency_keys (
   expires_at timestamp with time zone NOT NULL,
   status integer,
   headers jsonb,
-  body text
+  body text,
+  body_digest bytea,
+  body_bytes bigint
 );
 
 CREATE TABLE export_center.installation_secrets (
@@ -230,6 +232,18 @@ CREATE TABLE export_center.role_bindings (
   created_by text COLLATE "C" NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   kind text COLLATE "C" NOT NULL DEFAULT 'subject'::text
+);
+
+CREATE TABLE export_center.run_log (
+  tenant_id uuid NOT NULL,
+  run_id text COLLATE "C" NOT NULL,
+  position bigint NOT NULL GENERATED ALWAYS AS IDENTITY,
+  at timestamp with time zone NOT NULL,
+  attempt integer NOT NULL,
+  stage text COLLATE "C",
+  level smallint NOT NULL,
+  message text NOT NULL,
+  data json
 );
 
 CREATE TABLE export_center.run_queue (
@@ -474,6 +488,12 @@ ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_digests C
 
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, principal, route, key);
 
+ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_body_bytes_check CHECK ((body_bytes >= 0));
+
+ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_body_digest_check CHECK ((octet_length(body_digest) = 32));
+
+ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_check CHECK (((body_digest IS NULL) = (body_bytes IS NULL)));
+
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_fingerprint_check CHECK ((octet_length(fingerprint) = 32));
 
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)));
@@ -509,6 +529,12 @@ ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_tenant_id_f
 ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_kind_check CHECK ((kind = ANY (ARRAY['subject'::text, 'group'::text])));
 
 ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255)));
+
+ALTER TABLE export_center.run_log ADD CONSTRAINT run_log_pkey PRIMARY KEY (tenant_id, run_id, "position");
+
+ALTER TABLE export_center.run_log ADD CONSTRAINT run_log_tenant_id_run_id_fkey FOREIGN KEY (tenant_id, run_id) REFERENCES export_center.runs(tenant_id, id);
+
+ALTER TABLE export_center.run_log ADD CONSTRAINT run_log_level_check CHECK (((level >= 0) AND (level <= 3)));
 
 ALTER TABLE export_center.run_queue ADD CONSTRAINT run_queue_pkey PRIMARY KEY (run_id);
 
@@ -1136,6 +1162,10 @@ ALTER TABLE export_center.role_bindings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.role_bindings FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.run_log ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.run_log FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.run_stages ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.run_stages FORCE ROW LEVEL SECURITY;
@@ -1237,6 +1267,10 @@ CREATE POLICY tenant_isolation ON export_center.role_bindings AS PERMISSIVE FOR 
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.run_log AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.run_stages AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -1302,6 +1336,8 @@ GRANT INSERT, SELECT ON TABLE export_center.profile_revisions TO ec_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.profiles TO ec_app;
 
 GRANT DELETE, INSERT, SELECT ON TABLE export_center.role_bindings TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.run_log TO ec_app;
 
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.run_stages TO ec_app;
 

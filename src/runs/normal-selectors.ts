@@ -1,7 +1,7 @@
 import { compareBytes } from '../formats/byte-order.js';
 import { invalid, type ExportCenterError } from '../kernel/errors.js';
 import type { Selectors } from '../kernel/selectors.js';
-import { parseTimestamp } from './timestamp.js';
+import { parseTimestamp } from '../platform/http/timestamp.js';
 
 const longestWindowYears = 100;
 const yearMilliseconds = 365.25 * 24 * 3_600_000;

@@ -20,7 +20,7 @@ import { stageNames, type StageName } from './run-context.js';
 import { runStates } from './run-state.js';
 import { triggerTypes } from './run.js';
 import { SelectorsInput } from './selectors.dto.js';
-import { IsTimestamp } from './timestamp.js';
+import { IsTimestamp } from '../platform/http/timestamp.js';
 
 const profilePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 

@@ -4,7 +4,7 @@ import type { CreateRunInput, PlanRunInput } from './run-input.dto.js';
 import type { RunPlan } from './run-planner.port.js';
 import { isActive } from './run-state.js';
 import type { Run } from './run.js';
-import { parseTimestamp } from './timestamp.js';
+import { parseTimestamp } from '../platform/http/timestamp.js';
 
 const allowed = 'profileId, revision, selectors, asOf, priority, labels, notBefore, deadline, reuse';
 

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiHeader, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Caller } from '../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../platform/auth/policy.decorator.js';
@@ -19,11 +19,6 @@ import type { Run } from './run.js';
 import { RunsService } from './runs.service.js';
 
 const runId = new PathIdPipe('run');
-const idempotencyKey = {
-  name: 'Idempotency-Key',
-  required: true,
-  description: 'Repeating the request with the same key changes nothing',
-};
 
 /** Rows 15-21 and 23 of the API. */
 @ApiTags('runs')
@@ -47,7 +42,6 @@ export class RunsController {
   @Post('runs')
   @Policy({ scope: 'export:run' })
   @Idempotent({ required: true })
-  @ApiHeader(idempotencyKey)
   @ApiOperation({ operationId: 'createRun', summary: 'Create a run' })
   @ApiAcceptedResponse({ type: RunResource, description: 'Accepted; Location names the run' })
   @ApiOkResponse({ type: RunResource, description: 'Answered by a finished run of the same plan (reuse)' })
@@ -110,7 +104,6 @@ export class RunsController {
   @Policy({ scope: 'export:run', resource: 'run', tenantOwned: true })
   @OptionalBody()
   @Idempotent({ required: true })
-  @ApiHeader(idempotencyKey)
   @ApiOperation({ operationId: 'retryRun', summary: 'Queue a failed or canceled run again' })
   @ApiAcceptedResponse({ type: RunResource })
   async retry(
@@ -128,7 +121,6 @@ export class RunsController {
   @Policy({ scope: 'export:verify', resource: 'run', tenantOwned: true })
   @OptionalBody()
   @Idempotent({ required: true })
-  @ApiHeader(idempotencyKey)
   @ApiOperation({ operationId: 'reproduceRun', summary: 'Build the plan of a finished run again and compare' })
   @ApiAcceptedResponse({ type: RunResource })
   async reproduce(

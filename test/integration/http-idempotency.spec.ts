@@ -134,16 +134,36 @@ describe('idempotency keys', () => {
     await expect(store.claim(identity, Buffer.alloc(32))).rejects.toMatchObject({ code: 'EC-IDEMPOTENCY-IN-FLIGHT' });
   });
 
-  it('B15 tells two streamed bodies apart by their length and digest', async () => {
+  const upload = async (key: string, body: string, headers: Record<string, string> = {}) => {
     const ingestor = await center.bearer(tenant, 'ingestor');
-    const upload = async (body: string, digest: string) => {
-      const headers = { authorization: ingestor, 'Idempotency-Key': 'stream', 'Repr-Digest': digest };
-      return (await fetch(`${center.url}/api/v1/samples/upload`, { method: 'POST', body, headers })).status;
-    };
-    expect(await upload('one', 'sha-256=:AA==:')).toBe(201);
-    expect(await upload('one', 'sha-256=:AA==:')).toBe(201);
-    expect(await upload('longer', 'sha-256=:AA==:')).toBe(422);
-    expect(await upload('two', 'sha-256=:BB==:')).toBe(422);
+    const response = await fetch(`${center.url}/api/v1/samples/upload`, {
+      method: 'POST',
+      body: new ReadableStream({
+        start(controller) {
+          controller.enqueue(new TextEncoder().encode(body));
+          controller.close();
+        },
+      }),
+      duplex: 'half',
+      headers: { authorization: ingestor, 'Idempotency-Key': key, ...headers },
+    });
+    return [response.status, response.headers.get('idempotency-replayed')];
+  };
+
+  it('B15 tells two streamed bodies apart by the digests that their headers declare', async () => {
+    const digest = (text: string) => ({ 'Repr-Digest': `sha-256=:${text}:` });
+    expect(await upload('declared', 'one', digest('AA=='))).toEqual([201, null]);
+    expect(await upload('declared', 'one', digest('AA=='))).toEqual([201, 'true']);
+    expect(await upload('declared', 'two', digest('BB=='))).toEqual([422, null]);
+  });
+
+  it('B15 tells two streamed bodies apart by their bytes where nothing is declared, whatever their length', async () => {
+    expect(await upload('bytes', 'one')).toEqual([201, null]);
+    expect(await upload('bytes', 'one')).toEqual([201, 'true']);
+    expect(await upload('bytes', 'two')).toEqual([422, null]);
+    expect(await upload('bytes', 'longer')).toEqual([422, null]);
+    expect(await upload('bytes', 'on')).toEqual([422, null]);
+    expect(await upload('bytes', 'one')).toEqual([201, 'true']);
   });
 
   it('forgets a key after its time, and others of the tenant with it', async () => {

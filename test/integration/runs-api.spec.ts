@@ -244,7 +244,7 @@ describe('runs', () => {
     expect((await list(`?pageSize=2&label=team&pageToken=${encodeURIComponent(first.nextPageToken!)}`)).code).toBe(
       'EC-PAGE-TOKEN',
     );
-    expect((await list('?state=lost')).code).toBe('EC-VALIDATION');
+    expect((await list('?state=lost')).code).toBe('EC-FILTER');
     expect((await list('?stat=queued')).code).toBe('EC-PARAM-UNKNOWN');
   });
 

@@ -18,6 +18,7 @@ import { IsInt, IsOptional, IsString, Max, ValidateNested, IsObject } from 'clas
 import { Type } from 'class-transformer';
 import type { Request, Response } from 'express';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { DigestStream } from '../../src/formats/digest.js';
 import { Policy } from '../../src/platform/auth/policy.decorator.js';
 import { DATABASE, type Database } from '../../src/platform/db/database.js';
 import { requireIfMatch, strongEtag } from '../../src/platform/http/etag.js';
@@ -165,9 +166,14 @@ export class SampleController {
   @RawBody()
   @Idempotent({ required: false })
   @ApiOperation({ operationId: 'uploadSample' })
-  async upload(@Req() request: Request): Promise<{ bytes: number }> {
-    let bytes = 0;
-    for await (const chunk of request as AsyncIterable<Buffer>) bytes += chunk.length;
+  async upload(
+    @Req() request: Request,
+    @Idempotency() scope: IdempotencyScope | undefined,
+  ): Promise<{ bytes: number }> {
+    const body = new DigestStream();
+    for await (const chunk of request as AsyncIterable<Buffer>) body.update(chunk);
+    const { bytes } = body;
+    scope?.bodyWas(body.digest(), bytes);
     return { bytes };
   }
 

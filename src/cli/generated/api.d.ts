@@ -1943,6 +1943,24 @@ export interface components {
                 "application/problem+json": components["schemas"]["Problem"];
             };
         };
+        /** @description The state, a name or an idempotency key in use does not allow it */
+        Problem409: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description If-Match does not name the current version */
+        Problem412: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
         /** @description The body is too large */
         Problem413: {
             headers: {
@@ -1963,6 +1981,15 @@ export interface components {
         };
         /** @description The request is well-formed and means something impossible */
         Problem422: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["Problem"];
+            };
+        };
+        /** @description If-Match is missing */
+        Problem428: {
             headers: {
                 [name: string]: unknown;
             };
@@ -2550,6 +2577,7 @@ export interface operations {
             header: {
                 /** @description sha-256=:<base64>: of the body (RFC 9530) */
                 "Repr-Digest"?: string;
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -2590,6 +2618,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -3176,6 +3205,7 @@ export interface operations {
                 validateOnly?: boolean;
             };
             header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -3206,6 +3236,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -3285,9 +3316,12 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3603,7 +3637,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Repeating the request with the same key changes nothing */
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key": string;
             };
             path?: never;
@@ -3637,6 +3671,7 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -3958,7 +3993,10 @@ export interface operations {
     cancelRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3983,6 +4021,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -3995,7 +4034,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Repeating the request with the same key changes nothing */
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key": string;
             };
             path: {
@@ -4018,6 +4057,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
@@ -4030,7 +4070,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description Repeating the request with the same key changes nothing */
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key": string;
             };
             path: {
@@ -4057,6 +4097,7 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];

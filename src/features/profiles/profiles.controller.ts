@@ -49,7 +49,6 @@ export class ProfilesController {
   @Post()
   @Policy({ scope: 'export:profile:manage' })
   @Idempotent({ required: true })
-  @ApiHeader({ name: 'Idempotency-Key', required: true })
   @ApiOperation({ operationId: 'createProfile', summary: 'Create a profile' })
   @ApiCreatedResponse({ type: ProfileResource })
   @ApiNoContentResponse(valid)

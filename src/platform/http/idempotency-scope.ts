@@ -1,6 +1,8 @@
 import { createHash } from 'node:crypto';
-import { createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { applyDecorators, createParamDecorator, SetMetadata, type ExecutionContext } from '@nestjs/common';
+import { ApiHeader } from '@nestjs/swagger';
 import type { Request } from 'express';
+import type { Digest } from '../../formats/digest.js';
 import { invalid } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Sql } from '../db/database.js';
@@ -12,8 +14,20 @@ export interface IdempotentOptions {
   readonly required: boolean;
 }
 
+export const IDEMPOTENCY_KEY = 'Idempotency-Key';
+
 /** The handler's answer is stored under the client's `Idempotency-Key` and given again when the same request is repeated. */
-export const Idempotent = (options: IdempotentOptions) => SetMetadata(IDEMPOTENT, options);
+export const Idempotent = (options: IdempotentOptions): MethodDecorator =>
+  applyDecorators(
+    SetMetadata(IDEMPOTENT, options),
+    ApiHeader({
+      name: IDEMPOTENCY_KEY,
+      required: options.required,
+      description: 'Repeating the request with the same key changes nothing and answers the same, for 7 days',
+      schema: { type: 'string', maxLength: 255 },
+      example: '"8e03978e-40d5-43e8-bc93-6894a57f9324"',
+    }),
+  );
 
 /** Whose key it is: the same key of another principal or on another route is another key. */
 export interface IdempotencyIdentity {
@@ -29,6 +43,14 @@ export interface StoredAnswer {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text as it was sent. */
   readonly body: string;
+  /** Of the request, where the handler read its body itself and told. */
+  readonly streamed?: StreamedBody;
+}
+
+/** A request body that was not kept. */
+export interface StreamedBody {
+  readonly digest: Digest;
+  readonly bytes: number;
 }
 
 /**
@@ -41,6 +63,11 @@ export interface IdempotencyScope {
   readonly dedupeKey: string;
   /** Stores the answer within the given tenant transaction. Throws EC-IDEMPOTENCY-IN-FLIGHT where another request took the key over. */
   record(tx: Sql, answer: StoredAnswer): Promise<void>;
+  /**
+   * Tells the SHA-256 of a body that the handler read itself (`@RawBody`): from then on the key stands for these bytes, and a
+   * repetition with others is refused whatever its headers say.
+   */
+  bodyWas(digest: Digest, bytes: number): void;
 }
 
 const scopes = new WeakMap<object, IdempotencyScope>();

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import {
   Inject,
   Injectable,
@@ -10,9 +9,9 @@ import {
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { concatMap, from, lastValueFrom, type Observable } from 'rxjs';
-import { canonicalJson } from '../../formats/canonical-json/canonicalize.js';
 import { invalid } from '../../kernel/errors.js';
 import type { Caller } from '../auth/caller.js';
+import { asksForDryRun } from './dry-run.js';
 import {
   attachScope,
   dedupeKeyOf,
@@ -21,7 +20,9 @@ import {
   type IdempotencyIdentity,
   type IdempotentOptions,
   type StoredAnswer,
+  type StreamedBody,
 } from './idempotency-scope.js';
+import { fingerprintOf, requireSameBody } from './request-fingerprint.js';
 import { PgIdempotencyStore, takeOverAfter } from './pg-idempotency-store.js';
 
 const replayedHeaders = ['location', 'etag', 'retry-after'];
@@ -61,9 +62,14 @@ export class IdempotencyInterceptor implements NestInterceptor {
     }
     const identity = identityOf(context, request, parseIdempotencyKey(header));
     const response = context.switchToHttp().getResponse<Response>();
+    if (asksForDryRun(request)) {
+      const given = await this.#store.peek(identity, fingerprintOf(request));
+      return given ? replay(response, given) : lastValueFrom(next.handle());
+    }
     const claim = await this.#store.claim(identity, fingerprintOf(request));
-    if ('answer' in claim) return replay(response, claim.answer);
-    return this.#run(identity, claim.owner, request, response, next);
+    if ('owner' in claim) return this.#run(identity, claim.owner, request, response, next);
+    await requireSameBody(request, claim.answer);
+    return replay(response, claim.answer);
   }
 
   async #run(
@@ -73,20 +79,21 @@ export class IdempotencyInterceptor implements NestInterceptor {
     response: Response,
     next: CallHandler,
   ): Promise<unknown> {
-    let recorded = false;
+    const done: Done = { recorded: false };
     attachScope(request, {
       dedupeKey: dedupeKeyOf(identity),
       record: async (tx, answer) => {
         await this.#store.complete(identity, owner, answer, tx);
-        recorded = true;
+        done.recorded = true;
       },
+      bodyWas: (digest, bytes) => (done.streamed = { digest, bytes }),
     });
     const alive = setInterval(() => void this.#extend(identity, owner), (takeOverAfter * 1000) / 3);
     // A client that went away may come back: then its repetition takes over, however long this one still hangs.
     response.once('close', () => clearInterval(alive));
     try {
       return await lastValueFrom(
-        next.handle().pipe(concatMap((body) => this.#keep(identity, owner, response, body, recorded))),
+        next.handle().pipe(concatMap((body) => this.#keep(identity, owner, response, body, done))),
       );
     } catch (error) {
       await this.#release(identity, owner);
@@ -110,11 +117,11 @@ export class IdempotencyInterceptor implements NestInterceptor {
     owner: string,
     response: Response,
     body: unknown,
-    recorded: boolean,
+    { recorded, streamed }: Done,
   ): Promise<unknown> {
     if (recorded) return body;
     try {
-      await this.#store.complete(identity, owner, answerOf(response, body));
+      await this.#store.complete(identity, owner, { ...answerOf(response, body), ...(streamed ? { streamed } : {}) });
     } catch (error) {
       this.#log.warn(`the answer could not be stored under its idempotency key: ${String(error)}`);
     }
@@ -130,6 +137,12 @@ export class IdempotencyInterceptor implements NestInterceptor {
   }
 }
 
+/** What a handler said through its scope. */
+interface Done {
+  recorded: boolean;
+  streamed?: StreamedBody;
+}
+
 function identityOf(
   context: ExecutionContext,
   request: Request & { caller: Caller },
@@ -137,17 +150,6 @@ function identityOf(
 ): IdempotencyIdentity {
   const route = `${context.getClass().name}.${context.getHandler().name}`;
   return { tenant: request.caller.tenant.id, principal: request.caller.subject, route, key };
-}
-
-/** A body that the handler reads itself is known by what its headers say: its length and, where given, its digest. */
-function fingerprintOf(request: Request): Buffer {
-  const body = request.body === undefined ? canonicalJson(streamedHeaders(request)) : canonicalJson(request.body);
-  return createHash('sha256').update(`${request.method}\n${request.originalUrl}\n${body}`).digest();
-}
-
-function streamedHeaders({ headers }: Request): Record<string, string> {
-  const names = ['content-length', 'content-type', 'content-encoding', 'repr-digest'];
-  return Object.fromEntries(names.map((name) => [name, String(headers[name] ?? '')]));
 }
 
 function answerOf(response: Response, body: unknown): StoredAnswer {

@@ -1,6 +1,6 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { IsOptional, IsString, Min } from 'class-validator';
 
 export const defaultPageSize = 50;
 export const maximumPageSize = 200;
@@ -23,8 +23,7 @@ export class PageQuery {
 
   @ApiPropertyOptional({ description: 'nextPageToken of the page before' })
   @IsOptional()
-  @IsString()
-  @MaxLength(4096)
+  @IsString({ message: 'pageToken must be given once' })
   readonly pageToken?: string;
 }
 

@@ -1,8 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
-import { conflict, invalid } from '../../kernel/errors.js';
+import { digestBytes, digestFromBytes } from '../../formats/digest.js';
+import { conflict } from '../../kernel/errors.js';
 import { DATABASE, type Database, type Sql } from '../db/database.js';
 import type { IdempotencyIdentity, StoredAnswer } from './idempotency-scope.js';
+import { mismatch } from './request-fingerprint.js';
 
 /** Seconds after which a request that neither answered nor failed counts as crashed, so that a repetition may take its place. */
 export const takeOverAfter = 15;
@@ -15,6 +17,8 @@ interface Row {
   readonly status: number | null;
   readonly headers: Record<string, string> | null;
   readonly body: string | null;
+  readonly body_digest: Buffer | null;
+  readonly body_bytes: string | null;
 }
 
 /** Either the right to answer (`owner` proves it) or the answer that was given before. */
@@ -40,18 +44,31 @@ export class PgIdempotencyStore {
     return this.#database.tenant(identity.tenant, async (tx) => {
       await forgetExpired(tx, identity);
       if (await insert(tx, identity, fingerprint, owner, lockSeconds)) return { owner };
-      const row = await lockRow(tx, identity);
+      const row = await findRow(tx, identity, 'FOR UPDATE');
       if (!row) throw inFlight();
       return takeOver(tx, row, identity, fingerprint, owner, lockSeconds);
+    });
+  }
+
+  /** What `claim` would give without taking anything: the answer given before, or nothing. Throws as `claim` does. */
+  peek(identity: IdempotencyIdentity, fingerprint: Buffer): Promise<StoredAnswer | undefined> {
+    return this.#database.tenant(identity.tenant, async (tx) => {
+      const row = await findRow(tx, identity, 'AND expires_at > now()');
+      if (!row) return undefined;
+      requireSameRequest(row, fingerprint);
+      if (row.status === null && row.locked) throw inFlight();
+      return row.status === null ? undefined : answerOf(row, row.status);
     });
   }
 
   /** Stores the answer; in the caller's own transaction where one is given. */
   async complete(identity: IdempotencyIdentity, owner: string, answer: StoredAnswer, tx?: Sql): Promise<void> {
     if (!tx) return this.#database.tenant(identity.tenant, (own) => this.complete(identity, owner, answer, own));
+    const { status, headers, body, streamed } = answer;
     const changed = await tx.execute(
-      `UPDATE export_center.idempotency_keys SET status = $6, headers = $7::jsonb, body = $8 WHERE ${where} AND owner = $5`,
-      [...values(identity), owner, answer.status, JSON.stringify(answer.headers), answer.body],
+      `UPDATE export_center.idempotency_keys SET status = $6, headers = $7::jsonb, body = $8, body_digest = $9, body_bytes = $10
+       WHERE ${where} AND owner = $5`,
+      [...values(identity), owner, status, JSON.stringify(headers), body, ...streamedValues(streamed)],
     );
     if (changed === 0) throw inFlight();
   }
@@ -111,13 +128,27 @@ async function insert(
   return inserted === 1;
 }
 
-async function lockRow(tx: Sql, identity: IdempotencyIdentity): Promise<Row | undefined> {
+function streamedValues(streamed: StoredAnswer['streamed']): [Buffer, number] | [null, null] {
+  return streamed ? [digestBytes(streamed.digest), streamed.bytes] : [null, null];
+}
+
+async function findRow(tx: Sql, identity: IdempotencyIdentity, end: string): Promise<Row | undefined> {
   const [row] = await tx.query<Row>(
-    `SELECT fingerprint, owner, locked_until > clock_timestamp() AS locked, status, headers, body
-     FROM export_center.idempotency_keys WHERE ${where} FOR UPDATE`,
+    `SELECT fingerprint, owner, locked_until > clock_timestamp() AS locked, status, headers, body, body_digest, body_bytes
+     FROM export_center.idempotency_keys WHERE ${where} ${end}`,
     values(identity),
   );
   return row;
+}
+
+function answerOf(row: Row, status: number): StoredAnswer {
+  const answer = { status, headers: row.headers ?? {}, body: row.body ?? '' };
+  if (!row.body_digest) return answer;
+  return { ...answer, streamed: { digest: digestFromBytes(row.body_digest), bytes: Number(row.body_bytes) } };
+}
+
+function requireSameRequest(row: Row, fingerprint: Buffer): void {
+  if (!row.fingerprint.equals(fingerprint)) throw mismatch();
 }
 
 async function takeOver(
@@ -128,13 +159,8 @@ async function takeOver(
   owner: string,
   lockSeconds: number,
 ): Promise<IdempotencyClaim> {
-  if (!row.fingerprint.equals(fingerprint)) {
-    throw invalid(
-      'EC-IDEMPOTENCY-MISMATCH',
-      'Idempotency-Key was used for another request; send a new key with a new request',
-    );
-  }
-  if (row.status !== null) return { answer: { status: row.status, headers: row.headers ?? {}, body: row.body ?? '' } };
+  requireSameRequest(row, fingerprint);
+  if (row.status !== null) return { answer: answerOf(row, row.status) };
   if (row.locked) throw inFlight();
   await tx.execute(
     `UPDATE export_center.idempotency_keys SET owner = $5, locked_until = clock_timestamp() + make_interval(secs => $6) WHERE ${where}`,

@@ -2,6 +2,7 @@ import { Injectable, type ArgumentMetadata, type PipeTransform } from '@nestjs/c
 import { plainToInstance } from 'class-transformer';
 import { validate } from 'class-validator';
 import { invalid, type Finding } from '../../kernel/errors.js';
+import { PageQuery } from './page-query.js';
 import { suggestion } from './suggestion.js';
 import { findingsOf, maximumFindings, propertiesOf, shorten } from './validation-findings.js';
 
@@ -21,7 +22,7 @@ export class StrictValidationPipe implements PipeTransform {
     const findings = findingsOf(
       await validate(instance, { whitelist: true, forbidNonWhitelisted: true, forbidUnknownValues: true }),
     );
-    if (findings.length > 0) throw refusal(findings, type);
+    if (findings.length > 0) throw type === 'body' ? bodyRefusal(findings) : queryRefusal(findings, metatype);
     return instance;
   }
 }
@@ -52,11 +53,25 @@ function requireObject(value: unknown, type: 'body' | 'query'): object {
   throw invalid('EC-VALIDATION', `the body is ${got}; send a JSON object`, { pointer: '' });
 }
 
-function refusal(findings: Finding[], type: 'body' | 'query'): Error {
+const bodyRefusal = (findings: Finding[]): Error => refusal('EC-VALIDATION', '', findings);
+
+/** What the first finding is about decides the code: the order, the token, a filter of a list, or anything else. */
+function queryRefusal(findings: Finding[], metatype: DtoClass): Error {
+  const name = findings[0]?.pointer?.split('/')[1] ?? '';
+  const isList = metatype.prototype instanceof PageQuery || metatype === PageQuery;
+  const code = codesOfParameters[name] ?? (isList ? 'EC-FILTER' : 'EC-VALIDATION');
+  return refusal(code, 'query parameter ', findings);
+}
+
+const codesOfParameters: Readonly<Record<string, string>> = {
+  sort: 'EC-SORT',
+  pageToken: 'EC-PAGE-TOKEN',
+  pageSize: 'EC-VALIDATION',
+  total: 'EC-VALIDATION',
+};
+
+function refusal(code: string, where: string, findings: Finding[]): Error {
   const [first] = findings;
   const more = findings.length > 1 ? ` (and ${findings.length - 1} more, see errors)` : '';
-  const where = type === 'query' ? 'query parameter ' : '';
-  return invalid('EC-VALIDATION', `${where}${first?.pointer?.slice(1) ?? ''}: ${first?.message ?? ''}${more}`, {
-    findings,
-  });
+  return invalid(code, `${where}${first?.pointer?.slice(1) ?? ''}: ${first?.message ?? ''}${more}`, { findings });
 }

@@ -1,4 +1,6 @@
 import type { RoutePolicy } from '../auth/policy.decorator.js';
+import { IF_MATCH } from '../http/conditional.decorator.js';
+import { IDEMPOTENCY_KEY } from '../http/idempotency-scope.js';
 import { PROBLEM_MEDIA_TYPE } from '../http/problem.js';
 import { problemTable } from '../http/problem-table.js';
 
@@ -7,6 +9,7 @@ export interface Operation {
   responses: Record<string, unknown>;
   security?: unknown[];
   requestBody?: unknown;
+  readonly parameters?: readonly { readonly name?: string; readonly in?: string }[];
   'x-required-scopes'?: readonly string[];
 }
 
@@ -16,9 +19,12 @@ const titles: Readonly<Record<number, string>> = {
   403: 'A scope or the tenant is missing',
   404: 'Not found, or not of this tenant',
   406: 'No acceptable representation',
+  409: 'The state, a name or an idempotency key in use does not allow it',
+  412: 'If-Match does not name the current version',
   413: 'The body is too large',
   415: 'The media type or coding is not supported',
   422: 'The request is well-formed and means something impossible',
+  428: 'If-Match is missing',
   429: 'A limit is used up',
   500: 'Internal error',
   503: 'Unavailable for now',
@@ -65,9 +71,15 @@ export function addProblemResponses(
   if (policy.scope !== 'none') statuses.push(401, 403);
   if (policy.resource !== undefined) statuses.push(404);
   if (writes) statuses.push(413, 415, 422);
+  if (hasHeader(operation, IDEMPOTENCY_KEY)) statuses.push(409);
+  if (hasHeader(operation, IF_MATCH)) statuses.push(409, 412, 428);
   for (const status of statuses) {
     operation.responses[status] ??= { $ref: `#/components/responses/Problem${status}` };
   }
+}
+
+function hasHeader({ parameters = [] }: Operation, name: string): boolean {
+  return parameters.some((parameter) => parameter.in === 'header' && parameter.name === name);
 }
 
 function response(description: string): object {

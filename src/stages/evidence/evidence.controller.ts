@@ -15,7 +15,7 @@ import { notFound } from '../../kernel/errors.js';
 import { evidenceKinds, type EvidenceKind } from '../../kernel/evidence.js';
 import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
-import { Idempotent } from '../../platform/http/idempotency-scope.js';
+import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
 import { PAGE_TOKENS, type PageScope, type PageTokens } from '../../platform/http/page-token.js';
 import { PathIdPipe } from '../../platform/http/path-id.pipe.js';
 import { RawBody } from '../../platform/http/raw-body.decorator.js';
@@ -51,7 +51,6 @@ export class EvidenceController {
   @Policy({ scope: 'export:evidence:write' })
   @RawBody()
   @Idempotent({ required: true })
-  @ApiHeader({ name: 'Idempotency-Key', required: true })
   @ApiHeader({ name: 'Repr-Digest', required: false, description: 'sha-256=:<base64>: of the body (RFC 9530)' })
   @ApiOperation({ operationId: 'createEvidenceBatch', summary: 'Import a batch of evidence, as a whole or not at all' })
   @ApiConsumes(...knownMediaTypes, 'application/octet-stream')
@@ -61,6 +60,7 @@ export class EvidenceController {
   async create(
     @CurrentCaller() caller: Caller,
     @Query() query: BatchQuery,
+    @Idempotency() key: IdempotencyScope | undefined,
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BatchResource> {
@@ -79,6 +79,7 @@ export class EvidenceController {
       .catch((error: unknown) => {
         throw asCodingError(error, request.headers);
       });
+    key?.bodyWas(receipt.digest, receipt.bytes);
     response.status(validateOnly ? 200 : 201);
     if (!validateOnly) response.setHeader('Location', `/api/v1/evidence/batches/${receipt.batchId}`);
     return receipt;
