@@ -32,7 +32,7 @@ export function registerEvidence(program: Command): void {
   evidence
     .command('import')
     .description(
-      'Import files and folders as one batch, as a whole or not at all. Read are OSV (JSON, JSON Lines, YAML, zip), OpenVEX, CycloneDX JSON, CISA KEV JSON and EPSS CSV, plain, .gz or .zst.',
+      'Import files and folders as one batch, as a whole or not at all. Read are OSV (JSON, JSON Lines, YAML, zip), OpenVEX, CSAF, CycloneDX JSON, SPDX JSON, CISA KEV JSON and EPSS CSV, plain, .gz or .zst.',
     )
     .argument('<path...>', 'files and folders')
     .requiredOption('--source <name>', 'where the records come from, e.g. osv-pypi; the first part of every key')

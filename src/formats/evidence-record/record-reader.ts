@@ -55,6 +55,11 @@ export class RecordReader {
     this.#warnings.add(code, name === '' ? this.pointer : this.at(name), message);
   }
 
+  /** A warning with a pointer of its own. */
+  warnAt(code: string, pointer: string, message: string): void {
+    this.#warnings.add(code, pointer, message);
+  }
+
   string(name: string): string | undefined {
     const value = this.raw(name);
     if (typeof value === 'string') return value;

@@ -1,4 +1,4 @@
-import { formatPurl } from '../purl/purl.js';
+import { formatPurl, parsePurl } from '../purl/purl.js';
 
 /** How the names of an OSV ecosystem are written as package URL: type, fixed namespace, and what separates namespace and name. */
 interface Mapping {
@@ -52,6 +52,17 @@ export function osvPackagePurl(ecosystem: string, name: string): string | undefi
   const segments =
     mapping.separator === undefined ? [name] : name.split(mapping.separator).filter((part) => part !== '');
   return formatPurl(mapping.type, mapping.namespace === undefined ? segments : [mapping.namespace, ...segments]);
+}
+
+const ecosystems = new Map(
+  Object.entries(mappings).map(([ecosystem, { type, namespace = '' }]) => [`${type}/${namespace}`, ecosystem]),
+);
+
+/** The OSV ecosystem that a package URL belongs to, without release; undefined where its type, or its distribution, has none. */
+export function ecosystemOfPurl(text: string): string | undefined {
+  const purl = parsePurl(text);
+  if (!purl) return undefined;
+  return ecosystems.get(`${purl.type}/${purl.namespace[0] ?? ''}`) ?? ecosystems.get(`${purl.type}/`);
 }
 
 /** `AlmaLinux:9` is a release of `AlmaLinux` (OSV schema, affected[].package field). */

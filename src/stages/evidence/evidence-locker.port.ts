@@ -8,7 +8,7 @@ import type { BatchReceipt, EvidenceRefusal } from './batch-receipt.js';
 
 export const EVIDENCE_LOCKER = Symbol('EvidenceLocker');
 
-export const evidenceFormats = ['osv', 'openvex', 'cyclonedx', 'kev', 'epss'] as const;
+export const evidenceFormats = ['osv', 'openvex', 'csaf', 'cyclonedx', 'spdx', 'kev', 'epss'] as const;
 export type EvidenceFormat = (typeof evidenceFormats)[number];
 
 /** What the sender declares of a batch. */

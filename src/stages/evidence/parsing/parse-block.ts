@@ -1,5 +1,6 @@
 import { canonicalBytes } from '../../../formats/canonical-json/canonicalize.js';
 import { canonicalRecord, type RecordLimits } from '../../../formats/canonical-json/canonical-record.js';
+import { readCsaf } from '../../../formats/csaf/read-csaf.js';
 import { readCyclonedx } from '../../../formats/cyclonedx/read-cyclonedx.js';
 import { readEpssLine } from '../../../formats/epss/read-epss.js';
 import type { DocumentRecords, EvidenceRecord } from '../../../formats/evidence-record/evidence-record.js';
@@ -7,6 +8,7 @@ import { FormatError } from '../../../formats/format-error.js';
 import { readKev } from '../../../formats/kev/read-kev.js';
 import { readOpenvex } from '../../../formats/openvex/read-openvex.js';
 import { readOsv } from '../../../formats/osv/read-osv.js';
+import { readSpdx } from '../../../formats/spdx/read-spdx.js';
 import type { EvidenceBlock } from '../evidence-locker.port.js';
 import { BlockParser, type ParseRules } from './block-parser.js';
 import { linesOf } from './lines-of.js';
@@ -61,13 +63,15 @@ interface Parsed {
 const readers: Readonly<Record<Exclude<DocumentForm, 'companion'>, (document: unknown) => DocumentRecords>> = {
   osv: readOsv,
   openvex: readOpenvex,
+  csaf: readCsaf,
   cyclonedx: readCyclonedx,
+  spdx: readSpdx,
   kev: readKev,
 };
 
 function parseDocument(parser: BlockParser, parsed: Parsed, place: Place): void {
   const form = recogniseDocument(parsed.value);
-  if (form === 'companion') return parser.skip('accompanies a VEX repository and holds no evidence itself');
+  if (form === 'companion') return parser.skip('accompanies evidence and holds none itself');
   parser.requireFormat(form);
   const { records, refused } = readers[form](parsed.value);
   for (const refusal of refused) {

@@ -1,7 +1,9 @@
 import { isJsonObject, type JsonObject } from '../../../formats/canonical-json/json-value.js';
 import { FormatError } from '../../../formats/format-error.js';
 import { isOpenvexContext } from '../../../formats/openvex/read-openvex.js';
+import { isSpdxDocument } from '../../../formats/spdx/read-spdx.js';
 import type { EvidenceFormat } from '../evidence-locker.port.js';
+import { readFormats } from '../known-formats.js';
 
 /** `companion` is a document that accompanies evidence and holds none itself. */
 export type DocumentForm = Exclude<EvidenceFormat, 'epss'> | 'companion';
@@ -17,8 +19,8 @@ export function recogniseDocument(document: unknown): DocumentForm {
   const stranger = strangers.find(([, matches]) => matches(document))?.[0];
   throw unsupported(
     stranger === undefined
-      ? 'the document is not recognised; read are OSV, OpenVEX, CycloneDX JSON, CISA KEV JSON and EPSS CSV'
-      : `${stranger} is not read; read are OSV, OpenVEX, CycloneDX JSON, CISA KEV JSON and EPSS CSV`,
+      ? `the document is not recognised; read are ${readFormats}`
+      : `${stranger} is not read; read are ${readFormats}`,
   );
 }
 
@@ -27,11 +29,15 @@ type Test = (document: JsonObject) => boolean;
 const has = (document: JsonObject, ...names: readonly string[]) => names.every((name) => Object.hasOwn(document, name));
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
-const isSpdx: Test = (document) => has(document, 'spdxVersion') || text(document['@context']).includes('spdx.org');
+const isCsaf: Test = (document) =>
+  isJsonObject(document['document']) &&
+  (has(document['document'], 'csaf_version') || text(document['$schema']).includes('/csaf/'));
 
 const forms: readonly (readonly [DocumentForm, Test])[] = [
   ['openvex', (document) => isOpenvexContext(document['@context'])],
   ['cyclonedx', (document) => has(document, 'bomFormat') || text(document['$schema']).includes('cyclonedx.org')],
+  ['csaf', isCsaf],
+  ['spdx', isSpdxDocument],
   [
     'kev',
     (document) =>
@@ -40,7 +46,10 @@ const forms: readonly (readonly [DocumentForm, Test])[] = [
   // VEX repository specification: index.json, a manifest beside each package, and the description of the repository itself.
   ['companion', (document) => has(document, 'ID', 'Sources') || has(document, 'updated_at', 'packages')],
   ['companion', (document) => has(document, 'name', 'description', 'versions') && Array.isArray(document['versions'])],
-  ['osv', (document) => !isSpdx(document) && !has(document, 'dataType') && isOsvLike(document)],
+  // CSAF 2.0, section 7.1: what a provider or an aggregator says of itself beside its documents.
+  ['companion', (document) => has(document, 'canonical_url', 'metadata_version', 'publisher')],
+  ['companion', (document) => has(document, 'canonical_url', 'aggregator_version', 'aggregator')],
+  ['osv', (document) => !has(document, 'dataType') && isOsvLike(document)],
 ];
 
 /** Two members of OSV tell it; what is missing is then named precisely. */
@@ -49,8 +58,6 @@ const isOsvLike: Test = (document) =>
     .length > 1;
 
 const strangers: readonly (readonly [string, Test])[] = [
-  ['CSAF', (document) => isJsonObject(document['document']) && has(document['document'], 'csaf_version')],
-  ['SPDX', isSpdx],
   ['a CVE record', (document) => text(document['dataType']) === 'CVE_RECORD' || has(document, 'cveMetadata')],
   ['an NVD answer', (document) => text(document['format']) === 'NVD_CVE' || isJsonObject(document['cve'])],
   ['an in-toto statement', (document) => text(document['_type']).startsWith('https://in-toto.io/')],

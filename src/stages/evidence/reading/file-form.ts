@@ -26,7 +26,7 @@ const mediaTypes: Readonly<Record<string, FileForm>> = {
 /** Names of formats that people send by mistake, for the refusal. */
 const strangers: readonly (readonly [RegExp, string])[] = [
   [/\.xml$/i, 'XML is not read; send CycloneDX as JSON'],
-  [/\.(?:spdx|tag)$/i, 'SPDX is not read; read are OSV, OpenVEX, CycloneDX JSON, CISA KEV JSON and EPSS CSV'],
+  [/\.(?:spdx|tag)$/i, 'SPDX tag-value is not read; convert it to SPDX JSON'],
   [
     /\.txt$/i,
     'text files are not read; read are .json, .jsonl, .ndjson, .yaml, .csv, .tar and .zip, plain, .gz or .zst',

@@ -1,0 +1,62 @@
+import type { RecordReader } from '../evidence-record/record-reader.js';
+import type { ProductTree } from './read-product-tree.js';
+import type { CsafStatement, CsafVulnerability } from './read-vulnerabilities.js';
+
+/**
+ * Statements that say different things of one vulnerability in one product (CSAF 2.0, section 6.1.6). A document has one time, so neither
+ * overrides the other. Both are kept, and counted.
+ */
+export function checkConflicts(vulnerabilities: readonly CsafVulnerability[]): void {
+  const seen = new Map<string, CsafStatement>();
+  for (const { reader, names, statements } of vulnerabilities) {
+    for (const statement of statements) {
+      const subject = JSON.stringify([names[0] ?? reader.pointer, statement.product]);
+      const earlier = seen.get(subject);
+      if (!earlier) seen.set(subject, statement);
+      else if (earlier.status !== statement.status)
+        reader.warnAt(
+          'vex-conflict',
+          statement.pointer,
+          `says ${statement.status} where ${earlier.pointer} says ${earlier.status} of the same product`,
+        );
+    }
+  }
+}
+
+/** What the profile VEX demands (CSAF 2.0, section 4.5): names, products, and a reason beside some statuses. */
+export function checkVexProfile(
+  document: RecordReader,
+  vulnerabilities: readonly CsafVulnerability[],
+  tree: ProductTree,
+): void {
+  if (tree.ids.size === 0) document.warn('vex-product', 'product_tree', 'names no product');
+  if (vulnerabilities.length === 0) document.warn('missing', 'vulnerabilities', 'holds no vulnerability');
+  for (const { reader, statements } of vulnerabilities) {
+    if (reader.raw('cve') === undefined && reader.raw('ids') === undefined)
+      reader.warn('missing', '', 'does not say which vulnerability it is about');
+    if (statements.length === 0) reader.warn('vex-product', 'product_status', 'says nothing of any product');
+    checkReasons(reader, statements, tree);
+  }
+}
+
+function checkReasons(vulnerability: RecordReader, statements: readonly CsafStatement[], tree: ProductTree): void {
+  const impacts = vulnerability.objects('threats').filter((threat) => threat.raw('category') === 'impact');
+  const justified = productsOf([...vulnerability.objects('flags'), ...impacts], tree);
+  const actions = productsOf(vulnerability.objects('remediations'), tree);
+  for (const { product, status, pointer } of statements) {
+    if (status === 'not_affected' && !justified.has(product))
+      vulnerability.warnAt('vex-reason', pointer, 'known_not_affected needs a flag or a threat of category impact');
+    if (status === 'affected' && !actions.has(product))
+      vulnerability.warnAt('vex-reason', pointer, 'known_affected needs a remediation');
+  }
+}
+
+/** An entry that names neither products nor groups speaks of none (CSAF 2.0, sections 6.1.29 and 6.1.30). */
+function productsOf(entries: readonly RecordReader[], tree: ProductTree): Set<string> {
+  return new Set(
+    entries.flatMap((entry) => [
+      ...entry.strings('product_ids'),
+      ...entry.strings('group_ids').flatMap((group) => tree.groups.get(group) ?? []),
+    ]),
+  );
+}

@@ -1,0 +1,80 @@
+import { digestId } from '../evidence-record/digest-id.js';
+import { checkElementCount } from '../evidence-record/element-limit.js';
+import type { RecordColumns } from '../evidence-record/evidence-record.js';
+import { brief, readId, type RecordReader } from '../evidence-record/record-reader.js';
+import { readDigests2, readPurls2 } from './read-package2.js';
+import { described2, documentId } from './relations2.js';
+import { elementsById } from './spdx-ids.js';
+import { purlSubjects } from '../evidence-record/purl-subjects.js';
+import { packagePurl } from '../purl/purl.js';
+
+/** What a version of SPDX says of a document. */
+export interface SpdxDocument {
+  readonly id: string;
+  readonly columns: RecordColumns;
+}
+
+/** SPDX 2.2 and 2.3, chapters 6 to 11 (document creation to relationships). */
+export function readSpdx2(document: RecordReader, value: unknown): SpdxDocument {
+  checkDocument(document);
+  const [packages, files, snippets] = [
+    listOf(document, 'packages'),
+    listOf(document, 'files'),
+    listOf(document, 'snippets'),
+  ];
+  const elements = elementsById([...packages, ...files, ...snippets], 'SPDXID');
+  const required = requiredOf(document.raw('spdxVersion'));
+  const purls = packages.flatMap((described) => {
+    for (const name of required) described.required(name);
+    return readPurls2(described);
+  });
+  for (const file of files) file.required('fileName');
+  for (const element of elements.values()) readDigests2(element);
+  return {
+    id: readNamespace(document, value),
+    columns: {
+      ecosystems: [],
+      packages: unique(purls.flatMap((purl) => packagePurl(purl) ?? [])),
+      severity: 'unknown',
+      aliases: [],
+      subjects: unique(described2(document, elements).flatMap(subjectsOf)),
+      modified: document.object('creationInfo')?.instant('created'),
+    },
+  };
+}
+
+function listOf(document: RecordReader, name: string): RecordReader[] {
+  checkElementCount(document.array(name).length, `/${name}`, name);
+  return document.objects(name);
+}
+
+const subjectsOf = (element: RecordReader) => [...readPurls2(element).flatMap(purlSubjects), ...readDigests2(element)];
+
+function checkDocument(document: RecordReader): void {
+  if (document.required('SPDXID') !== documentId && document.raw('SPDXID') !== undefined)
+    document.warn('bad-value', 'SPDXID', `must be ${documentId}`);
+  if (document.required('dataLicense') !== 'CC0-1.0' && document.raw('dataLicense') !== undefined)
+    document.warn('bad-value', 'dataLicense', `must be CC0-1.0: ${brief(document.raw('dataLicense'))}`);
+  document.required('name');
+  const creation = document.object('creationInfo');
+  if (!creation) document.warn('missing', 'creationInfo', 'is required but absent');
+  creation?.required('created');
+  if (creation?.strings('creators').length === 0) creation.warn('missing', 'creators', 'names no creator');
+}
+
+/** SPDX 2.3 made all of a package optional but its name, id and place. */
+const requiredOf = (version: unknown): readonly string[] =>
+  version === 'SPDX-2.2'
+    ? ['name', 'downloadLocation', 'licenseConcluded', 'licenseDeclared', 'copyrightText']
+    : ['name', 'downloadLocation'];
+
+/** Section 6.5: the namespace is unique to the document, and to each version of it. */
+function readNamespace(document: RecordReader, value: unknown): string {
+  const namespace = document.required('documentNamespace');
+  if (namespace === undefined || namespace.trim() === '') return digestId(value);
+  if (!/^[a-z][a-z0-9+.-]*:[^\s#]+$/i.test(namespace))
+    document.warn('bad-value', 'documentNamespace', `is no absolute URI without "#": ${brief(namespace)}`);
+  return readId(namespace, '/documentNamespace');
+}
+
+const unique = (values: readonly string[]): string[] => [...new Set(values)];
