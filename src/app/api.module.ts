@@ -13,7 +13,8 @@ import { SchemasModule } from '../features/schemas/schemas.module.js';
 import { SimulationsModule } from '../features/simulations/simulations.module.js';
 import { VerificationsModule } from '../features/verifications/verifications.module.js';
 import { AuthModule } from '../platform/auth/auth.module.js';
-import { remoteKeys, type TokenTrust } from '../platform/auth/access-token.js';
+import type { TokenTrust } from '../platform/auth/access-token.js';
+import { IssuerKeys } from '../platform/auth/issuer-keys.js';
 import type { Settings } from '../platform/config/settings.js';
 import { DATABASE } from '../platform/db/database.js';
 import { HealthModule } from '../platform/health/health.module.js';
@@ -56,7 +57,7 @@ export class ApiModule {
       imports: [
         PortsModule.with(installation),
         HttpModule,
-        AuthModule.with(trustOf(settings)),
+        AuthModule.with(trustOf(settings), settings.access),
         HealthModule.with({ useFactory: healthChecks(settings), inject: [DATABASE, SIGNER] }),
         OpenApiModule,
         ...features,
@@ -67,12 +68,9 @@ export class ApiModule {
 }
 
 /** Which token issuer is trusted; none where only API keys are. */
-function trustOf({ oidc }: Settings): TokenTrust | undefined {
+function trustOf({ access: { oidc } }: Settings): TokenTrust | undefined {
   if (!oidc) return undefined;
-  const { issuer, audience, jwksUrl } = oidc;
-  return {
-    issuer,
-    audience,
-    keys: remoteKeys(jwksUrl ?? new URL('.well-known/jwks.json', `${issuer.replace(/\/$/, '')}/`).href),
-  };
+  const { issuer, audience, jwksUrl, algorithms, staleSeconds, dpopRequired } = oidc;
+  const keys = new IssuerKeys({ issuer, jwksUrl }, { stale: staleSeconds * 1000 });
+  return { issuer, audience, algorithms, bound: dpopRequired, keys: keys.find };
 }

@@ -1,5 +1,6 @@
 import { exportJWK } from 'jose';
-import { remoteKeys, verifyAccessToken } from '../../src/platform/auth/access-token.js';
+import { verifyAccessToken } from '../../src/platform/auth/access-token.js';
+import { IssuerKeys } from '../../src/platform/auth/issuer-keys.js';
 import { serveKeys, type KeyEndpoint } from '../support/issuer.js';
 import { createTokenMinter, type TokenMinter } from '../support/tokens.js';
 
@@ -16,7 +17,10 @@ beforeEach(async () => {
 
 afterEach(() => endpoint.close());
 
-const trusting = (url: string) => ({ ...tokens.trust, keys: remoteKeys(url) });
+const trusting = (url: string) => ({
+  ...tokens.trust,
+  keys: new IssuerKeys({ issuer: tokens.trust.issuer, jwksUrl: url }).find,
+});
 
 describe('keys of a token issuer', () => {
   it('are fetched once for many tokens', async () => {
@@ -52,7 +56,7 @@ describe('keys of a token issuer', () => {
     disturb();
     const token = await tokens.mint({ tenant: 't' });
     await expect(verifyAccessToken(token, trusting(endpoint.url))).rejects.toMatchObject({
-      code: 'EC-UPSTREAM',
+      code: 'EC-UNAVAILABLE-ISSUER',
       kind: 'unavailable',
     });
   });
@@ -60,7 +64,7 @@ describe('keys of a token issuer', () => {
   it('are unavailable where nothing listens', async () => {
     const token = await tokens.mint({ tenant: 't' });
     await expect(verifyAccessToken(token, trusting('http://127.0.0.1:9/keys'))).rejects.toMatchObject({
-      code: 'EC-UPSTREAM',
+      code: 'EC-UNAVAILABLE-ISSUER',
     });
   });
 });

@@ -2,6 +2,7 @@ import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createTestApp, type TestApp } from '../support/app.js';
+import { eventually } from '../support/eventually.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { AccessModule } from '../../src/features/access/access.module.js';
 import { systemActor } from '../../src/kernel/audit.js';
@@ -27,8 +28,8 @@ afterAll(async () => {
   if (folder) await rm(folder, { recursive: true });
 });
 
-async function me(key: string, headers: Record<string, string> = {}) {
-  const response = await fetch(`${center.url}/api/v1/me`, { headers: { authorization: `Bearer ${key}`, ...headers } });
+async function me(key: string, headers: Record<string, string> = {}, url = center.url) {
+  const response = await fetch(`${url}/api/v1/me`, { headers: { authorization: `Bearer ${key}`, ...headers } });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
@@ -81,6 +82,49 @@ describe('API keys', () => {
     expect(await me(elsewhere)).toMatchObject({ status: 401, body: { code: 'EC-AUTHN-INVALID' } });
     const { key: here } = await make({ cidrs: ['127.0.0.0/8'] });
     expect((await me(here)).status).toBe(200);
+  });
+
+  it('believe X-Forwarded-For from a trusted proxy only, and no further than the first stranger', async () => {
+    const { key } = await make({ cidrs: ['192.0.2.0/24'] });
+    const from = (forwarded: string) => ({ 'X-Forwarded-For': forwarded });
+    expect((await me(key, from('192.0.2.7'))).status).toBe(401);
+    const behind = await createTestApp({
+      database: db.database,
+      modules: [AccessModule],
+      tokens: center.tokens,
+      access: { trustedProxies: ['127.0.0.0/8', '10.1.0.0/16'] },
+    });
+    const status = async (forwarded: string) => (await me(key, from(forwarded), behind.url)).status;
+    expect(await status('192.0.2.7')).toBe(200);
+    expect(await status('192.0.2.7, 10.1.2.3')).toBe(200);
+    expect(await status('192.0.2.7, 203.0.113.9')).toBe(401);
+    expect(await status('203.0.113.9')).toBe(401);
+    expect(await status('nonsense')).toBe(401);
+    await behind.close();
+  });
+
+  it('tell when they were last used, written at most once a minute by all processes together', async () => {
+    const { id, key } = await make();
+    const lastUse = async () => {
+      const [row] = await db.owner.query<{ at: Date | null; version: string }>(
+        `SELECT last_used_at AS at, xmin::text AS version FROM export_center.api_keys WHERE id = $1`,
+        [id],
+      );
+      return row;
+    };
+    expect((await lastUse())?.at).toBeNull();
+    await me(key);
+    await eventually(lastUse, (row) => row?.at != null);
+    const { version } = (await lastUse()) ?? {};
+    const other = await createTestApp({ database: db.database, modules: [AccessModule], tokens: center.tokens });
+    for (let index = 0; index < 5; index += 1) await me(key, {}, index % 2 === 0 ? center.url : other.url);
+    expect((await lastUse())?.version).toBe(version);
+    const third = await createTestApp({ database: db.database, modules: [AccessModule], tokens: center.tokens });
+    await db.owner.execute(`UPDATE export_center.api_keys SET last_used_at = '2026-01-01' WHERE id = $1`, [id]);
+    await me(key, {}, third.url);
+    await eventually(lastUse, (row) => (row?.at?.getTime() ?? 0) > Date.now() - 60_000);
+    await other.close();
+    await third.close();
   });
 
   it('cannot pick another tenant', async () => {

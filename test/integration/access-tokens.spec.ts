@@ -200,7 +200,13 @@ describe('access tokens', () => {
     const foreign = await createTokenMinter();
     const authenticator = new Authenticator(new PgAccessStore(db.database));
     const authorization = `Bearer ${await foreign.mint({ tenant })}`;
-    await expect(authenticator.authenticate({ authorization, address: '127.0.0.1' })).rejects.toMatchObject({
+    await expect(
+      authenticator.authenticate({
+        authorization,
+        address: '127.0.0.1',
+        request: { method: 'GET', url: 'http://x.test/' },
+      }),
+    ).rejects.toMatchObject({
       code: 'EC-AUTHN-INVALID',
     });
   });

@@ -2,6 +2,7 @@ import { Global, Module, type DynamicModule, type INestApplication, type Type } 
 import { NestFactory } from '@nestjs/core';
 import type { AddressInfo } from 'node:net';
 import type { Server } from 'node:http';
+import type { AccessOptions } from '../../src/platform/auth/access-options.js';
 import { AuthModule } from '../../src/platform/auth/auth.module.js';
 import { DATABASE, type Database } from '../../src/platform/db/database.js';
 import type { HealthCheck } from '../../src/platform/health/health-check.js';
@@ -22,6 +23,7 @@ export interface TestAppOptions {
   readonly providers?: readonly { provide: unknown; useValue: unknown }[];
   readonly checks?: readonly HealthCheck[];
   readonly tokens?: TokenMinter;
+  readonly access?: AccessOptions;
 }
 
 export interface TestApp {
@@ -70,7 +72,7 @@ function rootOf(options: TestAppOptions, tokens: TokenMinter): DynamicModule {
       { module: TestGlobals, providers: globals, exports: globals },
       ObservabilityModule,
       HttpModule,
-      AuthModule.with(tokens.trust),
+      AuthModule.with(tokens.trust, options.access),
       HealthModule.with({ useFactory: () => options.checks ?? [] }),
       OpenApiModule,
       ...(options.modules ?? []),

@@ -25,8 +25,12 @@ export interface KnownApiKey {
 export interface AccessStore {
   /** By id or slug; undefined where there is none. */
   tenant(idOrSlug: string): Promise<KnownTenant | undefined>;
-  /** The key with this SHA-256, unless it is revoked or expired. */
+  /** The key with this SHA-256, or that had it before a rotation whose overlap is not over, unless it is revoked or expired. */
   apiKey(hash: Buffer): Promise<KnownApiKey | undefined>;
-  /** Roles that the tenant's bindings give the subject, in byte order. */
-  roles(tenant: TenantId, subject: string): Promise<readonly string[]>;
+  /** Roles that the tenant's bindings give the subject or one of the groups, in byte order. */
+  roles(tenant: TenantId, subject: string, groups: readonly string[]): Promise<readonly string[]>;
+  /** Notes that the key was used, at most once a minute, later, and never at the cost of the request. */
+  recordUse(tenant: TenantId, key: string): void;
+  /** Remembers a proof for so many seconds, for all processes; false where it was used already. */
+  rememberProof(proof: Buffer, seconds: number): Promise<boolean>;
 }

@@ -1,14 +1,19 @@
-import { createRemoteJWKSet, errors, jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
-import { ExportCenterError, unavailable } from '../../kernel/errors.js';
+import { jwtVerify, type JWTPayload, type JWTVerifyGetKey } from 'jose';
+import { ExportCenterError } from '../../kernel/errors.js';
 import { roleScopes, scopes, type Role, type Scope } from './scopes.js';
 import { invalidCredential } from './authentication-error.js';
+
+export const tokenAlgorithms = ['ES256', 'EdDSA', 'RS256'] as const;
+export type TokenAlgorithm = (typeof tokenAlgorithms)[number];
 
 /** What the installation trusts. Algorithms are asymmetric ones only, so that a public key can never pass as a shared secret. */
 export interface TokenTrust {
   readonly issuer: string;
   readonly audience: string;
   readonly keys: JWTVerifyGetKey;
-  readonly algorithms?: readonly ('ES256' | 'EdDSA' | 'RS256')[];
+  readonly algorithms?: readonly TokenAlgorithm[];
+  /** Every token must be bound to a key that the caller proves to have (RFC 9449). */
+  readonly bound?: boolean;
   readonly now?: () => Date;
 }
 
@@ -17,8 +22,11 @@ export interface ProvenClaims {
   readonly subject: string;
   readonly tenant: string;
   readonly tenants: readonly string[];
+  readonly groups: readonly string[];
   readonly roles: readonly string[];
   readonly scopes: ReadonlySet<Scope>;
+  /** Thumbprint of the key that the token is bound to; whoever sends the token must prove to have it. */
+  readonly boundTo?: string;
   /** False where the token says nothing about rights, so that role bindings decide. */
   readonly grants: boolean;
   readonly expiresAt: Date;
@@ -31,7 +39,7 @@ const maximumAgeSeconds = 24 * 3600;
 
 /**
  * Verifies an access token (RFC 9068 profile, with the rules of RFC 8725): compact JWS, `typ` at+jwt, pinned algorithms, issuer and
- * audience, `exp`, `sub` and `tenant` required. Throws EC-AUTHN-INVALID, or EC-UPSTREAM where the keys cannot be fetched.
+ * audience, `exp`, `sub` and `tenant` required. Throws EC-AUTHN-INVALID, or EC-UNAVAILABLE-ISSUER where the keys cannot be fetched.
  */
 export async function verifyAccessToken(token: string, trust: TokenTrust): Promise<ProvenClaims> {
   if (token.length > maximumTokenLength || !/^[\w-]+\.[\w-]+\.[\w-]+$/.test(token)) throw invalidCredential();
@@ -51,29 +59,6 @@ export async function verifyAccessToken(token: string, trust: TokenTrust): Promi
   }
 }
 
-/**
- * Keys of the issuer: fetched from this one URL only (never `jku`), kept 10 minutes, asked for an unknown kid at most every 30 s.
- * Whatever keeps them from being read is EC-UPSTREAM: a token is not bad because the issuer is down.
- */
-export function remoteKeys(url: string): JWTVerifyGetKey {
-  const keys = createRemoteJWKSet(new URL(url), {
-    cooldownDuration: 30_000,
-    cacheMaxAge: 600_000,
-    timeoutDuration: 5_000,
-  });
-  return async (header, token) => {
-    try {
-      return await keys(header, token);
-    } catch (error) {
-      if (error instanceof errors.JWKSNoMatchingKey || error instanceof errors.JWKSMultipleMatchingKeys) throw error;
-      throw keysUnavailable(error);
-    }
-  };
-}
-
-const keysUnavailable = (cause: unknown) =>
-  unavailable('EC-UPSTREAM', 'the keys of the token issuer cannot be fetched; try again', { cause, retryAfter: 30 });
-
 function provenClaims(payload: JWTPayload, now: Date): ProvenClaims {
   const { sub, tenant, iat, exp } = payload;
   if (
@@ -91,11 +76,21 @@ function provenClaims(payload: JWTPayload, now: Date): ProvenClaims {
     subject: sub,
     tenant,
     tenants: textList(payload['tenants']),
+    groups: textList(payload['groups']),
     roles,
     scopes: new Set([...named.filter(isScope), ...scopesOfRoles(roles)]),
     grants: payload['scope'] !== undefined || payload['roles'] !== undefined,
+    boundTo: boundTo(payload['cnf']),
     expiresAt: new Date(exp * 1000),
   };
+}
+
+/** A confirmation that this service cannot check makes the token worthless here: it must not pass as one without. */
+function boundTo(confirmation: unknown): string | undefined {
+  if (confirmation === undefined) return undefined;
+  const { jkt, ...others } = (confirmation ?? {}) as { readonly jkt?: unknown };
+  if (typeof jkt !== 'string' || jkt === '' || Object.keys(others).length > 0) throw invalidCredential();
+  return jkt;
 }
 
 /** The scopes of some roles; an unknown role grants nothing. */

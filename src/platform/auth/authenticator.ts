@@ -5,6 +5,7 @@ import { scopesOfRoles, verifyAccessToken, type ProvenClaims, type TokenTrust } 
 import { hashApiKey, isAllowedAddress, isApiKey } from './api-key.js';
 import { invalidCredential, missingCredential } from './authentication-error.js';
 import { apiKeySubject, type Caller } from './caller.js';
+import { proofWindow, verifyDpopProof } from './dpop-proof.js';
 
 export const TOKEN_TRUST = Symbol('TokenTrust');
 
@@ -14,7 +15,11 @@ export interface Credentials {
   /** Value of X-Tenant-Id. */
   readonly tenant?: string;
   readonly address: string;
+  /** What a proof of possession must be for. */
+  readonly request: { readonly method: string; readonly url: string; readonly proof?: string };
 }
+
+type Scheme = 'bearer' | 'dpop';
 
 /** Turns credentials into a Caller. Without a TokenTrust (no issuer configured) API keys are the only credential. */
 @Injectable()
@@ -27,12 +32,15 @@ export class Authenticator {
     this.#trust = trust ?? undefined;
   }
 
-  /** Throws EC-AUTHN-MISSING, EC-AUTHN-INVALID (401), EC-AUTHZ-TENANT, EC-AUTHZ-SUSPENDED (403), EC-UNAVAILABLE-DB, EC-UPSTREAM. */
+  /** Throws EC-AUTHN-MISSING, EC-AUTHN-INVALID (401), EC-AUTHZ-TENANT, EC-AUTHZ-SUSPENDED (403), EC-UNAVAILABLE-DB, EC-UNAVAILABLE-ISSUER. */
   async authenticate(credentials: Credentials): Promise<Caller> {
     if (credentials.authorization === undefined) throw missingCredential();
-    const token = /^Bearer +([\x21-\x7e]+)$/i.exec(credentials.authorization)?.[1];
-    if (token === undefined) throw invalidCredential();
-    return token.startsWith('eck_') ? this.#byKey(token, credentials) : this.#byToken(token, credentials);
+    const [, scheme, token] = /^(Bearer|DPoP) +([\x21-\x7e]+)$/i.exec(credentials.authorization) ?? [];
+    if (scheme === undefined || token === undefined) throw invalidCredential();
+    const sentAs = scheme.toLowerCase() as Scheme;
+    if (!token.startsWith('eck_')) return this.#byToken(token, sentAs, credentials);
+    if (sentAs !== 'bearer') throw invalidCredential();
+    return this.#byKey(token, credentials);
   }
 
   async #byKey(text: string, { tenant, address }: Credentials): Promise<Caller> {
@@ -40,6 +48,7 @@ export class Authenticator {
     if (!key || key.expiresAt <= new Date() || !isAllowedAddress(address, key.cidrs)) throw invalidCredential();
     if (tenant !== undefined && tenant !== key.tenant.id && tenant !== key.tenant.slug) throw wrongTenant();
     requireActive(key.tenant);
+    this.#store.recordUse(key.tenant.id, key.id);
     return {
       tenant: { id: key.tenant.id, slug: key.tenant.slug },
       subject: `${apiKeySubject}${key.id}`,
@@ -49,9 +58,10 @@ export class Authenticator {
     };
   }
 
-  async #byToken(token: string, { tenant: picked }: Credentials): Promise<Caller> {
+  async #byToken(token: string, scheme: Scheme, { tenant: picked, request }: Credentials): Promise<Caller> {
     if (!this.#trust) throw invalidCredential();
     const claims = await verifyAccessToken(token, this.#trust);
+    await this.#requirePossession(claims, token, scheme, request);
     if (picked !== undefined && picked !== claims.tenant && !claims.tenants.includes(picked)) throw wrongTenant();
     const tenant = await this.#store.tenant(picked ?? claims.tenant);
     if (!tenant) throw wrongTenant();
@@ -59,9 +69,23 @@ export class Authenticator {
     return this.#caller(claims, tenant);
   }
 
+  /** A token that is bound to a key is worth nothing without a proof, and one that is not bound cannot be made better by one. */
+  async #requirePossession(
+    { boundTo }: ProvenClaims,
+    token: string,
+    scheme: Scheme,
+    { method, url, proof }: Credentials['request'],
+  ): Promise<void> {
+    if (boundTo === undefined && scheme === 'bearer' && !this.#trust?.bound) return;
+    if (boundTo === undefined || scheme !== 'dpop' || proof === undefined) throw invalidCredential();
+    const used = await verifyDpopProof(proof, { method, url, token, thumbprint: boundTo, now: this.#trust?.now });
+    // A proof may lie a window before or after now, so it can come back for twice as long.
+    if (!(await this.#store.rememberProof(used, 2 * proofWindow + 1))) throw invalidCredential();
+  }
+
   /** A token that names scopes or roles is limited to them; bindings speak only for one that names none. */
   async #caller(claims: ProvenClaims, tenant: KnownTenant): Promise<Caller> {
-    const roles = claims.grants ? claims.roles : await this.#store.roles(tenant.id, claims.subject);
+    const roles = claims.grants ? claims.roles : await this.#store.roles(tenant.id, claims.subject, claims.groups);
     return {
       tenant: { id: tenant.id, slug: tenant.slug },
       subject: claims.subject,

@@ -27,7 +27,7 @@ function asking(handler: keyof Handlers): ExecutionContext {
 const authenticator = { authenticate: () => Promise.reject(new Error('asked')) } as never;
 
 describe('each guard alone', () => {
-  const tenantGuard = new TenantGuard(new Reflector(), authenticator);
+  const tenantGuard = new TenantGuard(new Reflector(), authenticator, {});
   const scopeGuard = new ScopeGuard(new Reflector());
 
   it('refuses a handler without a policy', async () => {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { accessFields } from './access-fields.js';
 import { listenerFields } from './listener-fields.js';
 
 const text = z.string().min(1);
@@ -42,9 +43,7 @@ export const settingFields = z.strictObject({
     .describe('optional lets runs finish without a key; their bundles prove no origin'),
   signingKeyFile: text.optional().describe('PEM file of the signing key (encrypted PKCS#8, or as cosign writes it)'),
   signingPassphraseFile: text.optional().describe('file that holds the passphrase of the signing key'),
-  oidcIssuer: z.url().optional().describe('issuer whose access tokens are accepted, as in their "iss"'),
-  oidcAudience: text.optional().describe('audience that a token must name in "aud"'),
-  oidcJwksUrl: z.url().optional().describe('where the keys of the issuer are; default: its discovery document'),
+  ...accessFields,
   worker: z.enum(['on', 'off']).default('on').describe('whether the API process also executes runs'),
   threads: z.coerce
     .number()

@@ -3,6 +3,7 @@ import { isIP } from 'node:net';
 import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { invalid, type Finding } from '../../kernel/errors.js';
+import { accessContradictions, accessSettings, type AccessSettings } from './access-fields.js';
 import { isSwitchKey, readSwitches, type ExportSwitch } from './export-switches.js';
 import { isOrigin, originsOf } from './listener-fields.js';
 import { nearestName } from './nearest-name.js';
@@ -34,7 +35,7 @@ export interface Settings {
   /** Whether the first tenant and its admin key are made at start. */
   readonly bootstrap: boolean;
   readonly signing: { readonly required: boolean; readonly keyFile?: string; readonly passphraseFile?: string };
-  readonly oidc?: { readonly issuer: string; readonly audience: string; readonly jwksUrl?: string };
+  readonly access: AccessSettings;
   readonly worker: boolean;
   readonly threads: number;
   readonly logLevel: SettingValues['logLevel'];
@@ -70,7 +71,6 @@ export function loadSettings(
 }
 
 function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): Settings {
-  const { oidcIssuer: issuer, oidcAudience: audience, oidcJwksUrl: jwksUrl } = values;
   return Object.freeze({
     environment: values.environment,
     dataDir: resolve(values.dataDir ?? join(projectRoot(), '.export-center')),
@@ -88,7 +88,7 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
       keyFile: values.signingKeyFile,
       passphraseFile: values.signingPassphraseFile,
     },
-    oidc: issuer && audience ? { issuer, audience, jwksUrl } : undefined,
+    access: accessSettings(values),
     worker: values.worker === 'on',
     threads: values.threads ?? availableParallelism(),
     logLevel: values.logLevel,
@@ -123,8 +123,7 @@ function contradictions(values: SettingValues, switches: ReadonlySet<ExportSwitc
     problem(`EC_HOST=${values.host} is refused with EC_ENVIRONMENT=testing, which binds to 127.0.0.1 only`);
   if (values.databaseOwnerUrl && !values.databaseUrl)
     problem('DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded PostgreSQL');
-  if (Boolean(values.oidcIssuer) !== Boolean(values.oidcAudience))
-    problem('EC_OIDC_ISSUER and EC_OIDC_AUDIENCE are given together or not at all');
+  accessContradictions(values).forEach(problem);
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile))
     problem('EC_TLS_CERT_FILE and EC_TLS_KEY_FILE are given together or not at all');
   if (values.tlsClientCaFile && !values.tlsCertFile)
