@@ -3,6 +3,7 @@ import { Evidence1700000000002 } from './0002-evidence.js';
 import { Access1700000000003 } from './0003-access.js';
 import { ProfilesAndRuns1700000000004 } from './0004-profiles-runs.js';
 import { Storage1700000000005 } from './0005-storage.js';
+import { EvidenceErasure1700000000006 } from './0006-evidence-erasure.js';
 import { Audit1700000000007 } from './0007-audit.js';
 import { AccessAdministration1700000000008 } from './0008-access-administration.js';
 import { Conventions1700000000009 } from './0009-conventions.js';
@@ -14,6 +15,7 @@ export const migrations = [
   Access1700000000003,
   ProfilesAndRuns1700000000004,
   Storage1700000000005,
+  EvidenceErasure1700000000006,
   Audit1700000000007,
   AccessAdministration1700000000008,
   Conventions1700000000009,

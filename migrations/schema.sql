@@ -142,6 +142,23 @@ CREATE TABLE export_center.evidence_closed (
   seq_to bigint NOT NULL
 );
 
+CREATE TABLE export_center.evidence_erasures (
+  tenant_id uuid NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  key_hash bytea NOT NULL,
+  seq bigint NOT NULL,
+  cuts int8multirange NOT NULL,
+  erased_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  erased_by text COLLATE "C" NOT NULL,
+  reason text NOT NULL,
+  versions integer NOT NULL,
+  bytes bigint NOT NULL,
+  originals bytea[] NOT NULL,
+  shared integer NOT NULL
+);
+
 CREATE TABLE export_center.evidence_head (
   tenant_id uuid NOT NULL,
   seq bigint NOT NULL DEFAULT 0
@@ -166,7 +183,9 @@ CREATE TABLE export_center.evidence_items (
   packages text[] COLLATE "C" NOT NULL,
   aliases text[] COLLATE "C" NOT NULL,
   subjects text[] COLLATE "C" NOT NULL,
-  body bytea STORAGE EXTERNAL NOT NULL
+  body bytea STORAGE EXTERNAL NOT NULL,
+  captured timestamp with time zone,
+  warnings text[] COLLATE "C"
 ) WITH (toast_tuple_target=8160);
 
 CREATE TABLE export_center.idempotency_keys (
@@ -478,6 +497,14 @@ ALTER TABLE export_center.evidence_closed ADD CONSTRAINT evidence_closed_pkey PR
 
 ALTER TABLE export_center.evidence_closed ADD CONSTRAINT evidence_closed_span CHECK ((seq_to > seq_from));
 
+ALTER TABLE export_center.evidence_erasures ADD CONSTRAINT evidence_erasures_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE export_center.evidence_erasures ADD CONSTRAINT evidence_erasures_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.evidence_erasures ADD CONSTRAINT evidence_erasures_key_hash_check CHECK ((octet_length(key_hash) = 32));
+
+ALTER TABLE export_center.evidence_erasures ADD CONSTRAINT evidence_erasures_reason_check CHECK (((length(reason) >= 1) AND (length(reason) <= 500)));
+
 ALTER TABLE export_center.evidence_head ADD CONSTRAINT evidence_head_pkey PRIMARY KEY (tenant_id);
 
 ALTER TABLE export_center.evidence_head ADD CONSTRAINT evidence_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
@@ -624,9 +651,15 @@ CREATE INDEX evidence_batch_kinds_cut ON export_center.evidence_batch_kinds USIN
 
 CREATE INDEX evidence_batches_digest ON export_center.evidence_batches USING btree (tenant_id, digest);
 
+CREATE INDEX evidence_batches_seq ON export_center.evidence_batches USING btree (tenant_id, seq);
+
 CREATE INDEX evidence_closed_went ON export_center.evidence_closed USING btree (tenant_id, kind, seq_to);
 
+CREATE UNIQUE INDEX evidence_erasures_key ON export_center.evidence_erasures USING btree (tenant_id, kind, key_hash, seq);
+
 CREATE INDEX evidence_items_came ON export_center.evidence_items USING btree (tenant_id, kind, seq_from);
+
+CREATE INDEX evidence_items_original ON export_center.evidence_items USING btree (tenant_id, original) WHERE (original IS NOT NULL);
 
 CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys USING btree (tenant_id, expires_at);
 
@@ -840,6 +873,50 @@ AS $function$
        UPDATE export_center.tenant_erasures e SET rows_erased = e.rows_erased + total WHERE e.id = wanted;
        RETURN total;
      END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.evidence_erase(erasure text, the_kind text, the_key text, who text, why text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE
+       tenant uuid := nullif(current_setting('app.tenant', true), '')::uuid;
+       number bigint;
+       found_versions record;
+       named bytea[];
+     BEGIN
+       SELECT h.seq + 1 INTO number FROM export_center.evidence_head h WHERE h.tenant_id = tenant FOR UPDATE;
+       SELECT count(*) AS versions, sum(i.blen) AS bytes, max(i.source) AS source,
+              range_agg(int8range(i.seq_from, coalesce(c.seq_to, number))) AS cuts,
+              coalesce(array_agg(DISTINCT i.original) FILTER (WHERE i.original IS NOT NULL), '{}') AS originals
+         INTO found_versions
+         FROM export_center.evidence_items i
+         LEFT JOIN export_center.evidence_closed c
+           ON c.tenant_id = tenant AND c.kind = i.kind AND c.key = i.key AND c.seq_from = i.seq_from
+         WHERE i.tenant_id = tenant AND i.kind = the_kind AND i.key = the_key;
+       IF found_versions.versions = 0 THEN RETURN false; END IF;
+       DELETE FROM export_center.evidence_closed c WHERE c.tenant_id = tenant AND c.kind = the_kind AND c.key = the_key;
+       DELETE FROM export_center.evidence_items i WHERE i.tenant_id = tenant AND i.kind = the_kind AND i.key = the_key;
+       SELECT coalesce(array_agg(DISTINCT i.original), '{}') INTO named FROM export_center.evidence_items i
+         WHERE i.tenant_id = tenant AND i.original = ANY (found_versions.originals);
+       INSERT INTO export_center.evidence_erasures
+           (tenant_id, id, kind, source, key_hash, seq, cuts, erased_by, reason, versions, bytes, originals, shared)
+         VALUES (tenant, erasure, the_kind, found_versions.source, export_center.evidence_key_hash(the_kind, the_key), number,
+                 found_versions.cuts, who, why, found_versions.versions, found_versions.bytes,
+                 ARRAY(SELECT o FROM unnest(found_versions.originals) AS o WHERE o <> ALL (named)), cardinality(named));
+       UPDATE export_center.evidence_head h SET seq = number WHERE h.tenant_id = tenant;
+       RETURN true;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.evidence_key_hash(kind text, key text)
+ RETURNS bytea
+ LANGUAGE sql
+ IMMUTABLE STRICT
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       SELECT sha256(int4send(octet_length(kind)) || convert_to(kind, 'UTF8') || int4send(octet_length(key)) || convert_to(key, 'UTF8'))
+     $function$;
 
 CREATE OR REPLACE FUNCTION export_center.find_api_key(hash bytea)
  RETURNS TABLE(tenant_id uuid, tenant_slug text, tenant_status text, id text, scopes text[], roles text[], cidrs text[], expires_at timestamp with time zone)
@@ -1138,6 +1215,10 @@ ALTER TABLE export_center.evidence_closed ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.evidence_closed FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.evidence_erasures ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.evidence_erasures FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.evidence_head ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.evidence_head FORCE ROW LEVEL SECURITY;
@@ -1243,6 +1324,10 @@ CREATE POLICY tenant_isolation ON export_center.evidence_closed AS PERMISSIVE FO
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.evidence_erasures AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.evidence_head AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -1321,6 +1406,8 @@ GRANT INSERT, SELECT ON TABLE export_center.evidence_batches TO ec_app;
 
 GRANT INSERT, MAINTAIN, SELECT ON TABLE export_center.evidence_closed TO ec_app;
 
+GRANT SELECT ON TABLE export_center.evidence_erasures TO ec_app;
+
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.evidence_head TO ec_app;
 
 GRANT INSERT, MAINTAIN, SELECT ON TABLE export_center.evidence_items TO ec_app;
@@ -1372,6 +1459,10 @@ GRANT EXECUTE ON FUNCTION export_center.erasure_of(uuid) TO ec_app;
 GRANT EXECUTE ON FUNCTION export_center.erasure_request(text,uuid,text,text) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.erasure_rows(text,text,integer,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.evidence_erase(text,text,text,text,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.evidence_key_hash(text,text) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.find_api_key(bytea) TO ec_app;
 

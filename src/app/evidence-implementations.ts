@@ -7,16 +7,23 @@ import { appendAudit } from '../platform/audit/append-audit.js';
 import { appendEvent } from '../platform/events/append-event.js';
 import type { BatchReceipt } from '../stages/evidence/batch-receipt.js';
 import type { EvidenceCatalog } from '../stages/evidence/evidence-catalog.port.js';
+import type { Erasure, EvidenceErasures } from '../stages/evidence/evidence-erasures.port.js';
 import type { EvidenceLocker } from '../stages/evidence/evidence-locker.port.js';
 import type { EvidenceReader } from '../stages/evidence/evidence-reader.port.js';
 import { InMemoryEvidenceLocker } from '../stages/evidence/in-memory-evidence-locker.js';
 import { PgEvidenceLocker } from '../stages/evidence/locker/pg-evidence-locker.js';
 import { PgEvidenceCatalog } from '../stages/evidence/pg-evidence-catalog.js';
+import { PgEvidenceErasures } from '../stages/evidence/pg-evidence-erasures.js';
 import { PgEvidenceReader } from '../stages/evidence/pg-evidence-reader.js';
 import { ReaderShardBuilder } from '../stages/staging/reader-shard-builder.js';
 import type { ShardBuilder } from '../stages/staging/shard-task.js';
 import { ThreadShardBuilder } from '../stages/staging/thread-shard-builder.js';
-import { CONTENT_STORE, type ContentStore, type SegmentRegistry } from '../stages/storage/content-store.port.js';
+import {
+  CONTENT_STORE,
+  type BlobRemoval,
+  type ContentStore,
+  type SegmentRegistry,
+} from '../stages/storage/content-store.port.js';
 import type { SegmentPlace } from '../stages/storage/segment-writer.js';
 
 export const EVIDENCE = Symbol('Evidence');
@@ -26,6 +33,7 @@ export interface Evidence {
   readonly locker: EvidenceLocker;
   readonly catalog: EvidenceCatalog;
   readonly reader: EvidenceReader;
+  readonly erasures: EvidenceErasures;
   shardBuilder(place: SegmentPlace, level: number): ShardBuilder;
 }
 
@@ -48,19 +56,33 @@ async function announceBatch(
   });
 }
 
+async function announceErasure(tx: Transaction, tenant: TenantId, erasure: Erasure, by: AuditBy): Promise<void> {
+  const { id, kind, source, keyHash, seq, versions, reason } = erasure;
+  const data = { kind, source, keyHash, seq, versions };
+  await appendEvent(tx, tenant, { type: 'evidence.erased', subject: id, data: { erasureId: id, ...data } });
+  await appendAudit(tx, tenant, {
+    ...by,
+    action: 'evidence.erase',
+    resource: { type: 'evidenceErasure', id },
+    outcome: 'success',
+    details: { ...data, reason },
+  });
+}
+
 /** Rows in PostgreSQL, upstream bytes in the content store; shards are built by threads with connections of their own. */
 @Injectable()
 export class EvidenceInPostgres implements Evidence {
   readonly locker: EvidenceLocker;
   readonly catalog: EvidenceCatalog;
   readonly reader: EvidenceReader;
+  readonly erasures: EvidenceErasures;
   readonly #database: Database;
   readonly #settings: Settings;
 
   constructor(
     @Inject(DATABASE) database: Database,
     @Inject(SETTINGS) settings: Settings,
-    @Inject(CONTENT_STORE) store: ContentStore & SegmentRegistry,
+    @Inject(CONTENT_STORE) store: ContentStore & SegmentRegistry & BlobRemoval,
   ) {
     this.#database = database;
     this.#settings = settings;
@@ -70,6 +92,7 @@ export class EvidenceInPostgres implements Evidence {
     });
     this.catalog = new PgEvidenceCatalog(database, store);
     this.reader = new PgEvidenceReader(database);
+    this.erasures = new PgEvidenceErasures(database, store, { onErased: announceErasure });
   }
 
   shardBuilder(place: SegmentPlace, level: number): ShardBuilder {
@@ -84,6 +107,7 @@ export class EvidenceInMemory implements Evidence {
   readonly locker: EvidenceLocker = this.#locker;
   readonly catalog: EvidenceCatalog = this.#locker;
   readonly reader: EvidenceReader = this.#locker;
+  readonly erasures: EvidenceErasures = this.#locker;
 
   shardBuilder(place: SegmentPlace, level: number): ShardBuilder {
     return new ReaderShardBuilder(this.reader, place, level);

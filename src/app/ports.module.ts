@@ -10,6 +10,7 @@ import { METRICS_REGISTRY, ObservabilityModule } from '../platform/observability
 import { RUN_METRICS, RunMetrics } from '../platform/observability/run-metrics.js';
 import { PgRunQueue } from '../runs/pg-run-queue.js';
 import { EVIDENCE_CATALOG } from '../stages/evidence/evidence-catalog.port.js';
+import { EVIDENCE_ERASURES } from '../stages/evidence/evidence-erasures.port.js';
 import { EVIDENCE_LOCKER } from '../stages/evidence/evidence-locker.port.js';
 import { EVIDENCE_READER } from '../stages/evidence/evidence-reader.port.js';
 import { SigningModule } from '../stages/signing/signing.module.js';
@@ -64,6 +65,7 @@ function contentStoreOf({ settings }: Installation): Provider {
 const evidencePorts: Provider[] = [
   { provide: EVIDENCE_LOCKER, useFactory: ({ locker }: Evidence) => locker, inject: [EVIDENCE] },
   { provide: EVIDENCE_CATALOG, useFactory: ({ catalog }: Evidence) => catalog, inject: [EVIDENCE] },
+  { provide: EVIDENCE_ERASURES, useFactory: ({ erasures }: Evidence) => erasures, inject: [EVIDENCE] },
   { provide: EVIDENCE_READER, useFactory: ({ reader }: Evidence) => reader, inject: [EVIDENCE] },
 ];
 

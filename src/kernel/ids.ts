@@ -13,6 +13,7 @@ const prefixes = {
   run: 'run',
   profile: 'prf',
   batch: 'bat',
+  erasure: 'era',
   apiKey: 'key',
   event: 'evt',
   worker: 'wrk',

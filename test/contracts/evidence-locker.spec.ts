@@ -6,20 +6,27 @@ import { asTenantId } from '../../src/kernel/ids.js';
 import { InMemoryEvidenceLocker } from '../../src/stages/evidence/in-memory-evidence-locker.js';
 import { PgEvidenceLocker } from '../../src/stages/evidence/locker/pg-evidence-locker.js';
 import { PgEvidenceCatalog } from '../../src/stages/evidence/pg-evidence-catalog.js';
+import { PgEvidenceErasures } from '../../src/stages/evidence/pg-evidence-erasures.js';
 import { PgEvidenceReader } from '../../src/stages/evidence/pg-evidence-reader.js';
 import { FsContentStore } from '../../src/stages/storage/fs-content-store.js';
 import { InMemoryBlobIndex } from '../../src/stages/storage/in-memory-blob-index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { evidenceCatalogContract } from './evidence-catalog.contract.js';
+import { evidenceErasuresContract } from './evidence-erasures.contract.js';
 import { evidenceLockerContract } from './evidence-locker.contract.js';
 
 describe('the evidence ports in memory', () => {
   const all = new InMemoryEvidenceLocker();
-  evidenceLockerContract(() => ({
+  const subject = () => ({
     locker: all,
     reader: all,
     catalog: all,
+    erasures: all,
     newTenant: () => Promise.resolve(asTenantId(randomUUID())),
-  }));
+  });
+  evidenceLockerContract(subject);
+  evidenceCatalogContract(subject);
+  evidenceErasuresContract(subject);
 });
 
 describe('the evidence ports in PostgreSQL', () => {
@@ -36,10 +43,14 @@ describe('the evidence ports in PostgreSQL', () => {
   });
 
   const store = new FsContentStore(directory, new InMemoryBlobIndex());
-  evidenceLockerContract(() => ({
+  const subject = () => ({
     locker: new PgEvidenceLocker(test.database, store, { threads: 1 }),
     reader: new PgEvidenceReader(test.database),
     catalog: new PgEvidenceCatalog(test.database, store),
+    erasures: new PgEvidenceErasures(test.database, store),
     newTenant: () => test.tenant(),
-  }));
+  });
+  evidenceLockerContract(subject);
+  evidenceCatalogContract(subject);
+  evidenceErasuresContract(subject);
 });

@@ -6,10 +6,12 @@ import { zstdCompressSync } from 'node:zlib';
 import { digestOf } from '../../src/formats/digest.js';
 import { PAGE_TOKENS, PageTokens } from '../../src/platform/http/page-token.js';
 import { EVIDENCE_CATALOG } from '../../src/stages/evidence/evidence-catalog.port.js';
+import { EVIDENCE_ERASURES } from '../../src/stages/evidence/evidence-erasures.port.js';
 import { EVIDENCE_LOCKER } from '../../src/stages/evidence/evidence-locker.port.js';
 import { EvidenceModule } from '../../src/stages/evidence/evidence.module.js';
 import { PgEvidenceLocker } from '../../src/stages/evidence/locker/pg-evidence-locker.js';
 import { PgEvidenceCatalog } from '../../src/stages/evidence/pg-evidence-catalog.js';
+import { PgEvidenceErasures } from '../../src/stages/evidence/pg-evidence-erasures.js';
 import { FsContentStore } from '../../src/stages/storage/fs-content-store.js';
 import { InMemoryBlobIndex } from '../../src/stages/storage/in-memory-blob-index.js';
 import { anOsv, linesOf } from '../contracts/evidence-samples.js';
@@ -30,6 +32,7 @@ beforeAll(async () => {
     providers: [
       { provide: EVIDENCE_LOCKER, useValue: new PgEvidenceLocker(database.database, store, { threads: 1 }) },
       { provide: EVIDENCE_CATALOG, useValue: new PgEvidenceCatalog(database.database, store) },
+      { provide: EVIDENCE_ERASURES, useValue: new PgEvidenceErasures(database.database, store) },
       { provide: PAGE_TOKENS, useValue: new PageTokens(Buffer.alloc(32, 7)) },
     ],
   });
@@ -150,7 +153,13 @@ describe('POST /evidence/batches', () => {
       'bad-time',
     ]);
     const body = await problem(await get(`/advisories/${encodeURIComponent('osv-test/A-1')}`));
-    expect(body).toEqual(odd);
+    expect(body.record).toEqual(odd);
+    expect(body.warnings).toEqual([
+      { code: 'bad-purl', pointer: '/affected/0/package/purl' },
+      { code: 'bad-cvss', pointer: '/severity/0/score' },
+      { code: 'bad-cve-id', pointer: '/aliases' },
+      { code: 'bad-time', pointer: '/published' },
+    ]);
   });
 
   it('accepts the good records with mode=partial', async () => {
@@ -231,6 +240,6 @@ describe('GET /evidence', () => {
     await database.tenant(slug);
     expect((await get(`/advisories/${encodeURIComponent('osv-test/A-1')}`)).status).toBe(404);
     expect((await get('/nonsense')).status).toBe(404);
-    expect(await problem(await get('/advisories'))).toEqual({ items: [] });
+    expect(await problem(await get('/advisories'))).toMatchObject({ items: [], seq: 0 });
   });
 });

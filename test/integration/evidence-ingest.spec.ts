@@ -10,7 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 let test: TestDatabase;
 let tenant: TenantId;
 const never = () => AbortSignal.timeout(30_000);
-const registry = { directory: '/nonexistent', register: () => Promise.resolve() };
+const registry = { directory: '/nonexistent', register: () => Promise.resolve(), remove: () => Promise.resolve() };
 const newLocker = (threads = 1) => new PgEvidenceLocker(test.database, registry, { threads });
 
 beforeAll(async () => {

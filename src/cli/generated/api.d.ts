@@ -293,6 +293,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence/erasures": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what is left of erased records, the newest first */
+        get: operations["listEvidenceErasures"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence/{kind}": {
         parameters: {
             query?: never;
@@ -300,7 +317,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List the records of a kind by key */
+        /**
+         * List the records of a kind by key
+         * @description All pages show the cut of the first one, whatever comes in meanwhile.
+         */
         get: operations["listEvidence"];
         put?: never;
         post?: never;
@@ -317,13 +337,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /**
-         * Get one record
-         * @description The key is `<source>/<record id>`, percent-encoded as one path segment.
-         */
+        /** Get one record, with where it came from */
         get: operations["getEvidence"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/{kind}/{key}:erase": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Destroy every version of one record
+         * @description Cannot be undone. Cuts that held the record are gone: nothing can be made from them again. Erasing again answers the same.
+         */
+        post: operations["eraseEvidence"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1338,6 +1375,8 @@ export interface components {
             unchanged: number;
             /** @description Records that a snapshot no longer had */
             closed: number;
+            /** @description Records that were left out because they had been erased */
+            erased: number;
             supersededCount: number;
             /** @description Records with at least one warning */
             warned: number;
@@ -1353,9 +1392,17 @@ export interface components {
             /** @description True where the batch was only checked */
             validateOnly: boolean;
         };
+        PageTotal: {
+            count: number;
+            /** @enum {string} */
+            type: "EXACT" | "AT_LEAST";
+        };
         BatchPage: {
-            items: components["schemas"]["BatchResource"][];
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["BatchResource"][];
         };
         EvidenceKindsResource: {
             /** @description The newest cut */
@@ -1365,6 +1412,58 @@ export interface components {
                 [key: string]: number;
             };
         };
+        ErasureResource: {
+            /** @example era_01JD0000000000000000000000 */
+            id: string;
+            /** @enum {string} */
+            kind: "advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts";
+            source: string;
+            /**
+             * @description SHA-256 over kind and key
+             * @example sha256:...
+             */
+            keyHash: string;
+            /** @description The first cut after the erasure */
+            seq: number;
+            /** Format: date-time */
+            erasedAt: string;
+            erasedBy: string;
+            reason: string;
+            /** @description Versions of the record that were destroyed */
+            versions: number;
+            /** @description Bytes of bodies that were destroyed */
+            bytes: number;
+            /** @description Upstream documents that stay, because other records name them */
+            sharedOriginals: number;
+        };
+        ErasurePage: {
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
+            nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["ErasureResource"][];
+        };
+        RecordWarningResource: {
+            /** @example bad-purl */
+            code: string;
+            /** @description JSON pointer into the record */
+            pointer: string;
+        };
+        ProvenanceResource: {
+            /** @description The batch that brought this version */
+            batchId?: string;
+            /** Format: date-time */
+            importedAt?: string;
+            /**
+             * Format: date-time
+             * @description When its source captured it, else its `modified`
+             */
+            capturedAt?: string;
+            /** @description The first cut that holds this version */
+            seqFrom: number;
+            /** @description The first cut that does not hold it any more */
+            seqTo?: number;
+        };
         EvidenceRecordResource: {
             /** @enum {string} */
             kind: "advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts";
@@ -1373,10 +1472,13 @@ export interface components {
             source: string;
             /** @example sha256:... */
             digest: string;
+            /** @description Length of the canonical bytes */
             bytes: number;
-            seq: number;
+            /** Format: date-time */
             published?: string;
+            /** Format: date-time */
             modified?: string;
+            /** Format: date-time */
             withdrawn?: string;
             ecosystems: string[];
             packages: string[];
@@ -1387,10 +1489,60 @@ export interface components {
             status?: string;
             /** @description Digest of the upstream bytes, where they were kept */
             original?: string;
+            /** @description At most 20 */
+            warnings: components["schemas"]["RecordWarningResource"][];
+            provenance: components["schemas"]["ProvenanceResource"];
         };
         EvidenceRecordPage: {
-            items: components["schemas"]["EvidenceRecordResource"][];
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["EvidenceRecordResource"][];
+            /** @description The cut that was read; all pages of a list show the same */
+            seq: number;
+            /** @description Records of this kind that the cut held and that were erased since */
+            erased: number;
+        };
+        EvidenceRecordDetail: {
+            /** @enum {string} */
+            kind: "advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts";
+            /** @description <source>/<record id> */
+            key: string;
+            source: string;
+            /** @example sha256:... */
+            digest: string;
+            /** @description Length of the canonical bytes */
+            bytes: number;
+            /** Format: date-time */
+            published?: string;
+            /** Format: date-time */
+            modified?: string;
+            /** Format: date-time */
+            withdrawn?: string;
+            ecosystems: string[];
+            packages: string[];
+            /** @enum {string} */
+            severity: "critical" | "high" | "medium" | "low" | "none" | "unknown";
+            aliases: string[];
+            subjects: string[];
+            status?: string;
+            /** @description Digest of the upstream bytes, where they were kept */
+            original?: string;
+            /** @description At most 20 */
+            warnings: components["schemas"]["RecordWarningResource"][];
+            provenance: components["schemas"]["ProvenanceResource"];
+            /** @description The record itself, unknown members included */
+            record: {
+                [key: string]: unknown;
+            };
+        };
+        EraseInput: {
+            /**
+             * @description Why; it stays for ever
+             * @example GDPR request 4711
+             */
+            reason: string;
         };
         TimeWindowInput: {
             /**
@@ -2524,8 +2676,17 @@ export interface operations {
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
+                /** @description Only batches of this source */
+                source?: string;
+                /** @description Only batches that came in after this time */
+                createdAfter?: string;
+                /** @description Only batches that came in before this time */
+                createdBefore?: string;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -2538,6 +2699,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["BatchPage"];
                 };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -2565,6 +2735,10 @@ export interface operations {
                 allowShrink?: boolean;
                 /** @description Keep the upstream bytes of each record */
                 keepOriginals?: boolean;
+                /** @description Take back records that were erased; else they are left out */
+                restoreErased?: boolean;
+                /** @description Refuse a batch with another number of records */
+                count?: number;
                 /** @description RFC 3339; stands in for what the documents declare */
                 captureTime?: string;
                 /** @description File name for messages, and for its ending where Content-Type says nothing */
@@ -2630,7 +2804,10 @@ export interface operations {
     getEvidenceBatch: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -2646,10 +2823,50 @@ export interface operations {
                     "application/json": components["schemas"]["BatchResource"];
                 };
             };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listEvidenceErasures: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                pageSize?: number;
+                /** @description nextPageToken of the page before */
+                pageToken?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasurePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             406: components["responses"]["Problem406"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -2663,8 +2880,29 @@ export interface operations {
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
+                /** @description Only of these sources */
+                source?: string;
+                /** @description Only of these ecosystems */
+                ecosystem?: string;
+                /** @description Only about these packages: package URLs without version */
+                package?: string;
+                /** @description Only of these severities */
+                severity?: string;
+                /** @description Only with these ids or aliases */
+                alias?: string;
+                /** @description Only with these subjects */
+                subject?: string;
+                /** @description Only modified, else published, after this time */
+                modifiedAfter?: string;
+                /** @description Only modified, else published, before this time */
+                modifiedBefore?: string;
+                /** @description The cut to read; the newest by default */
+                asOfSeq?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
             path: {
                 kind: string;
             };
@@ -2680,6 +2918,15 @@ export interface operations {
                     "application/json": components["schemas"]["EvidenceRecordPage"];
                 };
             };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -2692,27 +2939,92 @@ export interface operations {
     getEvidence: {
         parameters: {
             query?: {
-                form?: "canonical" | "original";
+                /** @description resource: the record and where it came from; canonical: its canonical bytes; original: the upstream bytes */
+                form?: "resource" | "canonical" | "original";
                 /** @description The cut to read; the newest by default */
-                seq?: number;
+                asOfSeq?: number;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
             path: {
                 kind: string;
+                /** @description `<source>/<record id>`, percent-encoded as one path segment; or `~` and its base64url */
                 key: string;
             };
             cookie?: never;
         };
         requestBody?: never;
         responses: {
-            /** @description The canonical bytes, or the upstream ones */
+            /** @description The record with its provenance, or with `form` its bytes */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": string;
+                    "application/json": components["schemas"]["EvidenceRecordDetail"];
                     "application/octet-stream": string;
+                };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            /** @description The record was erased */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    eraseEvidence: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                kind: string;
+                /** @description `<source>/<record id>`, percent-encoded as one path segment; or `~` and its base64url */
+                key: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["EraseInput"];
+            };
+        };
+        responses: {
+            /** @description What is left of it; with validateOnly what would be left */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureResource"];
                 };
             };
             400: components["responses"]["Problem400"];
@@ -2720,6 +3032,10 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

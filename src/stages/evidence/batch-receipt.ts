@@ -40,6 +40,8 @@ export interface BatchReceipt {
   readonly unchanged: number;
   /** Records that a snapshot no longer had. */
   readonly closed: number;
+  /** Records that were left out because they had been erased. */
+  readonly erased: number;
   /** Records that gave way to another of the same key in this batch (equal ones included). */
   readonly supersededCount: number;
   /** Records with at least one warning. */

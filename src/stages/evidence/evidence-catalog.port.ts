@@ -1,10 +1,24 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
-import type { Severity } from '../../kernel/selectors.js';
+import type { Selectors, Severity } from '../../kernel/selectors.js';
 import type { BatchReceipt } from './batch-receipt.js';
+import type { KnownWarning } from './record-warnings.js';
 
 export const EVIDENCE_CATALOG = Symbol('EvidenceCatalog');
+
+/** Where a version of a record came from, and from which cut to which it stands. Times are RFC 3339 in UTC. */
+export interface EvidenceProvenance {
+  /** The batch that brought it; absent where its receipt is no longer kept. */
+  readonly batchId?: string;
+  readonly importedAt?: string;
+  /** When its source says it captured this, else its `modified`. */
+  readonly capturedAt?: string;
+  /** The first cut that holds it. */
+  readonly seqFrom: number;
+  /** The first cut that does not hold it any more. */
+  readonly seqTo?: number;
+}
 
 /** A record without its body. Times are RFC 3339 in UTC. */
 export interface EvidenceSummary {
@@ -13,7 +27,6 @@ export interface EvidenceSummary {
   readonly source: string;
   readonly digest: Digest;
   readonly bytes: number;
-  readonly seq: number;
   readonly published?: string;
   readonly modified?: string;
   readonly withdrawn?: string;
@@ -25,6 +38,9 @@ export interface EvidenceSummary {
   readonly status?: string;
   /** Digest of the upstream bytes, where they were kept. */
   readonly original?: Digest;
+  /** What breaks its schema without harm, at most 20. */
+  readonly warnings: readonly KnownWarning[];
+  readonly provenance: EvidenceProvenance;
 }
 
 /** A page in a fixed order. `after` is the last item's `position` of the page before. */
@@ -33,13 +49,39 @@ export interface Page<Item> {
   readonly next?: string;
 }
 
-/** Looks things up for people: batches newest first, records of the newest cut in key order. Missing and foreign are not-found. */
+/** Which records a page shows. `after` is a key; the newest cut unless `asOfSeq` names an older one. */
+export interface RecordQuery {
+  readonly limit: number;
+  readonly after?: string;
+  readonly asOfSeq?: number;
+  readonly selectors?: Omit<Selectors, 'kinds' | 'timeWindow'>;
+  /** Bounds of `modified`, else `published`; exclusive. */
+  readonly modifiedAfter?: string;
+  readonly modifiedBefore?: string;
+}
+
+export interface RecordPage extends Page<EvidenceSummary> {
+  /** The cut that the page was read at. */
+  readonly seq: number;
+}
+
+export interface BatchFilter {
+  readonly source?: string;
+  /** Bounds of `createdAt`; exclusive. */
+  readonly createdAfter?: string;
+  readonly createdBefore?: string;
+}
+
+/**
+ * Looks things up for people: batches newest first, records in key order. Missing and foreign are not-found, what was erased is
+ * `EC-GONE` (not-found), a cut that is not there yet `EC-VALIDATION`.
+ */
 export interface EvidenceCatalog {
-  batches(tenant: TenantId, limit: number, after?: string): Promise<Page<BatchReceipt>>;
+  batches(tenant: TenantId, limit: number, after?: string, filter?: BatchFilter): Promise<Page<BatchReceipt>>;
   batch(tenant: TenantId, batchId: string): Promise<BatchReceipt>;
   /** How many records of each kind the newest cut holds. */
   kinds(tenant: TenantId): Promise<Readonly<Partial<Record<EvidenceKind, number>>>>;
-  records(tenant: TenantId, kind: EvidenceKind, limit: number, after?: string): Promise<Page<EvidenceSummary>>;
+  records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage>;
   /** `seq` reads an older cut. */
   record(
     tenant: TenantId,
@@ -48,5 +90,5 @@ export interface EvidenceCatalog {
     seq?: number,
   ): Promise<EvidenceSummary & { readonly body: Buffer }>;
   /** The upstream bytes, byte for byte. Not-found where they were not kept. */
-  original(tenant: TenantId, kind: EvidenceKind, key: string): Promise<Buffer>;
+  original(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number): Promise<Buffer>;
 }

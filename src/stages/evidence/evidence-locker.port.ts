@@ -21,6 +21,8 @@ export interface BatchHeader {
   readonly schema?: EvidenceFormat;
   /** RFC 3339. Stands in for the capture time that the documents declare. */
   readonly captureTime?: string;
+  /** How many records the batch has; another number refuses it. */
+  readonly count?: number;
 }
 
 export interface IngestOptions {
@@ -32,6 +34,8 @@ export interface IngestOptions {
   readonly allowShrink?: boolean;
   /** Keeps the upstream bytes of each record beside the canonical ones. */
   readonly keepOriginals?: boolean;
+  /** Takes records back that were erased; without it they are left out and counted. */
+  readonly restoreErased?: boolean;
   /** Checks everything and says what would happen; nothing is written. */
   readonly validateOnly?: boolean;
   /** Who sends it, for the audit log; the product itself where absent. */

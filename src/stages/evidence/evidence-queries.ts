@@ -115,8 +115,9 @@ function selectorFragments(selectors: Omit<Selectors, 'kinds'>): Fragment[] {
 }
 
 /** Packages are stored in one spelling; a selector may use another. */
-const asStored = (field: string, values: readonly string[]) =>
-  field === 'packages' ? values.map((value) => packagePurl(value) ?? value) : values;
+export const storedPackages = (values: readonly string[]) => values.map((value) => packagePurl(value) ?? value);
+
+const asStored = (field: string, values: readonly string[]) => (field === 'packages' ? storedPackages(values) : values);
 
 const bound = (name: string, operator: '<' | '>=', value: string): Fragment => ({
   sql: `coalesce(modified, published) ${operator} (SELECT current_setting('${name}')::timestamptz)`,

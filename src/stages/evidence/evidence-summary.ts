@@ -2,9 +2,10 @@ import { digestFromBytes } from '../../formats/digest.js';
 import { formatInstant, parseInstant } from '../../formats/evidence-record/instant.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Severity } from '../../kernel/selectors.js';
-import type { EvidenceSummary } from './evidence-catalog.port.js';
+import type { EvidenceProvenance, EvidenceSummary } from './evidence-catalog.port.js';
+import { knownWarnings } from './record-warnings.js';
 
-/** A row of evidence_items as the catalog's queries give it. */
+/** A version of a record as the catalog's queries give it. */
 export interface SummaryRow {
   readonly kind: EvidenceKind;
   readonly key: string;
@@ -13,6 +14,10 @@ export interface SummaryRow {
   readonly original: Buffer | null;
   readonly blen: number;
   readonly seq_from: string;
+  readonly seq_to: string | null;
+  readonly batch: string | null;
+  readonly imported: string | null;
+  readonly captured: string | null;
   readonly published: string | null;
   readonly modified: string | null;
   readonly withdrawn: string | null;
@@ -22,12 +27,28 @@ export interface SummaryRow {
   readonly aliases: readonly string[];
   readonly subjects: readonly string[];
   readonly status: string | null;
+  readonly warnings: readonly string[] | null;
 }
 
-const time = (column: string) => `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS ${column}`;
+/** A time as text with microseconds: what a Date would cut off stays. */
+export const timeText = (value: string) => `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-export const summaryColumns = `kind, key, source, digest, original, blen, seq_from, ${time('published')}, ${time('modified')},
-  ${time('withdrawn')}, ecosystems, packages, severity, aliases, subjects, status`;
+/** Columns of `versionTables`. */
+export const summaryColumns = `i.kind, i.key, i.source, i.digest, i.original, i.blen, i.seq_from, c.seq_to, b.id AS batch,
+  ${timeText('b.created_at')} AS imported, ${timeText('coalesce(i.captured, i.modified)')} AS captured,
+  ${timeText('i.published')} AS published, ${timeText('i.modified')} AS modified, ${timeText('i.withdrawn')} AS withdrawn,
+  i.ecosystems, i.packages, i.severity, i.aliases, i.subjects, i.status, i.warnings`;
+
+/** Versions `i` with their end `c` and the batch `b` that brought them: of those with its number the first; later ones changed nothing. */
+export const versionTables = `export_center.evidence_items i
+  LEFT JOIN export_center.evidence_closed c
+    ON c.tenant_id = i.tenant_id AND c.kind = i.kind AND c.key = i.key AND c.seq_from = i.seq_from
+  LEFT JOIN LATERAL (
+    SELECT x.id, x.created_at FROM export_center.evidence_batches x
+    WHERE x.tenant_id = i.tenant_id AND x.seq = i.seq_from AND x.source = i.source ORDER BY x.created_at, x.id LIMIT 1) b ON true`;
+
+/** True for versions that stand at the cut; `cut` is an SQL value. */
+export const standsAt = (cut: string) => `i.seq_from <= ${cut} AND (c.seq_to IS NULL OR c.seq_to > ${cut})`;
 
 export function toSummary(row: SummaryRow): EvidenceSummary {
   const { kind, key, source, ecosystems, packages, severity, aliases, subjects } = row;
@@ -37,10 +58,7 @@ export function toSummary(row: SummaryRow): EvidenceSummary {
     source,
     digest: digestFromBytes(row.digest),
     bytes: row.blen,
-    seq: Number(row.seq_from),
-    ...(row.published === null ? {} : { published: shortest(row.published) }),
-    ...(row.modified === null ? {} : { modified: shortest(row.modified) }),
-    ...(row.withdrawn === null ? {} : { withdrawn: shortest(row.withdrawn) }),
+    ...times({ published: row.published, modified: row.modified, withdrawn: row.withdrawn }),
     ecosystems,
     packages,
     severity,
@@ -48,11 +66,29 @@ export function toSummary(row: SummaryRow): EvidenceSummary {
     subjects,
     ...(row.status === null ? {} : { status: row.status }),
     ...(row.original === null ? {} : { original: digestFromBytes(row.original) }),
+    warnings: knownWarnings(row.warnings),
+    provenance: provenanceOf(row),
   };
 }
 
+function provenanceOf(row: SummaryRow): EvidenceProvenance {
+  return {
+    ...(row.batch === null ? {} : { batchId: row.batch }),
+    ...times({ importedAt: row.imported, capturedAt: row.captured }),
+    seqFrom: Number(row.seq_from),
+    ...(row.seq_to === null ? {} : { seqTo: Number(row.seq_to) }),
+  };
+}
+
+function times<Name extends string>(columns: Readonly<Record<Name, string | null>>): Partial<Record<Name, string>> {
+  const known = Object.entries<string | null>(columns).filter(([, text]) => text !== null);
+  return Object.fromEntries(known.map(([name, text]) => [name, shortest(text as string)])) as Partial<
+    Record<Name, string>
+  >;
+}
+
 /** Without the zeros that to_char fills a fraction with. */
-function shortest(text: string): string {
+export function shortest(text: string): string {
   const instant = parseInstant(text);
   return instant === undefined ? text : formatInstant(instant);
 }

@@ -6,44 +6,39 @@ import {
   ApiHeader,
   ApiOkResponse,
   ApiOperation,
-  ApiProduces,
   ApiTags,
 } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
-import { digestBytes } from '../../formats/digest.js';
-import { notFound } from '../../kernel/errors.js';
-import { evidenceKinds, type EvidenceKind } from '../../kernel/evidence.js';
 import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
-import { PAGE_TOKENS, type PageScope, type PageTokens } from '../../platform/http/page-token.js';
+import { ReadsVersion } from '../../platform/http/conditional.decorator.js';
+import { readPage } from '../../platform/http/page.js';
+import { PageQuery } from '../../platform/http/page-query.js';
+import { PAGE_TOKENS, type PagePosition, type PageTokens } from '../../platform/http/page-token.js';
 import { PathIdPipe } from '../../platform/http/path-id.pipe.js';
 import { RawBody } from '../../platform/http/raw-body.decorator.js';
-import { EVIDENCE_CATALOG, type EvidenceCatalog, type Page } from './evidence-catalog.port.js';
+import { contentEtag } from './content-etag.js';
+import { EVIDENCE_CATALOG, type EvidenceCatalog } from './evidence-catalog.port.js';
+import { EVIDENCE_ERASURES, type EvidenceErasures } from './evidence-erasures.port.js';
+import { ErasurePage } from './evidence-records.dto.js';
 import { EVIDENCE_LOCKER, type EvidenceLocker } from './evidence-locker.port.js';
-import {
-  BatchListQuery,
-  BatchPage,
-  BatchQuery,
-  BatchResource,
-  EvidenceKindsResource,
-  EvidenceRecordPage,
-  RecordListQuery,
-  RecordQuery,
-} from './evidence.dto.js';
+import { BatchListQuery, BatchPage, BatchQuery, BatchResource, EvidenceKindsResource } from './evidence.dto.js';
+import { defined } from './record-filter.js';
 import { asCodingError, describeUpload } from './http-upload.js';
 import { knownMediaTypes } from './reading/file-form.js';
 import { StreamedInput } from './reading/streamed-input.js';
 
 const batchId = new PathIdPipe('batch');
 
-/** Rows 45 and 46 of the API. */
+/** Row 45 of the API: batches; and what lies across kinds. */
 @ApiTags('evidence')
 @Controller('evidence')
 export class EvidenceController {
   constructor(
     @Inject(EVIDENCE_LOCKER) private readonly locker: EvidenceLocker,
     @Inject(EVIDENCE_CATALOG) private readonly catalog: EvidenceCatalog,
+    @Inject(EVIDENCE_ERASURES) private readonly erasures: EvidenceErasures,
     @Inject(PAGE_TOKENS) private readonly tokens: PageTokens,
   ) {}
 
@@ -65,12 +60,13 @@ export class EvidenceController {
     @Res({ passthrough: true }) response: Response,
   ): Promise<BatchResource> {
     const input = new StreamedInput(request, describeUpload(request.headers, query));
-    const { mode, snapshot, allowShrink, keepOriginals, validateOnly } = query;
+    const { mode, snapshot, allowShrink, keepOriginals, restoreErased, validateOnly } = query;
     const options = {
       partial: mode === 'partial',
       snapshot,
       allowShrink,
       keepOriginals,
+      restoreErased,
       validateOnly,
       by: auditBy(caller),
     };
@@ -87,20 +83,35 @@ export class EvidenceController {
 
   @Get('batches')
   @Policy({ scope: 'export:evidence:read' })
+  @ReadsVersion()
   @ApiOperation({ operationId: 'listEvidenceBatches', summary: 'List batches, the newest first' })
   @ApiOkResponse({ type: BatchPage })
-  async batches(@CurrentCaller() caller: Caller, @Query() query: BatchListQuery): Promise<BatchPage> {
-    const scope = { tenant: caller.tenant.id, list: 'evidence/batches' };
-    const after = this.#after(scope, query.pageToken);
-    return this.#page(scope, await this.catalog.batches(caller.tenant.id, query.pageSize, after));
+  async batches(
+    @CurrentCaller() caller: Caller,
+    @Query() query: BatchListQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BatchPage> {
+    const { source, createdAfter, createdBefore } = query;
+    const filter = defined({ source, createdAfter, createdBefore });
+    const tenant = caller.tenant.id;
+    const page = await readPage(this.tokens, { tenant, list: 'evidence/batches', filter }, query, {
+      rows: async (limit, after) => (await this.catalog.batches(tenant, limit, textOf(after), filter)).items,
+      position: ({ batchId: id }) => [id],
+    });
+    return contentEtag(response, page);
   }
 
   @Get('batches/:id')
   @Policy({ scope: 'export:evidence:read', resource: 'batch', tenantOwned: true })
+  @ReadsVersion()
   @ApiOperation({ operationId: 'getEvidenceBatch', summary: 'Get the receipt of one batch' })
   @ApiOkResponse({ type: BatchResource })
-  batch(@CurrentCaller() caller: Caller, @Param('id', batchId) id: string): Promise<BatchResource> {
-    return this.catalog.batch(caller.tenant.id, id);
+  async batch(
+    @CurrentCaller() caller: Caller,
+    @Param('id', batchId) id: string,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<BatchResource> {
+    return contentEtag(response, await this.catalog.batch(caller.tenant.id, id));
   }
 
   @Get()
@@ -112,72 +123,26 @@ export class EvidenceController {
     return { seq, kinds: await this.catalog.kinds(caller.tenant.id) };
   }
 
-  @Get(':kind')
+  @Get('erasures')
   @Policy({ scope: 'export:evidence:read' })
-  @ApiOperation({ operationId: 'listEvidence', summary: 'List the records of a kind by key' })
-  @ApiOkResponse({ type: EvidenceRecordPage })
-  async records(
-    @CurrentCaller() caller: Caller,
-    @Param('kind') name: string,
-    @Query() query: RecordListQuery,
-  ): Promise<EvidenceRecordPage> {
-    const kind = asKind(name);
-    const scope = { tenant: caller.tenant.id, list: `evidence/${kind}` };
-    const after = this.#after(scope, query.pageToken);
-    return this.#page(scope, await this.catalog.records(caller.tenant.id, kind, query.pageSize, after));
-  }
-
-  @Get(':kind/:key')
-  @Policy({ scope: 'export:evidence:read', resource: 'record', tenantOwned: true })
   @ApiOperation({
-    operationId: 'getEvidence',
-    summary: 'Get one record',
-    description: 'The key is `<source>/<record id>`, percent-encoded as one path segment.',
+    operationId: 'listEvidenceErasures',
+    summary: 'List what is left of erased records, the newest first',
   })
-  @ApiProduces('application/json', 'application/octet-stream')
-  @ApiOkResponse({
-    description: 'The canonical bytes, or the upstream ones',
-    schema: { type: 'string', format: 'binary' },
-  })
-  async record(
-    @CurrentCaller() caller: Caller,
-    @Param('kind') name: string,
-    @Param('key') key: string,
-    @Query() query: RecordQuery,
-    @Res() response: Response,
-  ): Promise<void> {
-    const kind = asKind(name);
-    if (key.includes('\0')) throw notFound(`${kind} record`);
-    if (query.form === 'original') {
-      const bytes = await this.catalog.original(caller.tenant.id, kind, key);
-      response.setHeader('Content-Type', 'application/octet-stream').end(bytes);
-      return;
-    }
-    const { body, digest } = await this.catalog.record(caller.tenant.id, kind, key, query.seq);
-    response
-      .setHeader('Content-Type', 'application/json')
-      .setHeader('ETag', `"${digest}"`)
-      .setHeader('Repr-Digest', `sha-256=:${digestBytes(digest).toString('base64')}:`)
-      .end(body);
-  }
-
-  #after(scope: PageScope, token: string | undefined): string | undefined {
-    return token === undefined ? undefined : String(this.tokens.decode(scope, token)[0]);
-  }
-
-  #page<Item>(scope: PageScope, { items, next }: Page<Item>): { items: readonly Item[]; nextPageToken?: string } {
-    return { items, ...(next === undefined ? {} : { nextPageToken: this.tokens.encode(scope, [next]) }) };
+  @ApiOkResponse({ type: ErasurePage })
+  erased(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<ErasurePage> {
+    const tenant = caller.tenant.id;
+    return readPage(this.tokens, { tenant, list: 'evidence/erasures' }, query, {
+      rows: async (limit, after) => (await this.erasures.erasures(tenant, limit, textOf(after))).items,
+      position: ({ id }) => [id],
+    });
   }
 }
 
-function asKind(name: string): EvidenceKind {
-  const kind = evidenceKinds.find((known) => known === name);
-  if (!kind) throw notFound('evidence kind');
-  return kind;
-}
+const textOf = (after: PagePosition | undefined) => (after === undefined ? undefined : String(after[0]));
 
-function headerOf({ source, kind, schema, captureTime }: BatchQuery) {
-  return { source, kind, schema, captureTime };
+function headerOf({ source, kind, schema, captureTime, count }: BatchQuery) {
+  return { source, kind, schema, captureTime, count };
 }
 
 /** A client that goes away ends its import, and its transaction with it. */

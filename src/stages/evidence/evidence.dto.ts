@@ -1,14 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
 import type { Digest } from '../../formats/digest.js';
-import { evidenceKinds, type EvidenceKind } from '../../kernel/evidence.js';
-import { severities, type Severity } from '../../kernel/selectors.js';
+import { evidenceKinds, sourcePattern, type EvidenceKind } from '../../kernel/evidence.js';
+import { PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
+import { TimeParameter } from '../../platform/http/query-parameters.js';
 import { evidenceFormats, type EvidenceFormat } from './evidence-locker.port.js';
 
 const toBoolean = Transform(({ value }: { value: unknown }) =>
   value === 'true' ? true : value === 'false' ? false : value,
+);
+
+/** Whole numbers of at most 15 digits; anything else is left to the validators. */
+export const toInteger = Transform(({ value }: { value: unknown }) =>
+  typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
 );
 
 /** The header of a batch, as query parameters: the body is the evidence itself. */
@@ -49,6 +55,19 @@ export class BatchQuery {
   @toBoolean
   @IsBoolean()
   readonly keepOriginals?: boolean;
+
+  @ApiPropertyOptional({ default: false, description: 'Take back records that were erased; else they are left out' })
+  @IsOptional()
+  @toBoolean
+  @IsBoolean()
+  readonly restoreErased?: boolean;
+
+  @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Refuse a batch with another number of records' })
+  @IsOptional()
+  @toInteger
+  @IsInt()
+  @Min(0)
+  readonly count?: number;
 
   @ApiPropertyOptional({ description: 'RFC 3339; stands in for what the documents declare' })
   @IsOptional()
@@ -115,6 +134,7 @@ export class BatchResource {
   @ApiProperty() readonly changed: number;
   @ApiProperty() readonly unchanged: number;
   @ApiProperty({ description: 'Records that a snapshot no longer had' }) readonly closed: number;
+  @ApiProperty({ description: 'Records that were left out because they had been erased' }) readonly erased: number;
   @ApiProperty() readonly supersededCount: number;
   @ApiProperty({ description: 'Records with at least one warning' }) readonly warned: number;
   @ApiProperty() readonly refusedCount: number;
@@ -127,59 +147,25 @@ export class BatchResource {
   @ApiProperty({ description: 'True where the batch was only checked' }) readonly validateOnly: boolean;
 }
 
-export class BatchPage {
+export class BatchPage extends PageResource {
   @ApiProperty({ type: [BatchResource] }) readonly items: readonly BatchResource[];
-  @ApiPropertyOptional() readonly nextPageToken?: string;
 }
 
-export class BatchListQuery extends PageQuery {}
-
-export class RecordListQuery extends PageQuery {}
-
-export class RecordQuery {
-  @ApiPropertyOptional({ enum: ['canonical', 'original'], default: 'canonical' })
+export class BatchListQuery extends PageQuery {
+  @ApiPropertyOptional({ description: 'Only batches of this source', example: 'osv-pypi' })
   @IsOptional()
-  @IsIn(['canonical', 'original'])
-  readonly form?: 'canonical' | 'original';
+  @Matches(sourcePattern, { message: 'source must be the name of a source, e.g. osv-pypi' })
+  readonly source?: string;
 
-  @ApiPropertyOptional({ type: Number, description: 'The cut to read; the newest by default' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) =>
-    typeof value === 'string' && /^\d{1,15}$/.test(value) ? Number(value) : value,
-  )
-  @IsInt()
-  @Min(0)
-  readonly seq?: number;
+  @TimeParameter('Only batches that came in after this time')
+  readonly createdAfter?: string;
+
+  @TimeParameter('Only batches that came in before this time')
+  readonly createdBefore?: string;
 }
 
 export class EvidenceKindsResource {
   @ApiProperty({ description: 'The newest cut' }) readonly seq: number;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' }, description: 'Records of each kind' })
   readonly kinds: Readonly<Partial<Record<EvidenceKind, number>>>;
-}
-
-/** A record without its body. */
-export class EvidenceRecordResource {
-  @ApiProperty({ enum: evidenceKinds }) readonly kind: EvidenceKind;
-  @ApiProperty({ description: '<source>/<record id>' }) readonly key: string;
-  @ApiProperty() readonly source: string;
-  @ApiProperty({ type: String, example: 'sha256:...' }) readonly digest: Digest;
-  @ApiProperty() readonly bytes: number;
-  @ApiProperty() readonly seq: number;
-  @ApiPropertyOptional() readonly published?: string;
-  @ApiPropertyOptional() readonly modified?: string;
-  @ApiPropertyOptional() readonly withdrawn?: string;
-  @ApiProperty({ type: [String] }) readonly ecosystems: readonly string[];
-  @ApiProperty({ type: [String] }) readonly packages: readonly string[];
-  @ApiProperty({ enum: severities }) readonly severity: Severity;
-  @ApiProperty({ type: [String] }) readonly aliases: readonly string[];
-  @ApiProperty({ type: [String] }) readonly subjects: readonly string[];
-  @ApiPropertyOptional() readonly status?: string;
-  @ApiPropertyOptional({ type: String, description: 'Digest of the upstream bytes, where they were kept' })
-  readonly original?: Digest;
-}
-
-export class EvidenceRecordPage {
-  @ApiProperty({ type: [EvidenceRecordResource] }) readonly items: readonly EvidenceRecordResource[];
-  @ApiPropertyOptional() readonly nextPageToken?: string;
 }

@@ -1,6 +1,10 @@
 import { Module } from '@nestjs/common';
+import { EvidenceRecordsController } from './evidence-records.controller.js';
 import { EvidenceController } from './evidence.controller.js';
 
-/** Takes EVIDENCE_LOCKER, EVIDENCE_CATALOG and PAGE_TOKENS from global modules. */
-@Module({ controllers: [EvidenceController] })
+/**
+ * Takes EVIDENCE_LOCKER, EVIDENCE_CATALOG, EVIDENCE_ERASURES and PAGE_TOKENS from global modules. The paths of the first controller
+ * come before \`:kind\`.
+ */
+@Module({ controllers: [EvidenceController, EvidenceRecordsController] })
 export class EvidenceModule {}

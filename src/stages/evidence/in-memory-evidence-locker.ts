@@ -1,4 +1,4 @@
-import { digestFromBytes, digestOf } from '../../formats/digest.js';
+import { compareBytes } from '../../formats/byte-order.js';
 import { formatInstant } from '../../formats/evidence-record/instant.js';
 import { bucketOf } from '../../formats/item-set/bucket.js';
 import { notFound } from '../../kernel/errors.js';
@@ -6,18 +6,23 @@ import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
 import { newId, type TenantId } from '../../kernel/ids.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import type { BatchReceipt } from './batch-receipt.js';
-import type { EvidenceCatalog, EvidenceSummary, Page } from './evidence-catalog.port.js';
+import type { BatchFilter, EvidenceCatalog, Page, RecordPage, RecordQuery } from './evidence-catalog.port.js';
+import type { EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
 import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from './evidence-locker.port.js';
 import type { EvidenceBody, EvidenceReader, EvidenceScan, KeyRange, ScanBlock } from './evidence-reader.port.js';
+import { erasedRecord } from './gone.js';
 import { mergeInMemory } from './in-memory-merge.js';
-import { InMemoryEvidenceStore, type StoredRecord } from './in-memory-evidence-store.js';
-import { checkHeader, checkRefusals } from './locker/batch-rules.js';
+import { eraseInMemory } from './in-memory-erase.js';
+import { holds, InMemoryEvidenceStore, type StoredRecord } from './in-memory-evidence-store.js';
+import { inMemorySummary, isModifiedWithin } from './in-memory-summary.js';
+import { checkCount, checkHeader, checkRefusals } from './locker/batch-rules.js';
 import { BatchTally } from './locker/batch-tally.js';
+import { requireCut } from './require-cut.js';
 import { parseBlock } from './parsing/parse-block.js';
 import type { ParsedRecord } from './parsing/parsed-record.js';
 
 /** Tests only: the process refuses to start with it outside the testing environment. */
-export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, EvidenceCatalog {
+export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, EvidenceCatalog, EvidenceErasures {
   readonly #stores = new Map<TenantId, InMemoryEvidenceStore>();
 
   async ingest(
@@ -43,6 +48,7 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
       else parseBlock(part, header, sink);
     }
     checkRefusals(tally, options);
+    checkCount(header, tally);
     const batch = { header, options, tally, records, summary: input.summary(), batchId: newId('batch') };
     return mergeInMemory(this.#store(tenant), batch);
   }
@@ -79,8 +85,12 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     }
   }
 
-  batches(tenant: TenantId, limit: number, after?: string): Promise<Page<BatchReceipt>> {
-    const newestFirst = this.#store(tenant).batches.toReversed();
+  batches(tenant: TenantId, limit: number, after?: string, filter: BatchFilter = {}): Promise<Page<BatchReceipt>> {
+    const { source, createdAfter = '', createdBefore = '9999' } = filter;
+    const newestFirst = this.#store(tenant)
+      .batches.toReversed()
+      .filter((batch) => source === undefined || batch.source === source)
+      .filter(({ createdAt }) => createdAt > createdAfter && createdAt < createdBefore);
     const start = after === undefined ? 0 : newestFirst.findIndex(({ batchId }) => batchId === after) + 1;
     return Promise.resolve(pageOf(newestFirst.slice(start), limit, ({ batchId }) => batchId));
   }
@@ -99,25 +109,55 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     return Promise.resolve(counts);
   }
 
-  records(tenant: TenantId, kind: EvidenceKind, limit: number, after = ''): Promise<Page<EvidenceSummary>> {
+  async records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage> {
     const store = this.#store(tenant);
+    const seq = requireCut(store.seq, query.asOfSeq);
     const later = store
-      .at(store.seq, kind)
-      .filter(({ parsed }) => Buffer.from(parsed.key).compare(Buffer.from(after)) > 0);
-    return Promise.resolve(pageOf(later.map(summaryOf), limit, ({ key }) => key));
+      .at(seq, kind, query.selectors)
+      .filter(({ parsed }) => compareBytes(parsed.key, query.after ?? '') > 0)
+      .filter(isModifiedWithin(query))
+      .map((version) => inMemorySummary(store, version));
+    return { seq, ...pageOf(later, query.limit, ({ key }) => key) };
   }
 
   async record(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number) {
     const store = this.#store(tenant);
-    const found = store.at(seq ?? store.seq, kind).find(({ parsed }) => parsed.key === key);
-    if (!found) throw notFound(`${kind} record ${key}`);
-    return { ...summaryOf(found), body: found.parsed.body };
+    const found = this.#version(tenant, kind, key, seq);
+    return { ...inMemorySummary(store, found), body: found.parsed.body };
   }
 
-  async original(tenant: TenantId, kind: EvidenceKind, key: string): Promise<Buffer> {
-    const original = this.#store(tenant).open(kind, key)?.original;
+  async original(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number): Promise<Buffer> {
+    const { original } = this.#version(tenant, kind, key, seq);
     if (!original) throw notFound(`the upstream bytes of ${kind} record ${key}`);
     return original;
+  }
+
+  async erase(tenant: TenantId, request: EraseRequest, options: { readonly validateOnly?: boolean } = {}) {
+    return eraseInMemory(this.#store(tenant), request, options.validateOnly === true);
+  }
+
+  erasures(tenant: TenantId, limit: number, after?: string): Promise<Page<Erasure>> {
+    const newestFirst = this.#store(tenant)
+      .erasures.toReversed()
+      .map(({ erasure }) => erasure);
+    const start = after === undefined ? 0 : newestFirst.findIndex(({ id }) => id === after) + 1;
+    return Promise.resolve(pageOf(newestFirst.slice(start), limit, ({ id }) => id));
+  }
+
+  erasedFrom(tenant: TenantId, { seq }: EvidenceCut, { kinds, sources }: Pick<Selectors, 'kinds' | 'sources'>) {
+    const found = this.#store(tenant).erasures.filter(
+      ({ erasure, cuts }) =>
+        kinds.includes(erasure.kind) && (sources?.includes(erasure.source) ?? true) && holds(cuts, seq),
+    );
+    return Promise.resolve(found.length);
+  }
+
+  #version(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number): StoredRecord {
+    const store = this.#store(tenant);
+    const found = store.at(requireCut(store.seq, seq), kind).find(({ parsed }) => parsed.key === key);
+    if (found) return found;
+    const erasure = store.erasure(kind, key, seq);
+    throw erasure ? erasedRecord(erasure) : notFound(`${kind} record ${key}`);
   }
 
   #store(tenant: TenantId): InMemoryEvidenceStore {
@@ -131,22 +171,4 @@ function pageOf<Item>(items: readonly Item[], limit: number, position: (item: It
   const shown = items.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown, ...(items.length > limit && last ? { next: position(last) } : {}) };
-}
-
-function summaryOf({ parsed, source, original, from }: StoredRecord): EvidenceSummary {
-  const { record, key, digest, body } = parsed;
-  const { published, modified, withdrawn, status, ...lists } = record.columns;
-  const times = Object.entries({ published, modified, withdrawn }).filter(([, instant]) => instant !== undefined);
-  return {
-    kind: record.kind,
-    key,
-    source,
-    digest: digestFromBytes(digest),
-    bytes: body.length,
-    seq: from,
-    ...Object.fromEntries(times.map(([name, instant]) => [name, formatInstant(instant as bigint)])),
-    ...lists,
-    ...(status === undefined ? {} : { status }),
-    ...(original === undefined ? {} : { original: digestOf(original) }),
-  };
 }

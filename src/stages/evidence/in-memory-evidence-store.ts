@@ -2,8 +2,10 @@ import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import { compareBytes } from '../../formats/byte-order.js';
 import { parseInstant } from '../../formats/evidence-record/instant.js';
+import { itemHash } from '../../formats/item-set/item-hash.js';
 import { packagePurl } from '../../formats/purl/purl.js';
 import type { BatchReceipt } from './batch-receipt.js';
+import type { Erasure } from './evidence-erasures.port.js';
 import type { ParsedRecord } from './parsing/parsed-record.js';
 
 /** One version of one record. */
@@ -11,14 +13,23 @@ export interface StoredRecord {
   readonly parsed: ParsedRecord;
   readonly source: string;
   readonly original?: Buffer;
+  readonly captured?: bigint;
+  readonly batchId: string;
   readonly from: number;
   to?: number;
+}
+
+/** An erasure and the cuts that held the record, as [from, to). */
+export interface StoredErasure {
+  readonly erasure: Erasure;
+  readonly cuts: readonly (readonly [from: number, to: number])[];
 }
 
 /** What one tenant has. */
 export class InMemoryEvidenceStore {
   seq = 0;
-  readonly versions: StoredRecord[] = [];
+  versions: StoredRecord[] = [];
+  readonly erasures: StoredErasure[] = [];
   readonly batches: BatchReceipt[] = [];
   readonly asOf: { readonly seq: number; readonly kind: EvidenceKind; readonly instant: bigint }[] = [];
 
@@ -26,6 +37,20 @@ export class InMemoryEvidenceStore {
     return this.versions.find(
       ({ parsed, to }) => to === undefined && parsed.record.kind === kind && parsed.key === key,
     );
+  }
+
+  /** All versions of one record. */
+  of(kind: EvidenceKind, key: string): StoredRecord[] {
+    return this.versions.filter(({ parsed }) => parsed.record.kind === kind && parsed.key === key);
+  }
+
+  /** The newest erasure of a record, of that cut where one is given. */
+  erasure(kind: EvidenceKind, key: string, cut?: number): Erasure | undefined {
+    const hash = itemHash(kind, key);
+    return this.erasures.findLast(
+      ({ erasure, cuts }) =>
+        erasure.kind === kind && erasure.keyHash === hash && (cut === undefined || holds(cuts, cut)),
+    )?.erasure;
   }
 
   /** In byte order of keys. */
@@ -36,6 +61,8 @@ export class InMemoryEvidenceStore {
       .sort((a, b) => compareBytes(a.parsed.key, b.parsed.key));
   }
 }
+
+export const holds = (cuts: StoredErasure['cuts'], cut: number) => cuts.some(([from, to]) => from <= cut && cut < to);
 
 function isSelected({ parsed, source }: StoredRecord, selectors: Omit<Selectors, 'kinds'>): boolean {
   const { columns, id } = parsed.record;

@@ -26,6 +26,7 @@ interface Merge {
   readonly fresh: readonly { readonly parsed: ParsedRecord; readonly old?: StoredRecord }[];
   readonly gone: readonly StoredRecord[];
   readonly accepted: number;
+  readonly erased: number;
   readonly superseded: readonly ParsedRecord[];
   readonly asOf: readonly { readonly kind: EvidenceKind; readonly instant: bigint }[];
 }
@@ -39,7 +40,8 @@ export function mergeInMemory(store: InMemoryEvidenceStore, batch: Batch): Batch
 }
 
 function planMerge(store: InMemoryEvidenceStore, batch: Batch): Merge {
-  const { chosen, superseded } = choose(batch.records);
+  const { chosen: all, superseded } = choose(batch.records);
+  const chosen = batch.options.restoreErased ? all : all.filter((record) => !isErased(store, record));
   const compared = chosen.map((parsed) => ({ parsed, old: store.open(parsed.record.kind, parsed.key) }));
   const fresh = compared.filter(({ parsed, old }) => !old?.parsed.digest.equals(parsed.digest));
   const gone = batch.options.snapshot ? goneFrom(store, batch, chosen) : [];
@@ -51,8 +53,12 @@ function planMerge(store: InMemoryEvidenceStore, batch: Batch): Merge {
   const same = moves ? undefined : sameBatch(store, batch);
   const seq = store.seq + (moves ? 1 : 0);
   const identity = { seq, batchId: same?.batchId ?? batch.batchId, recorded: !same };
-  return { ...identity, fresh, gone, accepted: chosen.length, superseded, asOf };
+  const erased = all.length - chosen.length;
+  return { ...identity, fresh, gone, accepted: chosen.length, erased, superseded, asOf };
 }
+
+const isErased = (store: InMemoryEvidenceStore, { record, key }: ParsedRecord) =>
+  store.of(record.kind, key).length === 0 && store.erasure(record.kind, key) !== undefined;
 
 const sameBatch = (store: InMemoryEvidenceStore, { summary, header }: Batch) =>
   store.batches.findLast(({ digest, source }) => digest === summary.digest && source === header.source);
@@ -78,6 +84,7 @@ function receiptOf({ header, options, tally, summary }: Batch, merge: Merge): Ba
     changed: merge.fresh.length - added,
     unchanged: merge.accepted - merge.fresh.length,
     closed: merge.gone.length,
+    erased: merge.erased,
     supersededCount: merge.superseded.length,
     warned: tally.warned,
     refusedCount: tally.refusedCount,
@@ -96,7 +103,14 @@ function apply(store: InMemoryEvidenceStore, { header, options }: Batch, merge: 
   for (const version of [...fresh.flatMap(({ old }) => old ?? []), ...gone]) version.to = seq;
   for (const { parsed } of fresh) {
     const original = options.keepOriginals ? Buffer.from(parsed.original) : undefined;
-    store.versions.push({ parsed, source: header.source, from: seq, ...(original ? { original } : {}) });
+    const captured = parseInstant(header.captureTime) ?? parsed.record.captured;
+    const place = { source: header.source, batchId: merge.batchId, from: seq };
+    store.versions.push({
+      parsed,
+      ...place,
+      ...(original && { original }),
+      ...(captured !== undefined && { captured }),
+    });
   }
   store.seq = seq;
   if (!merge.recorded) return;

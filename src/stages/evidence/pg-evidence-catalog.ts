@@ -2,11 +2,15 @@ import { digestFromBytes } from '../../formats/digest.js';
 import { notFound } from '../../kernel/errors.js';
 import { evidenceKinds, type EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
-import type { Database } from '../../platform/db/database.js';
+import type { Database, Sql } from '../../platform/db/database.js';
 import type { ContentStore } from '../storage/content-store.port.js';
 import type { BatchReceipt } from './batch-receipt.js';
-import type { EvidenceCatalog, EvidenceSummary, Page } from './evidence-catalog.port.js';
-import { summaryColumns, toSummary, type SummaryRow } from './evidence-summary.js';
+import type { BatchFilter, EvidenceCatalog, Page, RecordPage, RecordQuery } from './evidence-catalog.port.js';
+import { standsAt, summaryColumns, toSummary, versionTables, type SummaryRow } from './evidence-summary.js';
+import { erasedRecord } from './gone.js';
+import { latestErasure } from './pg-erasure-rows.js';
+import { recordFilter } from './pg-record-filter.js';
+import { requireCut } from './require-cut.js';
 
 const longestOriginal = 64 * 1024 * 1024;
 
@@ -20,11 +24,20 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
     this.#store = store;
   }
 
-  async batches(tenant: TenantId, limit: number, after?: string): Promise<Page<BatchReceipt>> {
+  async batches(
+    tenant: TenantId,
+    limit: number,
+    after?: string,
+    filter: BatchFilter = {},
+  ): Promise<Page<BatchReceipt>> {
+    const { source = null, createdAfter = null, createdBefore = null } = filter;
     const rows = await this.#query<{ id: string; receipt: Buffer }>(
       tenant,
-      `SELECT id, receipt FROM export_center.evidence_batches WHERE $2::text IS NULL OR id < $2 ORDER BY id DESC LIMIT $1`,
-      [limit + 1, after ?? null],
+      `SELECT id, receipt FROM export_center.evidence_batches
+       WHERE tenant_id = $1 AND ($3::text IS NULL OR id < $3) AND ($4::text IS NULL OR source = $4)
+         AND ($5::timestamptz IS NULL OR created_at > $5) AND ($6::timestamptz IS NULL OR created_at < $6)
+       ORDER BY id DESC LIMIT $2`,
+      [tenant, limit + 1, after ?? null, source, createdAfter, createdBefore],
     );
     return toPage(
       rows,
@@ -37,8 +50,8 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
   async batch(tenant: TenantId, batchId: string): Promise<BatchReceipt> {
     const [row] = await this.#query<{ receipt: Buffer }>(
       tenant,
-      'SELECT receipt FROM export_center.evidence_batches WHERE id = $1',
-      [batchId],
+      'SELECT receipt FROM export_center.evidence_batches WHERE tenant_id = $1 AND id = $2',
+      [tenant, batchId],
     );
     if (!row) throw notFound(`batch ${batchId}`);
     return toReceipt(row.receipt);
@@ -48,41 +61,51 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
     const rows = await this.#query<{ kind: EvidenceKind; count: number }>(
       tenant,
       `SELECT kind, count(*)::int AS count FROM export_center.evidence_items i
-       WHERE kind = ANY ($1) AND ${isOpen()} GROUP BY kind`,
+       WHERE kind = ANY ($1) AND NOT EXISTS (
+         SELECT FROM export_center.evidence_closed c WHERE c.kind = i.kind AND c.key = i.key AND c.seq_from = i.seq_from)
+       GROUP BY kind`,
       [evidenceKinds],
     );
     return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
   }
 
-  async records(tenant: TenantId, kind: EvidenceKind, limit: number, after = ''): Promise<Page<EvidenceSummary>> {
-    const rows = await this.#query<SummaryRow>(
-      tenant,
-      `SELECT ${summaryColumns} FROM export_center.evidence_items i
-       WHERE kind = $1 AND key > $2 AND ${isOpen()} ORDER BY key LIMIT $3`,
-      [kind, after, limit + 1],
-    );
-    return toPage(rows, limit, toSummary, ({ key }) => key);
+  async records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage> {
+    const filter = recordFilter(query, 6);
+    const text = `SELECT ${summaryColumns} FROM ${versionTables}
+      WHERE i.tenant_id = $1 AND i.kind = $2 AND i.key > $3 AND ${standsAt('$4')}${filter.sql} ORDER BY i.key LIMIT $5`;
+    return this.#database.tenant(tenant, async (tx) => {
+      const seq = await cutOf(tx, tenant, query.asOfSeq);
+      const values = [tenant, kind, query.after ?? '', seq, query.limit + 1, ...filter.values];
+      const rows = await tx.query<SummaryRow>(text, values);
+      return { seq, ...toPage(rows, query.limit, toSummary, ({ key }) => key) };
+    });
   }
 
   async record(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number) {
-    const [row] = await this.#query<SummaryRow & { body: Buffer }>(
+    const row = await this.#version<SummaryRow & { body: Buffer }>(
       tenant,
-      `SELECT ${summaryColumns}, body FROM export_center.evidence_items i
-       WHERE kind = $1 AND key = $2 AND ($3::bigint IS NULL OR seq_from <= $3) AND ${isOpen('$3::bigint')}`,
-      [kind, key, seq ?? null],
+      { kind, key, seq },
+      `${summaryColumns}, i.body`,
     );
-    if (!row) throw notFound(`${kind} record ${key}`);
     return { ...toSummary(row), body: row.body };
   }
 
-  async original(tenant: TenantId, kind: EvidenceKind, key: string): Promise<Buffer> {
-    const [row] = await this.#query<{ original: Buffer | null }>(
-      tenant,
-      `SELECT original FROM export_center.evidence_items i WHERE kind = $1 AND key = $2 AND ${isOpen()}`,
-      [kind, key],
-    );
-    if (!row?.original) throw notFound(`the upstream bytes of ${kind} record ${key}`);
-    return this.#store.read(tenant, digestFromBytes(row.original), longestOriginal);
+  async original(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number): Promise<Buffer> {
+    const { original } = await this.#version<{ original: Buffer | null }>(tenant, { kind, key, seq }, 'i.original');
+    if (!original) throw notFound(`the upstream bytes of ${kind} record ${key}`);
+    return this.#store.read(tenant, digestFromBytes(original), longestOriginal);
+  }
+
+  #version<Row>(tenant: TenantId, version: Version, columns: string): Promise<Row> {
+    const { kind, key, seq } = version;
+    const text = `SELECT ${columns} FROM ${versionTables} WHERE i.tenant_id = $1 AND i.kind = $2 AND i.key = $3 AND ${standsAt('$4')}`;
+    return this.#database.tenant(tenant, async (tx) => {
+      const cut = await cutOf(tx, tenant, seq);
+      const [row] = await tx.query<Row>(text, [tenant, kind, key, cut]);
+      if (row) return row;
+      const erasure = await latestErasure(tx, tenant, { kind, key, cut: seq });
+      throw erasure ? erasedRecord(erasure) : notFound(`${kind} record ${key}`);
+    });
   }
 
   #query<Row>(tenant: TenantId, text: string, values: readonly unknown[]): Promise<Row[]> {
@@ -90,15 +113,26 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
   }
 }
 
-/** True for versions that stand at the cut, by default the newest. */
-const isOpen = (cut = 'NULL') => `NOT EXISTS (
-  SELECT FROM export_center.evidence_closed c
-  WHERE c.kind = i.kind AND c.key = i.key AND c.seq_from = i.seq_from AND (${cut} IS NULL OR c.seq_to <= ${cut}))`;
+interface Version {
+  readonly kind: EvidenceKind;
+  readonly key: string;
+  readonly seq: number | undefined;
+}
 
-const toReceipt = (bytes: Buffer) => JSON.parse(bytes.toString('utf8')) as BatchReceipt;
+/** The number of the cut to read: the newest unless an earlier one is asked for. */
+async function cutOf(tx: Sql, tenant: TenantId, asked: number | undefined): Promise<number> {
+  const [head] = await tx.query<{ seq: string }>('SELECT seq FROM export_center.evidence_head WHERE tenant_id = $1', [
+    tenant,
+  ]);
+  return requireCut(Number(head?.seq ?? 0), asked);
+}
+
+/** Receipts of before erasure was possible do not count what it left out. */
+const toReceipt = (bytes: Buffer): BatchReceipt =>
+  ({ erased: 0, ...(JSON.parse(bytes.toString('utf8')) as Partial<BatchReceipt>) }) as BatchReceipt;
 
 /** Rows were asked for with one more than `limit`, which says whether there is another page. */
-function toPage<Row, Item>(
+export function toPage<Row, Item>(
   rows: readonly Row[],
   limit: number,
   toItem: (row: Row) => Item,

@@ -20,4 +20,8 @@ export interface BlobRow {
 export interface BlobIndex {
   find(tenant: TenantId, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, BlobLocation>>;
   record(tenant: TenantId, segment: Digest, blobs: readonly BlobRow[]): Promise<void>;
+  /** Every blob that lies in the segment, in order of offset. */
+  inSegment(tenant: TenantId, segment: Digest): Promise<readonly BlobRow[]>;
+  /** Makes blobs unknown, but only where they still lie in this segment. */
+  forget(tenant: TenantId, segment: Digest, digests: readonly Digest[]): Promise<void>;
 }

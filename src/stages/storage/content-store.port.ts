@@ -22,6 +22,15 @@ export interface ContentStore {
   read(tenant: TenantId, digest: Digest, limit?: number): Promise<Buffer>;
 }
 
+/** The further power to destroy bytes, for erasure. What shares a file with them moves to another. */
+export interface BlobRemoval {
+  /**
+   * Removes blobs for good: afterwards they are missing and no file holds their bytes. A blob that is not there is no error; a removal
+   * that was interrupted is finished by asking again. Meant for blobs that nothing reads any more.
+   */
+  remove(tenant: TenantId, digests: readonly Digest[]): Promise<void>;
+}
+
 /** The further power that the staging threads need: they write a segment themselves, then its blobs are made known in one transaction. */
 export interface SegmentRegistry {
   readonly directory: string;

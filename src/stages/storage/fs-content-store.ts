@@ -1,4 +1,4 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { randomBytes } from 'node:crypto';
 import { digestOf, type Digest } from '../../formats/digest.js';
 import type { Descriptor } from '../../kernel/descriptor.js';
@@ -6,8 +6,10 @@ import { invalid, notFound } from '../../kernel/errors.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import { isTenantId, type TenantId } from '../../kernel/ids.js';
 import type { BlobIndex, BlobLocation, BlobRow } from './blob-index.port.js';
-import type { ContentStore, SegmentRegistry } from './content-store.port.js';
+import type { BlobRemoval, ContentStore, SegmentRegistry } from './content-store.port.js';
 import { diskOperations, type FileOperations } from './file-operations.js';
+import { removeBlobs } from './fs-remove-blobs.js';
+import { readSlice } from './fs-read-slice.js';
 import { segmentPath } from './segment-path.js';
 import { SegmentWriter, syncDirectories } from './segment-writer.js';
 import { damagedBlob } from './storage-errors.js';
@@ -15,7 +17,7 @@ import { damagedBlob } from './storage-errors.js';
 const defaultLimit = 16 * 1024 * 1024;
 
 /** Segments in a directory of this machine, an index beside them. Safe for several processes on one directory. */
-export class FsContentStore implements ContentStore, SegmentRegistry {
+export class FsContentStore implements ContentStore, SegmentRegistry, BlobRemoval {
   readonly directory: string;
   readonly #index: BlobIndex;
   readonly #files: FileOperations;
@@ -72,6 +74,11 @@ export class FsContentStore implements ContentStore, SegmentRegistry {
     return this.#index.record(tenant, segment, blobs);
   }
 
+  remove(tenant: TenantId, digests: readonly Digest[]): Promise<void> {
+    checkTenant(tenant);
+    return removeBlobs({ directory: this.directory, index: this.#index, files: this.#files }, tenant, digests);
+  }
+
   async #intact(tenant: TenantId, digest: Digest): Promise<boolean> {
     const found = (await this.#index.find(tenant, [digest])).get(digest);
     if (!found) return false;
@@ -105,15 +112,4 @@ async function fileSize(path: string): Promise<number> {
     (stats) => stats.size,
     () => -1,
   );
-}
-
-async function readSlice(slice: FileSlice): Promise<Buffer> {
-  const handle = await open(slice.file, 'r');
-  try {
-    const bytes = Buffer.allocUnsafe(slice.length);
-    const { bytesRead } = await handle.read(bytes, 0, slice.length, slice.offset);
-    return bytesRead === slice.length ? bytes : bytes.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
 }

@@ -18,4 +18,22 @@ export class InMemoryBlobIndex implements BlobIndex {
     for (const { digest, offset, length } of blobs) this.#rows.set(`${tenant} ${digest}`, { segment, offset, length });
     return Promise.resolve();
   }
+
+  inSegment(tenant: TenantId, segment: Digest): Promise<readonly BlobRow[]> {
+    const rows = [...this.#rows].filter(([name, row]) => name.startsWith(`${tenant} `) && row.segment === segment);
+    const blobs = rows.map(([name, { offset, length }]) => ({
+      digest: name.slice(tenant.length + 1) as Digest,
+      offset,
+      length,
+    }));
+    return Promise.resolve(blobs.sort((a, b) => a.offset - b.offset));
+  }
+
+  forget(tenant: TenantId, segment: Digest, digests: readonly Digest[]): Promise<void> {
+    for (const digest of digests) {
+      const name = `${tenant} ${digest}`;
+      if (this.#rows.get(name)?.segment === segment) this.#rows.delete(name);
+    }
+    return Promise.resolve();
+  }
 }

@@ -33,6 +33,28 @@ export class PgBlobIndex implements BlobIndex {
   record(tenant: TenantId, segment: Digest, blobs: readonly BlobRow[]): Promise<void> {
     return this.#database.tenant(tenant, (tx) => recordBlobs(tx, tenant, segment, blobs));
   }
+
+  inSegment(tenant: TenantId, segment: Digest): Promise<readonly BlobRow[]> {
+    return this.#database.tenant(tenant, async (tx) => {
+      const rows = await tx.query<Row>(
+        `SELECT digest, segment, start, bytes FROM export_center.blobs WHERE tenant_id = $1 AND segment = $2 ORDER BY start`,
+        [tenant, digestBytes(segment)],
+      );
+      return rows.map((row) => {
+        const { offset, length } = toLocation(row);
+        return { digest: digestFromBytes(row.digest), offset, length };
+      });
+    });
+  }
+
+  async forget(tenant: TenantId, segment: Digest, digests: readonly Digest[]): Promise<void> {
+    await this.#database.tenant(tenant, (tx) =>
+      tx.execute(
+        `DELETE FROM export_center.blobs WHERE tenant_id = $1 AND segment = $2 AND digest = ANY($3::bytea[])`,
+        [tenant, digestBytes(segment), digests.map(digestBytes)],
+      ),
+    );
+  }
 }
 
 /** Makes the blobs of a segment known inside a transaction of the caller. */

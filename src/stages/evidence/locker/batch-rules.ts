@@ -44,6 +44,14 @@ export function checkRefusals(tally: BatchTally, options: IngestOptions): void {
     );
 }
 
+/** Throws EC-EVIDENCE-SCHEMA where the batch holds another number of records than its sender declared: a part of it is missing, or twice. */
+export function checkCount({ count }: BatchHeader, { records, refusedCount }: BatchTally): void {
+  const found = records + refusedCount;
+  if (count === undefined || count === found) return;
+  const message = `the batch declares ${count} records and holds ${found}, so nothing was imported`;
+  throw invalid('EC-EVIDENCE-SCHEMA', message, { findings: [{ code: 'count', message, pointer: '/count' }] });
+}
+
 /** Throws EC-EVIDENCE-SHRINK where a snapshot would close too much. */
 export function checkShrink(source: string, held: number, gone: number, options: IngestOptions): void {
   if (options.allowShrink || gone <= held * mostClosed) return;

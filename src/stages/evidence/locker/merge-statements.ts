@@ -49,9 +49,9 @@ export const closeChanged = `
 export const insertNew = `
   INSERT INTO export_center.evidence_items
     (tenant_id, seq_from, published, modified, withdrawn, blen, bucket, kind, key, source, digest, original, severity, status,
-     ecosystems, packages, aliases, subjects, body)
+     ecosystems, packages, aliases, subjects, captured, warnings, body)
   SELECT $1, $2, s.published, s.modified, s.withdrawn, s.blen, s.bucket, m.kind, m.key, $3, s.digest, s.original, s.severity, s.status,
-         s.ecosystems, s.packages, s.aliases, s.subjects, s.body
+         s.ecosystems, s.packages, s.aliases, s.subjects, coalesce($4, s.captured), s.warnings, s.body
   FROM (SELECT place, kind, key FROM pg_temp.evidence_merge WHERE same IS NOT TRUE ORDER BY kind, key) m
   JOIN pg_temp.evidence_staging s ON s.ctid = m.place`;
 

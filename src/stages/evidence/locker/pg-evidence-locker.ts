@@ -1,3 +1,4 @@
+import type { Digest } from '../../../formats/digest.js';
 import { formatInstant, parseInstant } from '../../../formats/evidence-record/instant.js';
 import type { AuditBy } from '../../../kernel/audit.js';
 import { unavailable } from '../../../kernel/errors.js';
@@ -5,14 +6,15 @@ import type { EvidenceCut } from '../../../kernel/evidence.js';
 import type { TenantId } from '../../../kernel/ids.js';
 import type { Selectors } from '../../../kernel/selectors.js';
 import type { Database, Transaction } from '../../../platform/db/database.js';
-import { openConnection } from '../../../platform/db/open-connection.js';
 import { ThreadPool } from '../../../platform/threads/thread-pool.js';
 import { threadUrl } from '../../../platform/threads/thread-url.js';
-import type { SegmentRegistry } from '../../storage/content-store.port.js';
+import type { BlobRemoval, SegmentRegistry } from '../../storage/content-store.port.js';
 import type { BatchReceipt } from '../batch-receipt.js';
 import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from '../evidence-locker.port.js';
-import { checkHeader, checkRefusals } from './batch-rules.js';
+import { vacuumEvidence } from '../pg-vacuum-evidence.js';
+import { checkCount, checkHeader, checkRefusals } from './batch-rules.js';
 import { BatchTally } from './batch-tally.js';
+import { originalsOfErased } from './leave-out-erased.js';
 import { copyStaging, createStaging } from './merge-statements.js';
 import { OriginalKeeper } from './original-keeper.js';
 import { mergeBatch } from './pg-merge-batch.js';
@@ -34,11 +36,11 @@ const vacuumFrom = 5_000;
 /** The store of evidence in PostgreSQL; originals lie in the content store. */
 export class PgEvidenceLocker implements EvidenceLocker {
   readonly #database: Database;
-  readonly #segments: SegmentRegistry;
+  readonly #segments: SegmentRegistry & BlobRemoval;
   readonly #options: PgEvidenceLockerOptions;
   #batches = 0;
 
-  constructor(database: Database, segments: SegmentRegistry, options: PgEvidenceLockerOptions) {
+  constructor(database: Database, segments: SegmentRegistry & BlobRemoval, options: PgEvidenceLockerOptions) {
     this.#database = database;
     this.#segments = segments;
     this.#options = options;
@@ -55,7 +57,8 @@ export class PgEvidenceLocker implements EvidenceLocker {
     const release = this.#admit();
     try {
       const receipt = await this.#ingest({ tenant, header, input, options, signal });
-      if (receipt.added + receipt.changed >= vacuumFrom && !receipt.validateOnly) await this.#vacuum(tenant);
+      if (receipt.added + receipt.changed >= vacuumFrom && !receipt.validateOnly)
+        await vacuumEvidence(this.#database.settings, tenant);
       return receipt;
     } finally {
       release();
@@ -116,9 +119,10 @@ export class PgEvidenceLocker implements EvidenceLocker {
   ): Promise<BatchReceipt> {
     const { tenant, header, input, options, signal } = batch;
     const tally = new BatchTally();
+    const unwanted: Digest[] = [];
     const work = { input, rules: header, pool, threads: this.#options.threads, tally, keeper };
     try {
-      return await this.#database.tenant(
+      const receipt = await this.#database.tenant(
         tenant,
         async (tx) => {
           // An upload takes as long as its sender does; the sender's silence is bounded by the HTTP server.
@@ -126,29 +130,21 @@ export class PgEvidenceLocker implements EvidenceLocker {
           await tx.execute(createStaging);
           await stageRows(work, tx.copyFrom(copyStaging), signal);
           checkRefusals(tally, options);
+          checkCount(header, tally);
           await keeper?.flush();
           const receipt = await mergeBatch(tx, { tenant, header, options, tally, summary: input.summary() });
           if (options.validateOnly) throw new OnlyValidated(receipt);
+          if (keeper && receipt.erased > 0) unwanted.push(...(await originalsOfErased(tx)));
           await this.#options.onAccepted?.(tx, tenant, receipt, options.by);
           return receipt;
         },
         { signal, retry: false },
       );
+      if (unwanted.length > 0) await this.#segments.remove(tenant, unwanted);
+      return receipt;
     } catch (error) {
       if (error instanceof OnlyValidated) return error.receipt;
       throw error;
-    }
-  }
-
-  /** Takes a connection of its own, because VACUUM runs outside a transaction. A failure costs speed only, so it is no failure of the batch. */
-  async #vacuum(tenant: TenantId): Promise<void> {
-    const connection = await openConnection(this.#database.settings, tenant).catch(() => undefined);
-    try {
-      await connection?.execute('VACUUM export_center.evidence_items, export_center.evidence_closed');
-    } catch {
-      // Autovacuum does it later.
-    } finally {
-      await connection?.close();
     }
   }
 }

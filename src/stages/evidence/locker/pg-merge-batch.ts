@@ -7,6 +7,7 @@ import type { BatchReceipt } from '../batch-receipt.js';
 import type { BatchHeader, EvidenceInput, IngestOptions } from '../evidence-locker.port.js';
 import { checkShrink } from './batch-rules.js';
 import { listLimit, type BatchTally } from './batch-tally.js';
+import { leaveOutErased } from './leave-out-erased.js';
 import * as sql from './merge-statements.js';
 
 /** A batch whose rows lie in the staging table. */
@@ -31,13 +32,14 @@ export async function mergeBatch(tx: Transaction, batch: StagedBatch): Promise<B
   await tx.execute('ANALYZE pg_temp.evidence_chosen');
   const superseded = await findSuperseded(tx, batch);
   const head = await lockHead(tx, batch.tenant);
+  const erased = await leaveOutErased(tx, batch);
   const counts = await compare(tx);
   const gone = await countGone(tx, batch);
   const asOf = asOfByKind(batch);
   const moves = counts.added + counts.changed + gone > 0 || (await advancesAsOf(tx, asOf));
   const seq = moves ? head + 1 : head;
   if (moves) await write(tx, batch, seq, counts, gone);
-  return record(tx, batch, { seq, moves, asOf, counts, gone, superseded });
+  return record(tx, batch, { seq, moves, asOf, counts, gone, superseded, erased });
 }
 
 async function lockHead(tx: Transaction, tenant: TenantId): Promise<number> {
@@ -70,7 +72,7 @@ async function write(tx: Transaction, batch: StagedBatch, seq: number, counts: C
   if (counts.added + counts.changed > 0) {
     // A nested loop over the ordered keys: any other join would lose the order or sort the bodies.
     await tx.execute('SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off');
-    await tx.execute(sql.insertNew, [tenant, seq, header.source]);
+    await tx.execute(sql.insertNew, [tenant, seq, header.source, declaredTime(batch) ?? null]);
     await tx.execute('SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on');
   }
   await tx.execute(sql.advanceHead, [tenant, seq]);
@@ -85,6 +87,12 @@ async function findSuperseded(tx: Transaction, { tally }: StagedBatch) {
 }
 
 type AsOf = ReadonlyMap<EvidenceKind, string | undefined>;
+
+/** The capture time that the sender gave for all records, in the one way in which times are written here. */
+function declaredTime({ header }: StagedBatch): string | undefined {
+  const declared = parseInstant(header.captureTime);
+  return declared === undefined ? undefined : formatInstant(declared);
+}
 
 function asOfByKind({ tally, header }: StagedBatch): AsOf {
   const declared = parseInstant(header.captureTime);
@@ -112,6 +120,7 @@ interface Outcome {
   readonly asOf: AsOf;
   readonly counts: Counts;
   readonly gone: number;
+  readonly erased: number;
   readonly superseded: { readonly count: number; readonly list: BatchReceipt['superseded'] };
 }
 
@@ -142,7 +151,7 @@ async function sameBatch(tx: Transaction, { summary, header }: StagedBatch): Pro
 
 function toReceipt(batch: StagedBatch, outcome: Outcome, batchId: string, createdAt: string): BatchReceipt {
   const { tally, summary, header, options } = batch;
-  const { counts, seq, gone, superseded } = outcome;
+  const { counts, seq, gone, superseded, erased } = outcome;
   return {
     batchId,
     seq,
@@ -152,6 +161,7 @@ function toReceipt(batch: StagedBatch, outcome: Outcome, batchId: string, create
     accepted: counts.added + counts.changed + counts.unchanged,
     ...counts,
     closed: gone,
+    erased,
     supersededCount: superseded.count,
     warned: tally.warned,
     refusedCount: tally.refusedCount,

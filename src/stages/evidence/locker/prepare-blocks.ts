@@ -4,6 +4,7 @@ import type { EvidenceBlock } from '../evidence-locker.port.js';
 import { parseBlock } from '../parsing/parse-block.js';
 import type { ParseRules } from '../parsing/block-parser.js';
 import type { ParsedRecord } from '../parsing/parsed-record.js';
+import { storedWarnings } from '../record-warnings.js';
 import { BatchTally, type TallyReport } from './batch-tally.js';
 import { CopyRowWriter } from './copy-row-writer.js';
 
@@ -47,6 +48,8 @@ export const stagingColumns = [
   'packages text[]',
   'aliases text[]',
   'subjects text[]',
+  'captured timestamptz',
+  'warnings text[]',
   'body bytea',
 ] as const;
 
@@ -77,7 +80,7 @@ function sliceOf(bytes: Uint8Array, block: EvidenceBlock, index: number): Origin
   return { block: index, start, end: start + bytes.length, digest: hash('sha256', bytes, 'buffer') };
 }
 
-function writeRow({ record, key, body, digest }: ParsedRecord, original: Uint8Array | undefined): void {
+function writeRow({ record, key, body, digest, warnings }: ParsedRecord, original: Uint8Array | undefined): void {
   const { kind, columns, captured } = record;
   writer.row(stagingColumns.length);
   writer.text(kind);
@@ -96,5 +99,12 @@ function writeRow({ record, key, body, digest }: ParsedRecord, original: Uint8Ar
   writer.texts(columns.packages);
   writer.texts(columns.aliases);
   writer.texts(columns.subjects);
+  writer.timestamp(captured === columns.modified ? undefined : captured);
+  writeWarnings(storedWarnings(warnings));
   writer.bytes(body);
+}
+
+function writeWarnings(warnings: readonly string[]): void {
+  if (warnings.length === 0) writer.text(undefined);
+  else writer.texts(warnings);
 }

@@ -1,0 +1,78 @@
+import type { TenantId } from '../../src/kernel/ids.js';
+import type { RecordQuery } from '../../src/stages/evidence/evidence-catalog.port.js';
+import type { BatchHeader, EvidenceInput, IngestOptions } from '../../src/stages/evidence/evidence-locker.port.js';
+import type { LockerUnderTest } from './evidence-locker.contract.js';
+import { anOsv, linesInput } from './evidence-samples.js';
+
+/** What every implementation of EvidenceCatalog must do. */
+export function evidenceCatalogContract(subject: () => LockerUnderTest): void {
+  let tenant: TenantId;
+  const ingest = (input: EvidenceInput, options: IngestOptions = {}, header: Partial<BatchHeader> = {}) =>
+    subject().locker.ingest(tenant, { source: 'osv-test', ...header }, input, options, AbortSignal.timeout(20_000));
+
+  beforeEach(async () => {
+    tenant = await subject().newTenant();
+  });
+
+  it('tells where each record came from', async () => {
+    const first = await ingest(linesInput([anOsv('A-1', { aliases: ['CVE-21-1'] })]));
+    await ingest(linesInput([anOsv('B-1')]), {}, { captureTime: '2024-05-01T00:00:00Z' });
+    const third = await ingest(linesInput([anOsv('A-1', { modified: '2024-02-01T00:00:00Z' })]));
+    const { catalog } = subject();
+    const old = await catalog.record(tenant, 'advisories', 'osv-test/A-1', 2);
+    expect(old.provenance).toEqual({
+      batchId: first.batchId,
+      importedAt: expect.stringMatching(/^20.*Z$/) as string,
+      capturedAt: '2024-01-01T00:00:00Z',
+      seqFrom: 1,
+      seqTo: 3,
+    });
+    expect(old.warnings).toEqual([{ code: 'bad-cve-id', pointer: '/aliases' }]);
+    const { items, seq } = await catalog.records(tenant, 'advisories', { limit: 10 });
+    expect([seq, ...items.map(({ key }) => key)]).toEqual([3, 'osv-test/A-1', 'osv-test/B-1']);
+    expect(items[0]).toMatchObject({ warnings: [], provenance: { batchId: third.batchId, seqFrom: 3 } });
+    expect(items[1]?.provenance.capturedAt).toBe('2024-05-01T00:00:00Z');
+  });
+
+  it('takes the batch that brought a record for its own, not a later one that changed nothing', async () => {
+    const first = await ingest(linesInput([anOsv('A-1')]));
+    await ingest(linesInput([anOsv('A-1'), anOsv('A-1')]));
+    const { provenance } = await subject().catalog.record(tenant, 'advisories', 'osv-test/A-1');
+    expect(provenance.batchId).toBe(first.batchId);
+    expect((await subject().catalog.batches(tenant, 10)).items).toHaveLength(2);
+  });
+
+  it('lists records by every filter and at any cut', async () => {
+    const { catalog } = subject();
+    await ingest(linesInput([anOsv('A-1', { aliases: ['CVE-2024-0001'] })]));
+    await ingest(linesInput([anOsv('B-1', { modified: '2025-01-01T00:00:00Z' })]));
+    await ingest(linesInput([anOsv('C-1')]), {}, { source: 'osv-test-2' });
+    const keys = async (query: Partial<RecordQuery>) =>
+      (await catalog.records(tenant, 'advisories', { limit: 10, ...query })).items.map(({ key }) => key);
+    expect(await keys({ selectors: { sources: ['osv-test'] } })).toEqual(['osv-test/A-1', 'osv-test/B-1']);
+    expect(await keys({ selectors: { aliases: ['CVE-2024-0001'] } })).toEqual(['osv-test/A-1']);
+    expect(await keys({ selectors: { packages: ['pkg:pypi/PKG_B-1'] } })).toEqual(['osv-test/B-1']);
+    expect(await keys({ selectors: { severities: ['critical'] } })).toEqual([]);
+    expect(await keys({ modifiedAfter: '2024-06-01T00:00:00Z' })).toEqual(['osv-test/B-1']);
+    expect(await keys({ modifiedBefore: '2025-01-01T00:00:00Z', selectors: { sources: ['osv-test'] } })).toEqual([
+      'osv-test/A-1',
+    ]);
+    expect(await keys({ asOfSeq: 1 })).toEqual(['osv-test/A-1']);
+    await expect(keys({ asOfSeq: 4 })).rejects.toMatchObject({ code: 'EC-VALIDATION', pointer: '/asOfSeq' });
+    expect((await catalog.batches(tenant, 10, undefined, { source: 'osv-test-2' })).items).toHaveLength(1);
+    expect((await catalog.batches(tenant, 10, undefined, { createdAfter: '2099-01-01T00:00:00Z' })).items).toEqual([]);
+  });
+
+  it('pages through records and batches', async () => {
+    for (let i = 0; i < 3; i += 1) await ingest(linesInput([anOsv(`A-${i}`), anOsv(`B-${i}`)]));
+    const { catalog } = subject();
+    const first = await catalog.records(tenant, 'advisories', { limit: 4 });
+    expect(first.items).toHaveLength(4);
+    const second = await catalog.records(tenant, 'advisories', { limit: 4, after: first.next });
+    expect(second.items.map(({ key }) => key)).toEqual(['osv-test/B-1', 'osv-test/B-2']);
+    expect(second.next).toBeUndefined();
+    const batches = await catalog.batches(tenant, 2);
+    expect(batches.items.map(({ seq }) => seq)).toEqual([3, 2]);
+    expect((await catalog.batches(tenant, 2, batches.next)).items.map(({ seq }) => seq)).toEqual([1]);
+  });
+}
