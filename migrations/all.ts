@@ -7,6 +7,7 @@ import { EvidenceErasure1700000000006 } from './0006-evidence-erasure.js';
 import { Audit1700000000007 } from './0007-audit.js';
 import { AccessAdministration1700000000008 } from './0008-access-administration.js';
 import { Conventions1700000000009 } from './0009-conventions.js';
+import { Limits1700000000010 } from './0010-limits.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
@@ -19,4 +20,5 @@ export const migrations = [
   Audit1700000000007,
   AccessAdministration1700000000008,
   Conventions1700000000009,
+  Limits1700000000010,
 ];

@@ -244,6 +244,13 @@ CREATE TABLE export_center.profiles (
   archived_at timestamp with time zone
 );
 
+CREATE TABLE export_center.rate_windows (
+  tenant_id uuid NOT NULL,
+  class text COLLATE "C" NOT NULL,
+  number bigint NOT NULL,
+  used bigint NOT NULL
+) WITH (fillfactor=50);
+
 CREATE TABLE export_center.role_bindings (
   tenant_id uuid NOT NULL,
   subject text COLLATE "C" NOT NULL,
@@ -252,6 +259,12 @@ CREATE TABLE export_center.role_bindings (
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   kind text COLLATE "C" NOT NULL DEFAULT 'subject'::text
 );
+
+CREATE TABLE export_center.run_counts (
+  tenant_id uuid NOT NULL,
+  day date NOT NULL,
+  runs bigint NOT NULL
+) WITH (fillfactor=50);
 
 CREATE TABLE export_center.run_log (
   tenant_id uuid NOT NULL,
@@ -549,6 +562,12 @@ ALTER TABLE export_center.profiles ADD CONSTRAINT profiles_current_rev_check CHE
 
 ALTER TABLE export_center.profiles ADD CONSTRAINT profiles_name_check CHECK (((length(name) >= 1) AND (length(name) <= 64)));
 
+ALTER TABLE export_center.rate_windows ADD CONSTRAINT rate_windows_pkey PRIMARY KEY (tenant_id, class);
+
+ALTER TABLE export_center.rate_windows ADD CONSTRAINT rate_windows_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id) ON DELETE CASCADE;
+
+ALTER TABLE export_center.rate_windows ADD CONSTRAINT rate_windows_used_check CHECK ((used >= 0));
+
 ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_pkey PRIMARY KEY (tenant_id, kind, subject, role);
 
 ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
@@ -556,6 +575,12 @@ ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_tenant_id_f
 ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_kind_check CHECK ((kind = ANY (ARRAY['subject'::text, 'group'::text])));
 
 ALTER TABLE export_center.role_bindings ADD CONSTRAINT role_bindings_subject_check CHECK (((length(subject) >= 1) AND (length(subject) <= 255)));
+
+ALTER TABLE export_center.run_counts ADD CONSTRAINT run_counts_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE export_center.run_counts ADD CONSTRAINT run_counts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id) ON DELETE CASCADE;
+
+ALTER TABLE export_center.run_counts ADD CONSTRAINT run_counts_runs_check CHECK ((runs >= 0));
 
 ALTER TABLE export_center.run_log ADD CONSTRAINT run_log_pkey PRIMARY KEY (tenant_id, run_id, "position");
 
@@ -672,6 +697,8 @@ CREATE INDEX run_queue_deadlines ON export_center.run_queue USING btree (deadlin
 CREATE INDEX run_queue_leases ON export_center.run_queue USING btree (lease_until) WHERE (state = 'leased'::text);
 
 CREATE INDEX run_queue_next ON export_center.run_queue USING btree (priority DESC, not_before, run_id) WHERE (state = 'queued'::text);
+
+CREATE INDEX run_queue_open ON export_center.run_queue USING btree (tenant) WHERE (state <> 'idle'::text);
 
 CREATE INDEX run_queue_waiting ON export_center.run_queue USING btree (not_before) WHERE (state = 'waiting'::text);
 
@@ -984,6 +1011,30 @@ AS $function$
          WHERE o.tenant = chosen ORDER BY o.seq LIMIT most;
      END $function$;
 
+CREATE OR REPLACE FUNCTION export_center.rate_take(rate_class text, width integer, want bigint, quota bigint)
+ RETURNS TABLE(granted bigint, used bigint, ends_in integer)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE
+       time numeric := extract(epoch FROM clock_timestamp());
+       present bigint := floor(time / width);
+       held export_center.rate_windows;
+     BEGIN
+       INSERT INTO export_center.rate_windows AS w (tenant_id, class, number, used) VALUES (nullif(current_setting('app.tenant', true), '')::uuid, rate_class, present, 0)
+         ON CONFLICT (tenant_id, class) DO UPDATE
+         SET number = greatest(w.number, excluded.number), used = CASE WHEN w.number < excluded.number THEN 0 ELSE w.used END
+         RETURNING w.* INTO held;
+       granted := greatest(0, least(want, quota - held.used));
+       used := held.used + granted;
+       ends_in := ceil(1000 * least(width, (held.number + 1) * width - time));
+       IF granted > 0 THEN
+         UPDATE export_center.rate_windows w SET used = held.used + granted
+           WHERE w.tenant_id = held.tenant_id AND w.class = rate_class;
+       END IF;
+       RETURN NEXT;
+     END $function$;
+
 CREATE OR REPLACE FUNCTION export_center.run_queue_cancel(run text)
  RETURNS void
  LANGUAGE sql
@@ -1089,6 +1140,31 @@ AS $function$
        RETURN QUERY SELECT chosen.run_id, chosen.tenant,
          CASE WHEN chosen.state = 'leased' THEN 'leaseLost' WHEN chosen.deadline < clock_timestamp() THEN 'deadline' ELSE 'due' END;
      END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.run_quota_take(is_new boolean, most bigint)
+ RETURNS TABLE(not_over bigint, daily bigint)
+ LANGUAGE plpgsql
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE today date := (clock_timestamp() AT TIME ZONE 'UTC')::date;
+     BEGIN
+       INSERT INTO export_center.run_counts AS c (tenant_id, day, runs) VALUES (nullif(current_setting('app.tenant', true), '')::uuid, today, is_new::integer)
+         ON CONFLICT (tenant_id) DO UPDATE
+         SET day = excluded.day, runs = excluded.runs + CASE WHEN c.day = excluded.day THEN c.runs ELSE 0 END
+         RETURNING c.runs INTO daily;
+       not_over := export_center.runs_open(most);
+       RETURN NEXT;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.runs_open(most bigint)
+ RETURNS bigint
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       SELECT count(*) FROM (
+         SELECT FROM export_center.run_queue WHERE tenant = nullif(current_setting('app.tenant', true), '')::uuid AND state <> 'idle' LIMIT most) AS counted
+     $function$;
 
 CREATE OR REPLACE FUNCTION export_center.tenant_create(new_slug text, new_name text)
  RETURNS SETOF export_center.tenants
@@ -1239,9 +1315,17 @@ ALTER TABLE export_center.profiles ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.profiles FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.rate_windows ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.rate_windows FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.role_bindings ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.role_bindings FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.run_counts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.run_counts FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.run_log ENABLE ROW LEVEL SECURITY;
 
@@ -1348,7 +1432,15 @@ CREATE POLICY tenant_isolation ON export_center.profiles AS PERMISSIVE FOR ALL T
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.rate_windows AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.role_bindings AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.run_counts AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
@@ -1422,7 +1514,11 @@ GRANT INSERT, SELECT ON TABLE export_center.profile_revisions TO ec_app;
 
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.profiles TO ec_app;
 
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.rate_windows TO ec_app;
+
 GRANT DELETE, INSERT, SELECT ON TABLE export_center.role_bindings TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.run_counts TO ec_app;
 
 GRANT INSERT, SELECT ON TABLE export_center.run_log TO ec_app;
 
@@ -1476,6 +1572,8 @@ GRANT EXECUTE ON FUNCTION export_center.outbox_put(text,bigint) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.outbox_take(integer) TO ec_app;
 
+GRANT EXECUTE ON FUNCTION export_center.rate_take(text,integer,bigint,bigint) TO ec_app;
+
 GRANT EXECUTE ON FUNCTION export_center.run_queue_cancel(text) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.run_queue_claim(text,bigint) TO ec_app;
@@ -1491,6 +1589,10 @@ GRANT EXECUTE ON FUNCTION export_center.run_queue_move(text,text,bigint) TO ec_a
 GRANT EXECUTE ON FUNCTION export_center.run_queue_put(text,text,integer,timestamp with time zone,timestamp with time zone) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.run_queue_sweep() TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.run_quota_take(boolean,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.runs_open(bigint) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.tenant_create(text,text) TO ec_app;
 

@@ -8,6 +8,7 @@ import { ExceptionReportsModule } from '../features/exception-reports/exception-
 import { IncidentsModule } from '../features/incidents/incidents.module.js';
 import { ProfilesModule } from '../features/profiles/profiles.module.js';
 import { PromotionsModule } from '../features/promotions/promotions.module.js';
+import { QuotasModule } from '../features/quotas/quotas.module.js';
 import { RiskBundlesModule } from '../features/risk-bundles/risk-bundles.module.js';
 import { SchemasModule } from '../features/schemas/schemas.module.js';
 import { SimulationsModule } from '../features/simulations/simulations.module.js';
@@ -19,6 +20,7 @@ import type { Settings } from '../platform/config/settings.js';
 import { DATABASE } from '../platform/db/database.js';
 import { HealthModule } from '../platform/health/health.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
+import { LimitsModule } from '../platform/limits/limits.module.js';
 import { OpenApiModule } from '../platform/openapi/openapi.module.js';
 import { RunWorkerModule } from '../runs/run-worker.module.js';
 import { RunsModule } from '../runs/runs.module.js';
@@ -40,6 +42,7 @@ const features = [
   IncidentsModule,
   ProfilesModule,
   PromotionsModule,
+  QuotasModule,
   RiskBundlesModule,
   RunsModule,
   SchemasModule,
@@ -58,6 +61,7 @@ export class ApiModule {
         PortsModule.with(installation),
         HttpModule,
         AuthModule.with(trustOf(settings), settings.access),
+        LimitsModule,
         HealthModule.with({ useFactory: healthChecks(settings), inject: [DATABASE, SIGNER] }),
         OpenApiModule,
         ...features,

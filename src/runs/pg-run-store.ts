@@ -5,8 +5,10 @@ import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import { appendAudit } from '../platform/audit/append-audit.js';
 import type { Database, Transaction } from '../platform/db/database.js';
+import type { TenantLimits } from '../platform/limits/limit-names.js';
 import { appendEvent } from '../platform/events/append-event.js';
 import { changeRun, lockRun, type ChangeDetails } from './pg-run-change.js';
+import { takeRunQuota } from './run-quota.js';
 import { stageNames, type StageName } from './run-context.js';
 import type { RunRequest } from './run-planner.port.js';
 import { runColumns, type Run, type RunStage, type StoredResult, type TriggerType } from './run.js';
@@ -28,6 +30,8 @@ export interface NewRun {
   readonly deadline?: string;
   /** The result of an earlier run of the same plan: the new run is finished at once. */
   readonly reused?: StoredResult;
+  /** Those that the tenant's quotas set; absent where they are not to be kept. */
+  readonly limits?: TenantLimits;
 }
 
 /** Called inside the transaction that changed the run, with what it became. */
@@ -54,6 +58,7 @@ export class PgRunStore {
       const run = await insertRun(tx, input, first.to);
       if (!input.reused) await enqueue(tx, run, startsLater ? 'waiting' : 'queued');
       await also?.(tx, run);
+      if (input.limits) await takeRunQuota(tx, input.limits, true);
       for (const type of first.emits) {
         await appendEvent(tx, run.tenantId, { type, subject: run.id, data: createdData(run) });
       }

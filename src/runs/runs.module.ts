@@ -1,20 +1,22 @@
 import { Module } from '@nestjs/common';
 import { HttpModule } from '../platform/http/http.module.js';
+import { LimitBookModule } from '../platform/limits/limits.module.js';
 import { RunEventStream } from './run-event-stream.js';
 import { RunEventsController } from './run-events.controller.js';
 import { RunListService } from './run-list.service.js';
 import { RunPlanningService } from './run-planning.service.js';
 import { RunsController } from './runs.controller.js';
 import { RunsService } from './runs.service.js';
+import { TenantUsage } from './tenant-usage.js';
 
 /**
  * The API part of runs. Takes DATABASE, CLOCK, PROFILE_CATALOG, RUN_PLANNER, BUNDLE_AVAILABILITY and PAGE_TOKENS from global
  * modules. Exports RunsService, whose `finished` is the way from a run to its bundle.
  */
 @Module({
-  imports: [HttpModule],
+  imports: [HttpModule, LimitBookModule],
   controllers: [RunsController, RunEventsController],
-  providers: [RunsService, RunPlanningService, RunListService, RunEventStream],
-  exports: [RunsService],
+  providers: [RunsService, RunPlanningService, RunListService, RunEventStream, TenantUsage],
+  exports: [RunsService, TenantUsage],
 })
 export class RunsModule {}

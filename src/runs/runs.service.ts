@@ -5,15 +5,19 @@ import type { TenantId } from '../kernel/ids.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import { auditBy, type Caller } from '../platform/auth/caller.js';
 import { DATABASE, type Database } from '../platform/db/database.js';
+import { LimitBook } from '../platform/limits/limit-book.js';
+import { StorageQuota } from '../platform/limits/storage-quota.js';
 import { faultPoint } from '../platform/faults/fault-point.js';
 import { BUNDLE_AVAILABILITY, type BundleAvailability } from './bundle-availability.port.js';
 import { normalSelectors } from './normal-selectors.js';
+import { expectedBytes } from './pipeline/free-space.js';
 import { discardFrom, PgRunStore, type InTransaction, type NewRun } from './pg-run-store.js';
 import { PROFILE_CATALOG, type ProfileCatalog } from './profile-catalog.port.js';
 import type { StageName } from './run-context.js';
 import type { CreateRunInput } from './run-input.dto.js';
 import { RUN_PLANNER, type RunPlan, type RunPlanner, type RunRequest } from './run-planner.port.js';
 import type { Run, RunStage } from './run.js';
+import { takeRunQuota } from './run-quota.js';
 import { requireCommonFields, requireRecords, requireSucceeded, toUtc } from './run-rules.js';
 
 /** A finished run answers a new one of the same plan for so long. */
@@ -30,6 +34,8 @@ export class RunsService {
     @Inject(RUN_PLANNER) private readonly planner: RunPlanner,
     @Inject(BUNDLE_AVAILABILITY) private readonly availability: BundleAvailability,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(LimitBook) private readonly limits: LimitBook,
+    @Inject(StorageQuota) private readonly storage: StorageQuota,
   ) {
     this.#store = new PgRunStore(db);
   }
@@ -37,7 +43,7 @@ export class RunsService {
   /**
    * Accepts a run. It exports the evidence that is visible now, whenever it is carried out, unless it has a `notBefore`. With
    * `reuse`, a finished bundle of the same plan answers at once. `record` is called in the transaction that makes the run.
-   * Throws EC-SELECTOR-EMPTY, EC-SELECTOR-WINDOW, EC-PROFILE-COMBINATION (invalid), not-found.
+   * Throws EC-SELECTOR-EMPTY, EC-SELECTOR-WINDOW, EC-PROFILE-COMBINATION (invalid), EC-QUOTA-*, not-found.
    */
   async create(caller: Caller, input: CreateRunInput, record?: InTransaction): Promise<Run> {
     requireCommonFields(input, this.clock.now());
@@ -48,7 +54,12 @@ export class RunsService {
     const earlier = planned && input.reuse ? await this.findReusable(caller.tenant.id, planned.planDigest) : undefined;
     const base = this.#newRun(caller, profile, request, planned);
     const reused = earlier?.result ? { ...earlier.result, reusedFrom: earlier.id } : undefined;
-    const run = await this.#store.create({ ...base, ...scheduling(input), ...(reused ? { reused } : {}) }, record);
+    if (!reused) await this.storage.require(caller.tenant.id, expectedBytes(planned?.newBytes ?? 0));
+    const limits = await this.limits.of(caller.tenant.id);
+    const run = await this.#store.create(
+      { ...base, limits, ...scheduling(input), ...(reused ? { reused } : {}) },
+      record,
+    );
     faultPoint('run-committed');
     return run;
   }
@@ -79,7 +90,8 @@ export class RunsService {
   }
 
   /** Queues a failed or canceled run again, with five more attempts; from `fromStage` on nothing of before is taken up. */
-  retry(caller: Caller, id: string, fromStage: StageName | undefined, record?: InTransaction): Promise<Run> {
+  async retry(caller: Caller, id: string, fromStage: StageName | undefined, record?: InTransaction): Promise<Run> {
+    const limits = await this.limits.of(caller.tenant.id);
     return this.#store.change(
       caller.tenant.id,
       id,
@@ -87,6 +99,7 @@ export class RunsService {
       { by: auditBy(caller), ...(fromStage ? { data: { fromStage } } : {}) },
       async (tx, run) => {
         if (fromStage) await discardFrom(tx, run, fromStage);
+        await takeRunQuota(tx, limits, false);
         await record?.(tx, run);
       },
     );
@@ -103,10 +116,9 @@ export class RunsService {
       planDigest: planDigest as RunPlan['planDigest'],
       estimate,
     });
-    return this.#store.create(
-      { ...run, trigger: { type: 'reproduce', ref: original.id }, rebuild: true, labels: original.labels, priority: 0 },
-      record,
-    );
+    const limits = await this.limits.of(caller.tenant.id);
+    const trigger = { type: 'reproduce', ref: original.id } as const;
+    return this.#store.create({ ...run, limits, trigger, rebuild: true, labels: original.labels, priority: 0 }, record);
   }
 
   #request(input: Pick<CreateRunInput, 'selectors' | 'asOf'>): RunRequest {

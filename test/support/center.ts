@@ -8,6 +8,7 @@ import { createApi } from '../../src/app/start-api.js';
 import { createApiKey } from '../../src/platform/auth/create-api-key.js';
 import { loadSettings } from '../../src/platform/config/settings.js';
 import type { Database } from '../../src/platform/db/database.js';
+import { noRateLimits } from './no-rate-limits.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 
@@ -37,6 +38,7 @@ export async function startCenter(
   const settings = loadSettings({
     EC_ENVIRONMENT: 'testing',
     EC_DATA_DIR: dataDir,
+    ...noRateLimits,
     EC_WORKER: worker ? 'on' : 'off',
     EC_THREADS: '2',
     ...env,

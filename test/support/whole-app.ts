@@ -10,6 +10,7 @@ import { serveKeys } from './issuer.js';
 import { createTokenMinter, testAudience, testIssuer } from './tokens.js';
 import { createApi } from '../../src/app/start-api.js';
 import { loadSettings } from '../../src/platform/config/settings.js';
+import { noRateLimits } from './no-rate-limits.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
 
 /** The application that `export-center serve` runs, without its worker, on a test database and a token issuer of its own. */
@@ -20,6 +21,7 @@ export async function startWholeApp({ database }: TestDatabase): Promise<TestApp
   const settings = loadSettings({
     EC_ENVIRONMENT: 'testing',
     EC_DATA_DIR: dataDir,
+    ...noRateLimits,
     EC_WORKER: 'off',
     EC_SIGNING: 'optional',
     EC_OIDC_ISSUER: testIssuer,

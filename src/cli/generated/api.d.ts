@@ -663,6 +663,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Limits of the tenant, and how much of each is used */
+        get: operations["listQuotas"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/risk-bundles": {
         parameters: {
             query?: never;
@@ -1717,6 +1734,32 @@ export interface components {
             labels?: {
                 [key: string]: string | null;
             } | null;
+        };
+        QuotaResource: {
+            /**
+             * @example runs.concurrent
+             * @enum {string}
+             */
+            name: "runs.concurrent" | "runs.daily" | "storage.bytes" | "rate.read" | "rate.write" | "rate.download";
+            /** @enum {string} */
+            unit: "runs" | "bytes" | "requests";
+            /**
+             * @description null: there is no limit
+             * @example 100
+             */
+            limit: number | null;
+            /** @example 3 */
+            used: number;
+            /** @description Seconds in which requests are counted; null for the others */
+            window: number | null;
+            /**
+             * Format: date-time
+             * @description When the count begins anew; null where it goes down only by what the tenant does
+             */
+            resetAt: string | null;
+        };
+        QuotaList: {
+            items: components["schemas"]["QuotaResource"][];
         };
         ProfileSpecInput: {
             /**
@@ -3742,6 +3785,32 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listQuotas: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["QuotaList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
             406: components["responses"]["Problem406"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

@@ -8,6 +8,7 @@ import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import { PathIdPipe } from '../../platform/http/path-id.pipe.js';
 import { sendBytes } from '../../platform/http/send-bytes.js';
+import { CountsAs } from '../../platform/limits/rate-limit.guard.js';
 import { ArtifactList } from './artifact-list.js';
 import { ArtifactPage, BundleQuery, SignatureList, bundleFormats, type BundleFormat } from './artifact.dto.js';
 import { DownloadsService } from './downloads.service.js';
@@ -19,6 +20,7 @@ const bytes = { schema: { type: 'string', format: 'binary' } } as const;
 /** Rows 26-29 of the API. */
 @ApiTags('downloads')
 @Controller('runs/:id')
+@CountsAs('download')
 export class DownloadsController {
   constructor(
     @Inject(DownloadsService) private readonly downloads: DownloadsService,

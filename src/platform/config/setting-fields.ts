@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { accessFields } from './access-fields.js';
+import { limitFields } from './limit-fields.js';
 import { listenerFields } from './listener-fields.js';
 
 const text = z.string().min(1);
@@ -23,6 +24,7 @@ export const settingFields = z.strictObject({
   port: port.default(7460).describe('port of the API; 0 takes a free one'),
   metricsPort: port.default(7461).describe('port of /metrics, on its own listener; 0 takes a free one'),
   ...listenerFields,
+  ...limitFields,
   databaseUrl: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL' })
     .optional()

@@ -5,6 +5,7 @@ import { join, resolve } from 'node:path';
 import { invalid, type Finding } from '../../kernel/errors.js';
 import { accessContradictions, accessSettings, type AccessSettings } from './access-fields.js';
 import { isSwitchKey, readSwitches, type ExportSwitch } from './export-switches.js';
+import { onlyLimits, type Limits } from './limit-fields.js';
 import { isOrigin, originsOf } from './listener-fields.js';
 import { nearestName } from './nearest-name.js';
 import { projectRoot } from './project-root.js';
@@ -29,6 +30,8 @@ export interface Settings {
   readonly tls?: { readonly certFile: string; readonly keyFile: string; readonly clientCaFile?: string };
   readonly corsOrigins: readonly string[];
   readonly connectionLimit: number;
+  /** Of a tenant that has none of its own; 0 is "no limit". */
+  readonly limits: Limits;
   /** Absent: the embedded PostgreSQL. */
   readonly databaseUrl?: Secret;
   readonly databaseOwnerUrl?: Secret;
@@ -80,6 +83,7 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
     tls: tlsOf(values),
     corsOrigins: originsOf(values.corsOrigins),
     connectionLimit: values.connectionLimit,
+    limits: onlyLimits.parse(values),
     databaseUrl: asSecret(values.databaseUrl),
     databaseOwnerUrl: asSecret(values.databaseOwnerUrl),
     bootstrap: values.bootstrap ? values.bootstrap === 'on' : values.databaseUrl === undefined,

@@ -4,6 +4,10 @@ import { unavailable } from '../../kernel/errors.js';
 
 /** Records compress to a tenth up to a third; what is assumed here is the worst of real ones. */
 const expectedRatio = 1 / 3;
+
+/** Bytes in the content store that `plain` bytes of new records will probably take. */
+export const expectedBytes = (plain: number): number => Math.ceil(plain * expectedRatio);
+
 /** A volume is not filled to its last byte: PostgreSQL may live on it. */
 const reserve = 64 * 1024 * 1024;
 
@@ -22,7 +26,7 @@ export const freeSpace: FreeSpace = async (directory) => {
 
 /** Throws `EC-DISK-FULL` (unavailable) where what a run would make will probably not fit (F21). `newBytes` is plain. */
 export async function requireRoom(directory: string, newBytes: number, free: FreeSpace = freeSpace): Promise<void> {
-  const needed = Math.ceil(newBytes * expectedRatio);
+  const needed = expectedBytes(newBytes);
   if (needed === 0) return;
   const room = (await free(directory)) - reserve;
   if (needed <= room) return;

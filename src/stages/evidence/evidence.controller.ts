@@ -17,6 +17,7 @@ import { readPage } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import { PAGE_TOKENS, type PagePosition, type PageTokens } from '../../platform/http/page-token.js';
 import { PathIdPipe } from '../../platform/http/path-id.pipe.js';
+import { StorageQuota } from '../../platform/limits/storage-quota.js';
 import { RawBody } from '../../platform/http/raw-body.decorator.js';
 import { contentEtag } from './content-etag.js';
 import { EVIDENCE_CATALOG, type EvidenceCatalog } from './evidence-catalog.port.js';
@@ -40,6 +41,7 @@ export class EvidenceController {
     @Inject(EVIDENCE_CATALOG) private readonly catalog: EvidenceCatalog,
     @Inject(EVIDENCE_ERASURES) private readonly erasures: EvidenceErasures,
     @Inject(PAGE_TOKENS) private readonly tokens: PageTokens,
+    @Inject(StorageQuota) private readonly storage: StorageQuota,
   ) {}
 
   @Post('batches')
@@ -59,6 +61,7 @@ export class EvidenceController {
     @Req() request: Request,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BatchResource> {
+    await this.storage.require(caller.tenant.id);
     const input = new StreamedInput(request, describeUpload(request.headers, query));
     const { mode, snapshot, allowShrink, keepOriginals, restoreErased, validateOnly } = query;
     const options = {
