@@ -174,13 +174,79 @@ describe('the routes of API keys', () => {
     expect(first.body['items']).toHaveLength(2);
     expect(JSON.stringify(first)).not.toContain('eck_');
     const second = await call('GET', `?pageSize=2&pageToken=${String(first.body['nextPageToken'])}`, admin);
-    expect(second.body).toEqual({ items: [expect.objectContaining({ name: 'c', revokedAt: null })] });
+    expect(second.body).toMatchObject({ items: [{ name: 'c', revokedAt: null }], total: { count: 3, type: 'EXACT' } });
     const foreign = await center.bearer(await db.tenant(), 'tenant-admin');
     const id = String(made[1]?.body['id']);
     expect((await call('DELETE', `/${id}`, foreign)).status).toBe(404);
     expect((await call('DELETE', `/${id}`, admin)).status).toBe(204);
     expect((await call('DELETE', `/${id}`, admin)).status).toBe(404);
     expect((await me(String(made[1]?.body['key']))).status).toBe(401);
+  });
+
+  it('are rotated: the new secret works at once, the earlier one until the overlap is over', async () => {
+    const admin = await center.bearer(tenant, 'tenant-admin');
+    const made = await call('POST', '', admin, { name: 'turning', roles: ['puller'], days: 10 });
+    const id = String(made.body['id']);
+    const status = async (answer: { body: Record<string, unknown> }) => (await me(String(answer.body['key']))).status;
+    const first = await call('POST', `/${id}:rotate`, admin, { overlapSeconds: 60 });
+    expect(first).toMatchObject({ status: 200, body: { id, previousUntil: expect.any(String) } });
+    expect([await status(made), await status(first)]).toEqual([200, 200]);
+    const second = await call('POST', `/${id}:rotate`, admin, { overlapSeconds: 0, days: 365 });
+    expect(second).toMatchObject({ status: 200, body: { previousUntil: null } });
+    const fresh = await createTestApp({ database: db.database, modules: [AccessModule], tokens: center.tokens });
+    const now = async (answer: { body: Record<string, unknown> }) =>
+      (await me(String(answer.body['key']), {}, fresh.url)).status;
+    expect([await now(made), await now(first), await now(second)]).toEqual([401, 401, 200]);
+    const third = await call('POST', `/${id}:rotate`, admin);
+    await db.owner.execute(`UPDATE export_center.api_keys SET previous_until = clock_timestamp() WHERE id = $1`, [id]);
+    const later = await createTestApp({ database: db.database, modules: [AccessModule], tokens: center.tokens });
+    expect([
+      (await me(String(second.body['key']), {}, later.url)).status,
+      (await me(String(third.body['key']), {}, later.url)).status,
+    ]).toEqual([401, 200]);
+    expect(await call('GET', `/${id}`, admin)).toMatchObject({
+      body: { rotatedAt: expect.any(String), revokedAt: null },
+    });
+    expect(JSON.stringify(await call('GET', `/${id}`, admin))).not.toContain('eck_');
+    expect((await call('DELETE', `/${id}`, admin)).status).toBe(204);
+    expect((await call('POST', `/${id}:rotate`, admin)).status).toBe(404);
+    await fresh.close();
+    await later.close();
+  });
+
+  it('B59 give no secret of a key that may more than who rotates it', async () => {
+    const { id } = await make({ roles: ['operator'] });
+    const limited = `Bearer ${await center.tokens.mint({ tenant, scope: 'export:admin export:read' })}`;
+    expect(await call('POST', `/${id}:rotate`, limited)).toMatchObject({
+      status: 403,
+      body: { code: 'EC-AUTHZ-SCOPE' },
+    });
+    const { id: modest } = await make({ roles: ['viewer'] });
+    expect((await call('POST', `/${modest}:rotate`, limited)).status).toBe(200);
+  });
+
+  it('end when they are told to, within a year', async () => {
+    const admin = await center.bearer(tenant, 'tenant-admin');
+    const inDays = (days: number) => new Date(Date.now() + days * 86_400_000).toISOString();
+    const expiresAt = inDays(30);
+    const made = await call('POST', '', admin, { name: 'a', expiresAt });
+    expect((await call('GET', `/${String(made.body['id'])}`, admin)).body['expiresAt']).toBe(expiresAt);
+    for (const wrong of [{ expiresAt: inDays(366) }, { expiresAt: inDays(-1) }, { expiresAt, days: 3 }, { days: 366 }])
+      expect(await call('POST', '', admin, { name: 'a', ...wrong })).toMatchObject({
+        status: 400,
+        body: { code: 'EC-VALIDATION' },
+      });
+  });
+
+  it('make and rotate nothing in a dry run', async () => {
+    const own = await db.tenant();
+    const admin = await center.bearer(own, 'tenant-admin');
+    expect((await call('POST', '?validateOnly=true', admin, { name: 'a' })).status).toBe(204);
+    expect((await call('GET', '', admin)).body['items']).toEqual([]);
+    const made = await call('POST', '', admin, { name: 'a' });
+    expect((await call('POST', `/${String(made.body['id'])}:rotate?validateOnly=true`, admin)).status).toBe(204);
+    expect((await me(String(made.body['key']))).status).toBe(200);
+    expect((await call('GET', `/${String(made.body['id'])}`, admin)).body['rotatedAt']).toBeNull();
   });
 
   it('B13 refuse the page token of another tenant', async () => {

@@ -76,11 +76,29 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        get?: never;
+        /** Show an API key, without the key itself */
+        get: operations["getApiKey"];
         put?: never;
         post?: never;
         /** End an API key */
         delete: operations["revokeApiKey"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/api-keys/{id}:rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Give an API key a new secret; the earlier one works a while longer */
+        post: operations["rotateApiKey"];
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -766,6 +784,24 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/role-bindings": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List who has which role; the ETag is that of the whole list */
+        get: operations["listRoleBindings"];
+        /** Say who has which role from now on, all of it */
+        put: operations["replaceRoleBindings"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs": {
         parameters: {
             query?: never;
@@ -1240,6 +1276,11 @@ export interface components {
             /** Format: date-time */
             expiresAt?: string;
         };
+        PageTotal: {
+            count: number;
+            /** @enum {string} */
+            type: "EXACT" | "AT_LEAST";
+        };
         ApiKeyResource: {
             /** @example key_01JC0000000000000000000000 */
             id: string;
@@ -1254,12 +1295,34 @@ export interface components {
             expiresAt: string;
             /** Format: date-time */
             revokedAt: string | null;
+            /**
+             * Format: date-time
+             * @description To within a minute
+             */
+            lastUsedAt: string | null;
+            /** Format: date-time */
+            rotatedAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until then the earlier secret works
+             */
+            previousUntil: string | null;
         };
         ApiKeyPage: {
-            items: components["schemas"]["ApiKeyResource"][];
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["ApiKeyResource"][];
         };
         NewApiKeyInput: {
+            /** @description Days until it expires; or give expiresAt */
+            days?: number;
+            /**
+             * Format: date-time
+             * @description When it expires, within 365 days
+             */
+            expiresAt?: string;
             /** @example site-7-puller */
             name: string;
             /** @description Roles whose scopes the key has */
@@ -1273,17 +1336,72 @@ export interface components {
              *     ]
              */
             cidrs?: string[];
-            /**
-             * @description Days until it expires
-             * @default 365
-             */
-            days?: number;
         };
         CreatedApiKeyResource: {
             /** @example key_01JC0000000000000000000000 */
             id: string;
             /** @description The key itself. It is shown this once and never again */
             key: string;
+        };
+        RotateApiKeyInput: {
+            /** @description Days until it expires; or give expiresAt */
+            days?: number;
+            /**
+             * Format: date-time
+             * @description When it expires, within 365 days
+             */
+            expiresAt?: string;
+            /**
+             * @description Seconds for which the earlier secret still works; 0 ends it at once
+             * @default 86400
+             */
+            overlapSeconds?: number;
+        };
+        RotatedApiKeyResource: {
+            /** @example key_01JC0000000000000000000000 */
+            id: string;
+            /** @description The key itself. It is shown this once and never again */
+            key: string;
+            /** Format: date-time */
+            expiresAt: string;
+            /**
+             * Format: date-time
+             * @description Until then the earlier secret works
+             */
+            previousUntil: string | null;
+        };
+        RoleBindingResource: {
+            /** @enum {string} */
+            kind: "subject" | "group";
+            /** @example ann@example.org */
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "puller" | "operator" | "publisher" | "ingestor" | "approver" | "auditor" | "tenant-admin" | "platform-admin";
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        RoleBindingPage: {
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
+            nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["RoleBindingResource"][];
+        };
+        RoleBindingInput: {
+            /**
+             * @description What the name is in a token: `sub`, or one of `groups`
+             * @enum {string}
+             */
+            kind: "subject" | "group";
+            /** @example ann@example.org */
+            name: string;
+            /** @enum {string} */
+            role: "viewer" | "puller" | "operator" | "publisher" | "ingestor" | "approver" | "auditor" | "tenant-admin" | "platform-admin";
+        };
+        RoleBindingsInput: {
+            /** @description All bindings of the tenant from now on */
+            items: components["schemas"]["RoleBindingInput"][];
         };
         ProfileKindView: {
             /** @example json:raw */
@@ -1408,11 +1526,6 @@ export interface components {
             };
             /** @description True where the batch was only checked */
             validateOnly: boolean;
-        };
-        PageTotal: {
-            count: number;
-            /** @enum {string} */
-            type: "EXACT" | "AT_LEAST";
         };
         BatchPage: {
             /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
@@ -2311,6 +2424,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
+                /** @description Count all matches, up to 10000 */
+                total?: boolean;
             };
             header?: never;
             path?: never;
@@ -2337,7 +2452,10 @@ export interface operations {
     };
     createApiKey: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
             header?: never;
             path?: never;
             cookie?: never;
@@ -2356,6 +2474,13 @@ export interface operations {
                     "application/json": components["schemas"]["CreatedApiKeyResource"];
                 };
             };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -2363,6 +2488,35 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getApiKey: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ApiKeyResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -2391,6 +2545,52 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    rotateApiKey: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RotateApiKeyInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RotatedApiKeyResource"];
+                };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -3971,6 +4171,100 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listRoleBindings: {
+        parameters: {
+            query?: {
+                /** @description Items per page */
+                pageSize?: number;
+                /** @description nextPageToken of the page before */
+                pageToken?: string;
+                /** @description Count all matches, up to 10000 */
+                total?: boolean;
+            };
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBindingPage"];
+                };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    replaceRoleBindings: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header: {
+                /** @description ETag of the version that is changed */
+                "If-Match": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RoleBindingsInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RoleBindingPage"];
+                };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

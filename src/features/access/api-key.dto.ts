@@ -1,11 +1,28 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min, MaxLength } from 'class-validator';
 import { roleScopes, scopes, type Role, type Scope } from '../../platform/auth/scopes.js';
+import { PageResource } from '../../platform/http/page.js';
 import { IsResourceName } from '../../platform/http/resource-name.js';
+import { IsTimestamp } from '../../platform/http/timestamp.js';
 
 const roles = Object.keys(roleScopes) as Role[];
 
-export class NewApiKeyInput {
+/** How long a key works; 365 days at most. */
+class KeyLife {
+  @ApiPropertyOptional({ minimum: 1, maximum: 365, description: 'Days until it expires; or give expiresAt' })
+  @IsOptional()
+  @IsInt()
+  @Min(1)
+  @Max(365)
+  readonly days?: number;
+
+  @ApiPropertyOptional({ format: 'date-time', description: 'When it expires, within 365 days' })
+  @IsOptional()
+  @IsTimestamp()
+  readonly expiresAt?: string;
+}
+
+export class NewApiKeyInput extends KeyLife {
   @ApiProperty({ example: 'site-7-puller' })
   @IsResourceName()
   readonly name: string;
@@ -35,13 +52,22 @@ export class NewApiKeyInput {
   @MaxLength(64, { each: true })
   @ArrayMaxSize(50)
   readonly cidrs?: string[];
+}
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 365, default: 365, description: 'Days until it expires' })
+export const usualOverlap = 86_400;
+
+export class RotateApiKeyInput extends KeyLife {
+  @ApiPropertyOptional({
+    minimum: 0,
+    maximum: 604_800,
+    default: usualOverlap,
+    description: 'Seconds for which the earlier secret still works; 0 ends it at once',
+  })
   @IsOptional()
   @IsInt()
-  @Min(1)
-  @Max(365)
-  readonly days?: number;
+  @Min(0)
+  @Max(604_800)
+  readonly overlapSeconds?: number;
 }
 
 export class ApiKeyResource {
@@ -54,14 +80,34 @@ export class ApiKeyResource {
   @ApiProperty({ format: 'date-time' }) readonly createdAt: string;
   @ApiProperty({ format: 'date-time' }) readonly expiresAt: string;
   @ApiProperty({ format: 'date-time', type: String, nullable: true }) readonly revokedAt: string | null;
+  @ApiProperty({ format: 'date-time', type: String, nullable: true, description: 'To within a minute' })
+  readonly lastUsedAt: string | null;
+  @ApiProperty({ format: 'date-time', type: String, nullable: true }) readonly rotatedAt: string | null;
+  @ApiProperty({
+    format: 'date-time',
+    type: String,
+    nullable: true,
+    description: 'Until then the earlier secret works',
+  })
+  readonly previousUntil: string | null;
 }
 
-export class ApiKeyPage {
+export class ApiKeyPage extends PageResource {
   @ApiProperty({ type: [ApiKeyResource] }) readonly items: ApiKeyResource[];
-  @ApiPropertyOptional() readonly nextPageToken?: string;
 }
 
 export class CreatedApiKeyResource {
   @ApiProperty({ example: 'key_01JC0000000000000000000000' }) readonly id: string;
   @ApiProperty({ description: 'The key itself. It is shown this once and never again' }) readonly key: string;
+}
+
+export class RotatedApiKeyResource extends CreatedApiKeyResource {
+  @ApiProperty({ format: 'date-time' }) readonly expiresAt: string;
+  @ApiProperty({
+    format: 'date-time',
+    type: String,
+    nullable: true,
+    description: 'Until then the earlier secret works',
+  })
+  readonly previousUntil: string | null;
 }

@@ -1,25 +1,24 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { forbidden, notFound } from '../../kernel/errors.js';
+import { notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
-import { scopesOfRoles } from '../../platform/auth/access-token.js';
 import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { createApiKey, revokeApiKey, type CreatedApiKey } from '../../platform/auth/create-api-key.js';
+import { rotateApiKey } from '../../platform/auth/rotate-api-key.js';
 import { DATABASE, type Database } from '../../platform/db/database.js';
-import type { PageQuery } from '../../platform/http/page-query.js';
+import { rehearsal } from '../../platform/db/rehearsal.js';
 import { PAGE_TOKENS, type PageTokens } from '../../platform/http/page-token.js';
-import type { ApiKeyPage, ApiKeyResource, NewApiKeyInput } from './api-key.dto.js';
-
-interface Row {
-  readonly id: string;
-  readonly name: string;
-  readonly roles: string[];
-  readonly scopes: string[];
-  readonly cidrs: string[];
-  readonly created_by: string;
-  readonly created_at: Date;
-  readonly expires_at: Date;
-  readonly revoked_at: Date | null;
-}
+import { readPage, type CountedPageQuery } from '../../platform/http/page.js';
+import { parseTimestamp } from '../../platform/http/timestamp.js';
+import {
+  usualOverlap,
+  type ApiKeyPage,
+  type ApiKeyResource,
+  type NewApiKeyInput,
+  type RotateApiKeyInput,
+  type RotatedApiKeyResource,
+} from './api-key.dto.js';
+import { requireGrantable } from './grantable.js';
+import { countApiKeys, selectApiKey, selectApiKeys, toApiKeyResource } from './pg-api-keys.js';
 
 /** Row 67: the API keys of a tenant. */
 @Injectable()
@@ -32,63 +31,57 @@ export class ApiKeysService {
     this.#tokens = tokens;
   }
 
-  /** Nobody hands out more than they have. Throws EC-AUTHZ-SCOPE (forbidden), EC-VALIDATION. */
-  create(caller: Caller, input: NewApiKeyInput): Promise<CreatedApiKey> {
-    const granted = [...(input.scopes ?? []), ...scopesOfRoles(input.roles ?? [])];
-    const excess = granted.find((scope) => !caller.scopes.has(scope));
-    if (excess !== undefined) {
-      throw forbidden(
-        'EC-AUTHZ-SCOPE',
-        `scopes: ${excess} is not yours to give; leave it out or ask somebody who has it`,
-      );
-    }
-    const { name, roles, scopes, cidrs, days } = input;
-    return createApiKey(this.#database, caller.tenant.id, {
+  /** Throws EC-AUTHZ-SCOPE (forbidden), EC-VALIDATION. A dry run makes no key. */
+  async create(caller: Caller, input: NewApiKeyInput, dryRun = false): Promise<CreatedApiKey> {
+    requireGrantable(caller, input.scopes ?? [], input.roles ?? []);
+    const { name, roles, scopes, cidrs } = input;
+    return createApiKey(this.#in(dryRun), caller.tenant.id, {
       name,
       roles,
       scopes,
       cidrs,
-      days,
+      ...lifeOf(input),
       createdBy: caller.subject,
       by: auditBy(caller),
     });
   }
 
-  /** Oldest first; ids rise with time. */
-  async list(tenant: TenantId, { pageSize, pageToken }: PageQuery): Promise<ApiKeyPage> {
-    const scope = { tenant, list: 'api-keys' };
-    const after = pageToken === undefined ? '' : String(this.#tokens.decode(scope, pageToken)[0]);
-    const rows = await this.#database.tenant(tenant, (tx) =>
-      tx.query<Row>(
-        `SELECT id, name, roles, scopes, cidrs, created_by, created_at, expires_at, revoked_at FROM export_center.api_keys
-         WHERE tenant_id = $1 AND id > $2 ORDER BY id LIMIT $3`,
-        [tenant, after, pageSize + 1],
-      ),
-    );
-    const items = rows.slice(0, pageSize).map(toResource);
-    const last = items.at(-1);
-    return rows.length > items.length && last
-      ? { items, nextPageToken: this.#tokens.encode(scope, [last.id]) }
-      : { items };
+  async list(tenant: TenantId, query: CountedPageQuery): Promise<ApiKeyPage> {
+    const page = await readPage(this.#tokens, { tenant, list: 'api-keys' }, query, {
+      rows: (limit, after) =>
+        this.#database.tenant(tenant, (tx) => selectApiKeys(tx, tenant, String(after?.[0] ?? ''), limit)),
+      position: ({ id }) => [id],
+      count: (limit) => this.#database.tenant(tenant, (tx) => countApiKeys(tx, tenant, limit)),
+    });
+    return { ...page, items: page.items.map(toApiKeyResource) };
+  }
+
+  /** Throws not-found, also for a key of another tenant. */
+  async get(tenant: TenantId, id: string): Promise<ApiKeyResource> {
+    return toApiKeyResource(await this.#database.tenant(tenant, (tx) => selectApiKey(tx, tenant, id)));
+  }
+
+  /** Whoever rotates a key gets what it may do, so they must have it. Throws not-found, EC-AUTHZ-SCOPE (forbidden), EC-VALIDATION. */
+  async rotate(caller: Caller, id: string, input: RotateApiKeyInput, dryRun = false): Promise<RotatedApiKeyResource> {
+    const { key, expiresAt, previousUntil } = await rotateApiKey(this.#in(dryRun), caller.tenant.id, id, {
+      overlapSeconds: input.overlapSeconds ?? usualOverlap,
+      ...lifeOf(input),
+      allow: ({ scopes, roles }) => requireGrantable(caller, scopes, roles),
+      by: auditBy(caller),
+    });
+    return { id, key, expiresAt: expiresAt.toISOString(), previousUntil: previousUntil?.toISOString() ?? null };
   }
 
   /** Throws not-found, also for a key of another tenant and for one that was revoked before. */
   async revoke(caller: Caller, id: string): Promise<void> {
     if (!(await revokeApiKey(this.#database, caller.tenant.id, id, auditBy(caller)))) throw notFound('apiKey');
   }
+
+  #in(dryRun: boolean): Database {
+    return dryRun ? rehearsal(this.#database) : this.#database;
+  }
 }
 
-function toResource(row: Row): ApiKeyResource {
-  const { id, name, roles, scopes, cidrs } = row;
-  return {
-    id,
-    name,
-    roles,
-    scopes,
-    cidrs,
-    createdBy: row.created_by,
-    createdAt: row.created_at.toISOString(),
-    expiresAt: row.expires_at.toISOString(),
-    revokedAt: row.revoked_at?.toISOString() ?? null,
-  };
+function lifeOf({ days, expiresAt }: Pick<NewApiKeyInput, 'days' | 'expiresAt'>): { days?: number; expiresAt?: Date } {
+  return { days, expiresAt: expiresAt === undefined ? undefined : parseTimestamp(expiresAt) };
 }

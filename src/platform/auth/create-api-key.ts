@@ -14,7 +14,8 @@ export interface NewApiKey {
   readonly scopes?: readonly Scope[];
   /** Networks from which the key works, e.g. `10.0.0.0/8`; empty for every one. */
   readonly cidrs?: readonly string[];
-  /** Days until it expires, 1 to 365. */
+  /** When it expires, at most 365 days from now; or how many days from now. */
+  readonly expiresAt?: Date;
   readonly days?: number;
   /** Subject of who makes it. */
   readonly createdBy: string;
@@ -28,22 +29,33 @@ export interface CreatedApiKey {
   readonly key: string;
 }
 
-const maximumDays = 365;
+export const maximumDays = 365;
 
 /** Makes an API key of a tenant and stores its SHA-256. Throws EC-VALIDATION. */
 export async function createApiKey(database: Database, tenant: TenantId, wanted: NewApiKey): Promise<CreatedApiKey> {
-  const { roles = [], scopes = [], cidrs = [], days = maximumDays } = wanted;
-  requireUsable(roles, cidrs, days);
+  const { roles = [], scopes = [], cidrs = [] } = wanted;
+  requireUsable(roles, cidrs);
+  const expiresAt = expiryOf(wanted);
   const key = formatApiKey(randomBytes(32));
   const id = newId('apiKey');
   await database.tenant(tenant, async (tx) => {
     await tx.execute(
       `INSERT INTO export_center.api_keys (tenant_id, id, name, key_sha256, scopes, roles, cidrs, created_by, expires_at)
-       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, clock_timestamp() + make_interval(days => $9))`,
-      [tenant, id, wanted.name, hashApiKey(key), scopes, roles, cidrs, wanted.createdBy, days],
+       VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)`,
+      [tenant, id, wanted.name, hashApiKey(key), scopes, roles, cidrs, wanted.createdBy, expiresAt],
     );
     const by = wanted.by ?? systemActor(wanted.createdBy);
-    await appendAudit(tx, tenant, keyEntry(by, 'apiKey.create', id, { name: wanted.name, roles, scopes, cidrs, days }));
+    await appendAudit(
+      tx,
+      tenant,
+      keyEntry(by, 'apiKey.create', id, {
+        name: wanted.name,
+        roles,
+        scopes,
+        cidrs,
+        expiresAt: expiresAt.toISOString(),
+      }),
+    );
   });
   return { id, key };
 }
@@ -60,11 +72,11 @@ export async function revokeApiKey(database: Database, tenant: TenantId, id: str
   });
 }
 
-function keyEntry(by: AuditBy, action: string, id: string, details?: NewAuditEntry['details']): NewAuditEntry {
+export function keyEntry(by: AuditBy, action: string, id: string, details?: NewAuditEntry['details']): NewAuditEntry {
   return { ...by, action, resource: { type: 'apiKey', id }, outcome: 'success', ...(details ? { details } : {}) };
 }
 
-function requireUsable(roles: readonly string[], cidrs: readonly string[], days: number): void {
+function requireUsable(roles: readonly string[], cidrs: readonly string[]): void {
   const role = roles.find((name) => !isRole(name));
   if (role !== undefined)
     throw invalid('EC-VALIDATION', `roles: ${JSON.stringify(role)} is not a role`, { pointer: '/roles' });
@@ -73,7 +85,20 @@ function requireUsable(roles: readonly string[], cidrs: readonly string[], days:
     throw invalid('EC-VALIDATION', `cidrs: ${JSON.stringify(cidr)} is not a network such as 10.0.0.0/8`, {
       pointer: '/cidrs',
     });
-  if (!Number.isInteger(days) || days < 1 || days > maximumDays) {
-    throw invalid('EC-VALIDATION', `days: an API key lives 1 to ${maximumDays} days`, { pointer: '/days' });
-  }
 }
+
+/** The end of a key's life: 365 days from now unless it is told. Throws EC-VALIDATION. */
+export function expiryOf({ days, expiresAt }: Pick<NewApiKey, 'days' | 'expiresAt'>, now = new Date()): Date {
+  if (days !== undefined && expiresAt !== undefined)
+    throw invalid('EC-VALIDATION', 'days and expiresAt say the same; give one', { pointer: '/days' });
+  if (days !== undefined && (!Number.isInteger(days) || days < 1 || days > maximumDays))
+    throw invalid('EC-VALIDATION', `days: an API key lives 1 to ${maximumDays} days`, { pointer: '/days' });
+  const end = expiresAt ?? new Date(now.getTime() + (days ?? maximumDays) * dayLength);
+  if (end <= now || end.getTime() > now.getTime() + maximumDays * dayLength)
+    throw invalid('EC-VALIDATION', `expiresAt: an API key ends after now and within ${maximumDays} days`, {
+      pointer: '/expiresAt',
+    });
+  return end;
+}
+
+const dayLength = 86_400_000;
