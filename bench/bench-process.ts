@@ -3,7 +3,7 @@ import { availableParallelism } from 'node:os';
 import { fileURLToPath } from 'node:url';
 import { canonicalBytes } from '../src/formats/canonical-json/canonicalize.js';
 import { digestOf } from '../src/formats/digest.js';
-import { defaultSharding, type ProfileSpec } from '../src/kernel/profile.js';
+import { defaultCompression, defaultSharding, type ProfileSpec } from '../src/kernel/profile.js';
 
 export const threads = availableParallelism();
 
@@ -26,7 +26,7 @@ export function runBenchProcess(program: string, task: unknown): unknown {
 const spec: ProfileSpec = {
   kind: 'json:raw',
   selectors: { kinds: ['advisories'] },
-  compression: { codec: 'zstd', level: 3 },
+  compression: defaultCompression,
   sharding: defaultSharding,
   allowEmpty: false,
   labels: {},

@@ -8,6 +8,7 @@ import { Audit1700000000007 } from './0007-audit.js';
 import { AccessAdministration1700000000008 } from './0008-access-administration.js';
 import { Conventions1700000000009 } from './0009-conventions.js';
 import { Limits1700000000010 } from './0010-limits.js';
+import { ShardsByRows1700000000012 } from './0012-shards-by-rows.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
@@ -21,4 +22,5 @@ export const migrations = [
   AccessAdministration1700000000008,
   Conventions1700000000009,
   Limits1700000000010,
+  ShardsByRows1700000000012,
 ];

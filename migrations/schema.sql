@@ -346,7 +346,6 @@ CREATE TABLE export_center.shard_cache (
   tenant_id uuid NOT NULL,
   recipe bytea NOT NULL,
   shard_id bytea NOT NULL,
-  plain_digest bytea NOT NULL,
   frame_digest bytea NOT NULL,
   frame_bytes integer NOT NULL
 );
@@ -615,8 +614,6 @@ ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_tenant_id_frame
 ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_frame_bytes_check CHECK ((frame_bytes > 0));
 
 ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_frame_digest_check CHECK ((octet_length(frame_digest) = 32));
-
-ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_plain_digest_check CHECK ((octet_length(plain_digest) = 32));
 
 ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_recipe_check CHECK ((octet_length(recipe) = 32));
 

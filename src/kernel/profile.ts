@@ -34,6 +34,9 @@ export interface Compression {
   readonly level: number;
 }
 
+/** docs/decisions/default-compression.md */
+export const defaultCompression: Compression = { codec: 'zstd', level: 1 };
+
 /** What a profile revision fixes. The canonical JSON of this value is what `specDigest` is of. */
 export interface ProfileSpec {
   readonly kind: ProfileKind;

@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Allow, IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
-import { defaultSharding, profileKinds, type ProfileKind } from '../kernel/profile.js';
+import { defaultCompression, defaultSharding, profileKinds, type ProfileKind } from '../kernel/profile.js';
 import { IsLabels } from '../platform/http/resource-name.js';
 import { SelectorsInput } from './selectors.dto.js';
 
@@ -14,7 +14,7 @@ export class CompressionInput {
   @IsIn(['zstd'])
   readonly codec?: 'zstd';
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 22, default: 3 })
+  @ApiPropertyOptional({ minimum: 1, maximum: 22, default: defaultCompression.level })
   @IsOptional()
   @IsInt()
   @Min(1)

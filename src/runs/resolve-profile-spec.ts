@@ -2,7 +2,13 @@ import { canonicalBytes } from '../formats/canonical-json/canonicalize.js';
 import { digestOf, type Digest } from '../formats/digest.js';
 import { invalid, notSupported } from '../kernel/errors.js';
 import { evidenceKinds } from '../kernel/evidence.js';
-import { defaultSharding, type Compression, type ProfileSpec, type Sharding } from '../kernel/profile.js';
+import {
+  defaultCompression,
+  defaultSharding,
+  type Compression,
+  type ProfileSpec,
+  type Sharding,
+} from '../kernel/profile.js';
 import { compareBytes } from '../formats/byte-order.js';
 import { normalSelectors } from './normal-selectors.js';
 import { foreignFields, type CompressionInput, type ProfileSpecInput, type ShardingInput } from './profile-spec.dto.js';
@@ -55,7 +61,7 @@ function refuseForeignFields(input: ProfileSpecInput): void {
 }
 
 function resolveCompression(input: CompressionInput): Compression {
-  const level = input.level ?? 3;
+  const level = input.level ?? defaultCompression.level;
   if (level > onlineLevel && !input.archival) {
     throw invalid(
       'EC-PROFILE-COMBINATION',

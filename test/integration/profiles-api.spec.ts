@@ -37,7 +37,7 @@ describe('profiles', () => {
     expect(made.body).toMatchObject({
       name: 'nightly',
       revision: 1,
-      compression: { codec: 'zstd', level: 3 },
+      compression: { codec: 'zstd', level: 1 },
       sharding: { target: 262_144, minimum: 131_072, maximum: 1_048_576, pack: 4_194_304 },
       allowEmpty: false,
       labels: {},
@@ -89,7 +89,7 @@ describe('profiles', () => {
       { labels: { team: null }, compression: null },
       { 'if-match': '*' },
     );
-    expect(removed.body).toMatchObject({ revision: 3, labels: {}, compression: { level: 3 } });
+    expect(removed.body).toMatchObject({ revision: 3, labels: {}, compression: { level: 1 } });
     const events = await test.owner.query<{ data: { revision: number } }>(
       `SELECT data FROM export_center.events WHERE type = 'profile.revised' AND subject = $1 ORDER BY events.seq`,
       [made.body['id']],

@@ -21,6 +21,7 @@ import { digestBytes, digestOf, type Digest } from '../../src/formats/digest.js'
 import { ItemSetBuilder } from '../../src/formats/item-set/item-set-builder.js';
 import { buildOciLayout } from '../../src/formats/oci/layout.js';
 import { tarHeader, tarPadding, tarTrailer } from '../../src/formats/tar/tar-header.js';
+import { shardId } from '../../src/formats/sharding/shard-id.js';
 import { compressFrame } from '../../src/formats/zstd/zstd-frame.js';
 import type { BundleFile } from '../../src/kernel/file-slice.js';
 import type { Plan } from '../../src/kernel/plan.js';
@@ -158,6 +159,9 @@ function makePayload(kinds: Readonly<Record<string, readonly FixtureRecord[]>>, 
   return { payload, totals, itemSetRoot: set.root() };
 }
 
+const rowDigestOf = (shard: readonly FixtureRecord[]) =>
+  shardId(shard.map(({ key, body }) => ({ key, digest: digestOf(canonicalBytes(body)) })));
+
 function addKind(
   payload: Map<string, PayloadFile>,
   totals: Totals,
@@ -181,8 +185,8 @@ function addKind(
           pack: path,
           offset,
           length: frame.length,
-          plainDigest: digestOf(plain),
           plainBytes: plain.length,
+          rowDigest: rowDigestOf(shard),
         }),
       );
       frames.push(frame);

@@ -1776,7 +1776,7 @@ export interface components {
              * @enum {string}
              */
             codec?: "zstd";
-            /** @default 3 */
+            /** @default 1 */
             level?: number;
             /**
              * @description Allows levels above 15, which take many times the time

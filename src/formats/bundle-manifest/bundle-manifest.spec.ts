@@ -142,7 +142,7 @@ describe('an index line', () => {
     pack: packPath('kev', 1),
     offset: 0,
     length: 10,
-    plainDigest: digest,
+    rowDigest: digest,
     plainBytes: 100,
   };
   const bytes = (text: string) => Buffer.from(text.trimEnd());

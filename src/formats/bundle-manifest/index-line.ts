@@ -37,9 +37,9 @@ function quickLine(bytes: Uint8Array): ShardIndexLine | undefined {
 }
 
 /** Members in canonical order; JSON.stringify then differs from RFC 8785 in lone surrogates only. */
-function writeLine({ first, last, length, offset, pack, plainBytes, plainDigest, records }: ShardIndexLine): string {
+function writeLine({ first, last, length, offset, pack, plainBytes, records, rowDigest }: ShardIndexLine): string {
   if (!first.isWellFormed() || !last.isWellFormed() || !pack.isWellFormed()) return '';
-  return JSON.stringify({ first, last, length, offset, pack, plainBytes, plainDigest, records });
+  return JSON.stringify({ first, last, length, offset, pack, plainBytes, records, rowDigest });
 }
 
 function carefulLine(bytes: Uint8Array): ShardIndexLine {
@@ -57,7 +57,7 @@ function readLine(shape: JsonShape): ShardIndexLine {
     pack: shape.string('pack'),
     offset: shape.integer('offset'),
     length: shape.integer('length', 1),
-    plainDigest: shape.digest('plainDigest'),
     plainBytes: shape.integer('plainBytes', 1),
+    rowDigest: shape.digest('rowDigest'),
   };
 }

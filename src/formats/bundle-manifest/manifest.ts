@@ -60,7 +60,7 @@ export interface ShardIndexLine {
   /** Where the frame begins in the pack, and its length there, in bytes. */
   readonly offset: number;
   readonly length: number;
-  /** Of the shard's lines before compression. */
-  readonly plainDigest: Digest;
   readonly plainBytes: number;
+  /** Over the keys and record digests of its lines (`shardId`), which together say every byte of them. */
+  readonly rowDigest: Digest;
 }

@@ -24,7 +24,7 @@ export class IndexWriter {
     let offset = 0;
     const lines = pack.shards.map((shard, i) => {
       const frame = frames[i]!;
-      const { first, last, records, plainBytes } = shard;
+      const { first, last, records, plainBytes, shardId: rowDigest } = shard;
       const line = {
         first,
         last,
@@ -32,8 +32,8 @@ export class IndexWriter {
         pack: path,
         offset,
         length: frame.bytes,
-        plainDigest: frame.plain,
         plainBytes,
+        rowDigest,
       };
       offset += frame.bytes;
       return encodeIndexLine(line);

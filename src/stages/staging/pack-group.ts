@@ -61,8 +61,8 @@ export class PackGroup {
 
   async #built(shardId: Digest): Promise<LocatedFrame> {
     const { segment, frames } = await this.#tasks.get(shardId)!;
-    const { digest, bytes, plain, offset } = frames.find((frame) => frame.shardId === shardId)!;
-    return { digest, bytes, plain, location: { segment, offset, length: bytes } };
+    const { digest, bytes, offset } = frames.find((frame) => frame.shardId === shardId)!;
+    return { digest, bytes, location: { segment, offset, length: bytes } };
   }
 
   /** Frames of the segment that the pack's first shard was built into; 0 where it was known. */

@@ -6,7 +6,6 @@ import type { LocatedFrame, NewFrame, NewSegment, ShardCache } from './shard-cac
 
 interface Row {
   readonly shard_id: Buffer;
-  readonly plain_digest: Buffer;
   readonly frame_digest: Buffer;
   readonly frame_bytes: number;
   readonly segment: Buffer;
@@ -27,7 +26,7 @@ export class PgShardCache implements ShardCache {
   ): Promise<ReadonlyMap<Digest, LocatedFrame>> {
     const rows = await this.#database.tenant(tenant, (tx) =>
       tx.query<Row>(
-        `SELECT c.shard_id, c.plain_digest, c.frame_digest, c.frame_bytes, b.segment, b.start
+        `SELECT c.shard_id, c.frame_digest, c.frame_bytes, b.segment, b.start
          FROM export_center.shard_cache c
          JOIN export_center.blobs b ON b.tenant_id = c.tenant_id AND b.digest = c.frame_digest
          WHERE c.tenant_id = $1 AND c.recipe = $2 AND c.shard_id = ANY($3::bytea[])`,
@@ -54,15 +53,14 @@ export class PgShardCache implements ShardCache {
 
 async function recordShards(tx: Sql, tenant: TenantId, recipe: Digest, frames: readonly NewFrame[]): Promise<void> {
   await tx.execute(
-    `INSERT INTO export_center.shard_cache (tenant_id, recipe, shard_id, plain_digest, frame_digest, frame_bytes)
-     SELECT $1, $2, f.* FROM unnest($3::bytea[], $4::bytea[], $5::bytea[], $6::integer[]) AS f
+    `INSERT INTO export_center.shard_cache (tenant_id, recipe, shard_id, frame_digest, frame_bytes)
+     SELECT $1, $2, f.* FROM unnest($3::bytea[], $4::bytea[], $5::integer[]) AS f
      ON CONFLICT (tenant_id, recipe, shard_id) DO UPDATE
-       SET plain_digest = excluded.plain_digest, frame_digest = excluded.frame_digest, frame_bytes = excluded.frame_bytes`,
+       SET frame_digest = excluded.frame_digest, frame_bytes = excluded.frame_bytes`,
     [
       tenant,
       digestBytes(recipe),
       frames.map((frame) => digestBytes(frame.shardId)),
-      frames.map((frame) => digestBytes(frame.plain)),
       frames.map((frame) => digestBytes(frame.digest)),
       frames.map((frame) => frame.bytes),
     ],
@@ -73,7 +71,6 @@ function toFrame(row: Row): LocatedFrame {
   return {
     digest: digestFromBytes(row.frame_digest),
     bytes: row.frame_bytes,
-    plain: digestFromBytes(row.plain_digest),
     location: { segment: digestFromBytes(row.segment), offset: Number(row.start), length: row.frame_bytes },
   };
 }

@@ -75,7 +75,7 @@ export class ShardAssembler {
     const frame = compressFrame(lines, this.#level);
     const { shardId } = order;
     const offset = this.#sink.append(frame);
-    this.frames.push({ shardId, digest: digestOf(frame), bytes: frame.length, plain: digestOf(lines), offset });
+    this.frames.push({ shardId, digest: digestOf(frame), bytes: frame.length, offset });
     freeBuffer(frame);
     this.#begin();
   }

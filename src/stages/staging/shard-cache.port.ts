@@ -2,11 +2,10 @@ import type { Digest } from '../../formats/digest.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { BlobLocation } from '../storage/blob-index.port.js';
 
-/** A finished shard: one zstd frame in a segment. `bytes` is the frame's length, `plain` the digest of its lines. */
+/** A finished shard: one zstd frame in a segment. `bytes` is the frame's length. */
 export interface Frame {
   readonly digest: Digest;
   readonly bytes: number;
-  readonly plain: Digest;
 }
 
 export interface LocatedFrame extends Frame {

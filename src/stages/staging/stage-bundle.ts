@@ -106,7 +106,7 @@ class Stager {
   #take(index: IndexWriter, { pack, path, staged }: FinishedPack): void {
     index.add(pack, path, staged.frames);
     const records = pack.shards.reduce((sum, shard) => sum + shard.records, 0);
-    for (const frame of staged.frames) this.#plain.update(digestBytes(frame.plain));
+    for (const { shardId } of pack.shards) this.#plain.update(digestBytes(shardId));
     this.#files.push(packFile(path, this.#tools.adapter.pack.mediaType, records, staged));
     this.#plainBytes += pack.shards.reduce((sum, shard) => sum + shard.plainBytes, 0);
     this.#shards += pack.shards.length;

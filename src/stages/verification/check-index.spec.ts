@@ -3,7 +3,9 @@ import { expectFailed, verifyChanged, verifyMade } from '../../../test/support/v
 import { bundlePaths, indexPath, packPath } from '../../formats/bundle-manifest/bundle-paths.js';
 import { encodeIndexLine, parseIndexLine } from '../../formats/bundle-manifest/index-line.js';
 import type { ShardIndexLine } from '../../formats/bundle-manifest/manifest.js';
-import { digestOf } from '../../formats/digest.js';
+import { canonicalBytes } from '../../formats/canonical-json/canonicalize.js';
+import { digestOf, type Digest } from '../../formats/digest.js';
+import { shardId } from '../../formats/sharding/shard-id.js';
 import { compressFrame, decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import type { VerificationReport } from './verification-report.js';
 import type { VerifyOptions } from './verify-options.js';
@@ -95,7 +97,8 @@ describe('indexes and records', () => {
         grown = plain.length - old.length;
         const frame = compressFrame(plain, 3);
         files.get(pack)!.bytes = frame;
-        rewriteIndex(files, edit({ length: frame.length, plainBytes: plain.length, plainDigest: digestOf(plain) }, 0));
+        const line = { length: frame.length, plainBytes: plain.length, rowDigest: rowDigestOf(plain) };
+        rewriteIndex(files, edit(line, 0));
       },
       manifest: (manifest) => ({
         ...manifest,
@@ -103,6 +106,21 @@ describe('indexes and records', () => {
       }),
     });
   }
+
+  /** Of lines that can be read; any other is refused before its row digest is looked at. */
+  function rowDigestOf(plain: Buffer): Digest {
+    try {
+      const lines = plain.toString().trimEnd().split('\n');
+      const rows = lines.map((line) => JSON.parse(line) as { key: string; record: unknown });
+      return shardId(rows.map(({ key, record }) => ({ key, digest: digestOf(canonicalBytes(record)) })));
+    } catch {
+      return zeroDigest;
+    }
+  }
+
+  it('refuses a shard whose records are not those of its row digest', async () => {
+    expectFailed(await withLines(edit({ rowDigest: zeroDigest }, 0), 'deep'), 'records', pack, /row digest/);
+  });
 
   it('recomputes the item set: a record of another content, or a wrong root, is found', async () => {
     expectFailed(

@@ -4,6 +4,8 @@ import { canonicalJson } from '../../formats/canonical-json/canonicalize.js';
 import { canonicalRecord } from '../../formats/canonical-json/canonical-record.js';
 import { FormatError } from '../../formats/format-error.js';
 import { bucketOf } from '../../formats/item-set/bucket.js';
+import type { ShardIndexLine } from '../../formats/bundle-manifest/manifest.js';
+import { ShardIdBuilder } from '../../formats/sharding/shard-id.js';
 
 /** Gathers the items of one pack in three flat values, which cost little to make and to send to another thread. */
 export class PackItems {
@@ -25,6 +27,10 @@ export class PackItems {
     this.#buckets[at] = bucket;
   }
 
+  digestAt(index: number): Uint8Array {
+    return this.#digests.subarray(index * 32, index * 32 + 32);
+  }
+
   /** 32 bytes an item. */
   get digests(): Uint8Array {
     return this.#digests;
@@ -35,12 +41,7 @@ export class PackItems {
   }
 }
 
-export interface ShardExpectation {
-  readonly kind: string;
-  readonly first: string;
-  readonly last: string;
-  readonly records: number;
-}
+export type ShardExpectation = Pick<ShardIndexLine, 'first' | 'last' | 'records' | 'rowDigest'>;
 
 // {"key":"<source>/<id>","record":<canonical body>}\n
 const openingLow = Buffer.from('{"ke').readUInt32LE();
@@ -59,18 +60,26 @@ const recordLimits = { maxBytes: 256 * 1024 * 1024, maxDepth: 1000 };
 
 /**
  * Reads the lines of one shard: form of every line, keys in strict byte order, first and last key and count as the index says, and the digest of
- * every record's body, which goes into `items`. The bodies of the first and the last record are also compared with their canonical form; for
- * the others the item-set root says the same, because it is over the canonical bytes. Throws FormatError with the line.
+ * every record's body, which goes into `items` and into the shard's row digest. A line has one form only, so keys and bodies say every byte
+ * of the shard. The bodies of the first and the last record are also compared with their canonical form; for the others the item-set root says
+ * the same, because it is over the canonical bytes. Throws FormatError with the line.
  */
-export function readShardLines(plain: Buffer, expected: ShardExpectation, items: PackItems): void {
+export function readShardLines(plain: Buffer, kind: string, expected: ShardExpectation, items: PackItems): void {
   if (!isUtf8(plain)) throw new FormatError('encoding', 'the shard is not UTF-8');
   const reader = new LineReader(plain);
   while (reader.next()) {
     if (reader.line === 1 || reader.isLast) requireCanonicalBody(reader);
     const key = reader.key;
-    items.add(key, hash('sha256', reader.body, 'latin1'), bucketOf(expected.kind, key));
+    items.add(key, hash('sha256', reader.body, 'latin1'), bucketOf(kind, key));
   }
   requireAsIndexed(items.keys, reader.line, expected);
+  requireRows(items, reader.line, expected);
+}
+
+function requireRows(items: PackItems, records: number, { rowDigest }: ShardExpectation): void {
+  const rows = new ShardIdBuilder();
+  for (let i = items.keys.length - records; i < items.keys.length; i += 1) rows.add(items.keys[i]!, items.digestAt(i));
+  if (rows.finish() !== rowDigest) throw new FormatError('digest', 'its row digest is not that of the index');
 }
 
 function requireAsIndexed(keys: readonly string[], records: number, expected: ShardExpectation): void {
