@@ -91,7 +91,7 @@ export async function getRun(id: string, _flags: unknown, command: Command): Pro
 }
 
 export async function listRuns(
-  flags: { state?: string[]; profile?: string; limit: number },
+  flags: { state?: Run['state'][]; profile?: string; limit: number },
   command: Command,
 ): Promise<void> {
   const connection = connect(command);

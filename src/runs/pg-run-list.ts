@@ -1,5 +1,6 @@
 import type { TenantId } from '../kernel/ids.js';
 import type { Database } from '../platform/db/database.js';
+import type { LabelFilter } from '../platform/http/query-parameters.js';
 import { runColumns, type Run } from './run.js';
 
 /** What `GET /runs` may be narrowed by. Absent members select all. */
@@ -8,7 +9,7 @@ export interface RunFilter {
   /** Id or name. */
   readonly profile?: string;
   readonly triggers?: readonly string[];
-  readonly label?: { readonly key: string; readonly value?: string };
+  readonly label?: LabelFilter;
   /** RFC 3339; after is exclusive, before is exclusive. */
   readonly createdAfter?: string;
   readonly createdBefore?: string;
@@ -38,6 +39,15 @@ export async function listRuns(
   const sql = `SELECT ${runColumns} FROM export_center.runs WHERE ${conditions.join(' AND ')}
     ORDER BY created_at ${direction}, id ${direction} LIMIT $${values.length}`;
   return db.tenant(tenant, (tx) => tx.query<Run>(sql, values));
+}
+
+/** Runs that match, counted no further than `limit`. */
+export async function countRuns(db: Database, tenant: TenantId, filter: RunFilter, limit: number): Promise<number> {
+  const { conditions, values } = conditionsOf(tenant, filter);
+  const matches = `SELECT FROM export_center.runs WHERE ${conditions.join(' AND ')} LIMIT $${values.length + 1}`;
+  const sql = `SELECT count(*)::integer AS found FROM (${matches}) AS matches`;
+  const [row] = await db.tenant(tenant, (tx) => tx.query<{ found: number }>(sql, [...values, limit]));
+  return row!.found;
 }
 
 function conditionsOf(tenant: TenantId, filter: RunFilter): { conditions: string[]; values: unknown[] } {

@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, Type } from 'class-transformer';
+import { Type } from 'class-transformer';
 import {
   Allow,
   IsBoolean,
@@ -13,7 +13,14 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { PageQuery } from '../platform/http/page-query.js';
+import { CountedPageQuery } from '../platform/http/page.js';
+import {
+  LabelParameter,
+  SomeOfParameter,
+  SortParameter,
+  TextParameter,
+  TimeParameter,
+} from '../platform/http/query-parameters.js';
 import { IsLabels } from '../platform/http/resource-name.js';
 import { ProfileSpecInput } from './profile-spec.dto.js';
 import { stageNames, type StageName } from './run-context.js';
@@ -119,47 +126,28 @@ export class RetryRunInput {
   readonly fromStage?: StageName;
 }
 
-/** Splits `a,b` and leaves anything else to the validators. */
-const commaSeparated = Transform(({ value }: { value: unknown }) =>
-  typeof value === 'string' ? value.split(',') : value,
-);
+export const runSorts = ['createdAt'] as const;
+export type RunSort = (typeof runSorts)[number];
 
-export class RunListQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'States, separated by commas', example: 'succeeded,failed' })
-  @IsOptional()
-  @commaSeparated
-  @IsIn(runStates, { each: true })
+export class RunListQuery extends CountedPageQuery {
+  @SomeOfParameter(runStates, 'Only runs in these states, separated by commas')
   readonly state?: string[];
 
-  @ApiPropertyOptional({ description: 'Id or name of a profile' })
-  @IsOptional()
-  @Matches(profilePattern)
+  @TextParameter('Id or name of a profile', 'nightly')
   readonly profile?: string;
 
-  @ApiPropertyOptional({ description: 'Trigger types, separated by commas', example: 'manual,reproduce' })
-  @IsOptional()
-  @commaSeparated
-  @IsIn(triggerTypes, { each: true })
+  @SomeOfParameter(triggerTypes, 'Only runs with these triggers, separated by commas')
   readonly trigger?: string[];
 
-  @ApiPropertyOptional({ description: '`key` or `key:value`', example: 'team:core' })
-  @IsOptional()
-  @IsString()
-  @Matches(/^[a-z0-9][a-z0-9._/-]{0,63}(:.{1,128})?$/, { message: 'label must be key or key:value' })
+  @LabelParameter()
   readonly label?: string;
 
-  @ApiPropertyOptional({ format: 'date-time' })
-  @IsOptional()
-  @IsTimestamp()
+  @TimeParameter('Only runs created later')
   readonly createdAfter?: string;
 
-  @ApiPropertyOptional({ format: 'date-time' })
-  @IsOptional()
-  @IsTimestamp()
+  @TimeParameter('Only runs created earlier')
   readonly createdBefore?: string;
 
-  @ApiPropertyOptional({ enum: ['-createdAt', 'createdAt'], default: '-createdAt' })
-  @IsOptional()
-  @IsIn(['-createdAt', 'createdAt'])
-  readonly sort?: '-createdAt' | 'createdAt';
+  @SortParameter(runSorts, '-createdAt')
+  readonly sort: RunSort | `-${RunSort}` = '-createdAt';
 }

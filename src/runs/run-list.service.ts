@@ -1,9 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TenantId } from '../kernel/ids.js';
 import { DATABASE, type Database } from '../platform/db/database.js';
+import { readPage } from '../platform/http/page.js';
 import { PAGE_TOKENS, type PageScope, type PageTokens } from '../platform/http/page-token.js';
-import { listRuns, type RunFilter } from './pg-run-list.js';
-import type { RunListQuery } from './run-input.dto.js';
+import { parseLabel, parseSort } from '../platform/http/query-parameters.js';
+import { countRuns, listRuns, type RunFilter } from './pg-run-list.js';
+import type { RunListQuery, RunSort } from './run-input.dto.js';
 import type { RunPage } from './run-resource.dto.js';
 import { toRunResource } from './run-view.js';
 
@@ -18,37 +20,28 @@ export class RunListService {
   /** Throws EC-PAGE-TOKEN. */
   async list(tenant: TenantId, query: RunListQuery): Promise<RunPage> {
     const filter = filterOf(query);
-    const scope: PageScope = {
-      tenant,
-      list: 'runs',
-      filter: withoutUndefined(filter),
-      sort: query.sort ?? '-createdAt',
-    };
-    const position = query.pageToken ? this.tokens.decode(scope, query.pageToken) : undefined;
-    const rows = await listRuns(this.db, tenant, filter, {
-      limit: query.pageSize + 1,
-      ascending: query.sort === 'createdAt',
-      ...(position ? { position: { createdAt: String(position[0]), id: String(position[1]) } } : {}),
+    const scope: PageScope = { tenant, list: 'runs', filter: withoutUndefined(filter), sort: query.sort };
+    const ascending = !parseSort<RunSort>(query.sort).descending;
+    const page = await readPage(this.tokens, scope, query, {
+      rows: (limit, after) => {
+        const position = after ? { position: { createdAt: String(after[0]), id: String(after[1]) } } : {};
+        return listRuns(this.db, tenant, filter, { limit, ascending, ...position });
+      },
+      position: ({ createdAtText, id }) => [createdAtText, id],
+      count: (limit) => countRuns(this.db, tenant, filter, limit),
     });
-    const items = rows.slice(0, query.pageSize);
-    const last = items.at(-1);
-    const more = rows.length > items.length && last;
-    return {
-      items: items.map(toRunResource),
-      ...(more ? { nextPageToken: this.tokens.encode(scope, [last.createdAtText, last.id]) } : {}),
-    };
+    return { ...page, items: page.items.map(toRunResource) };
   }
 }
 
 function filterOf(query: RunListQuery): RunFilter {
-  const [, key, value] = /^([^:]+)(?::(.*))?$/.exec(query.label ?? '') ?? [];
   return {
     states: query.state,
     profile: query.profile,
     triggers: query.trigger,
     createdAfter: query.createdAfter,
     createdBefore: query.createdBefore,
-    ...(key ? { label: value === undefined ? { key } : { key, value } } : {}),
+    label: parseLabel(query.label),
   };
 }
 

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { profileKinds, type ProfileKind } from '../kernel/profile.js';
 import type { Selectors } from '../kernel/selectors.js';
+import { PageResource } from '../platform/http/page.js';
 import { stageNames, type StageName } from './run-context.js';
 import { runStates, type RunState } from './run-state.js';
 import { triggerTypes, type TriggerType } from './run.js';
@@ -104,9 +105,8 @@ export class RunResource {
   @ApiProperty({ type: RunLinks }) readonly links: RunLinks;
 }
 
-export class RunPage {
+export class RunPage extends PageResource {
   @ApiProperty({ type: [RunResource] }) readonly items: readonly RunResource[];
-  @ApiPropertyOptional() readonly nextPageToken?: string;
 }
 
 export class RunStageResource {

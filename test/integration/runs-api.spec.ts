@@ -288,11 +288,15 @@ it('describes every route with a stable operation id and the schema of its answe
     .flatMap(([, verbs]) => Object.values(verbs).map(({ operationId }) => operationId));
   expect(found.toSorted()).toEqual(
     [
+      'archiveProfile',
       'cancelRun',
+      'cloneProfile',
       'createProfile',
       'createRun',
       'getProfile',
+      'getProfileRevision',
       'getRun',
+      'listProfileRevisions',
       'listProfiles',
       'listRunEvents',
       'listRunStages',

@@ -600,7 +600,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** List profiles by name */
+        /** List profiles */
         get: operations["listProfiles"];
         put?: never;
         /** Create a profile */
@@ -622,11 +622,66 @@ export interface paths {
         get: operations["getProfile"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Archive a profile
+         * @description It starts no run any more and its name is free. Its revisions stay and are found by its id.
+         */
+        delete: operations["archiveProfile"];
         options?: never;
         head?: never;
         /** Change a profile: a merge patch makes a new revision */
         patch: operations["updateProfile"];
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the revisions of a profile, the newest first */
+        get: operations["listProfileRevisions"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}/revisions/{rev}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one revision of a profile */
+        get: operations["getProfileRevision"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/profiles/{id}:clone": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Create a profile with the spec of another one */
+        post: operations["cloneProfile"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/api/v1/promotions": {
@@ -1743,21 +1798,40 @@ export interface components {
             pack: number;
         };
         ProfileResource: {
-            /** @example prf_01JD0000000000000000000000 */
-            id: string;
-            name: string;
-            /** @enum {string} */
-            kind: "json:raw" | "json:policy" | "trivy:db" | "trivy:java-db" | "mirror:full" | "mirror:delta" | "devportal:offline";
-            revision: number;
-            /** @example sha256:... */
-            specDigest: string;
+            /**
+             * @example {
+             *       "kinds": [
+             *         "advisories"
+             *       ],
+             *       "ecosystems": [
+             *         "PyPI"
+             *       ]
+             *     }
+             */
             selectors: components["schemas"]["SelectorsInput"];
             compression: components["schemas"]["CompressionResource"];
             sharding: components["schemas"]["ShardingResource"];
+            /** @example false */
             allowEmpty: boolean;
+            /**
+             * @example {
+             *       "team": "core"
+             *     }
+             */
             labels: {
                 [key: string]: string;
             };
+            /** @example prf_01JD0000000000000000000000 */
+            id: string;
+            /** @example nightly */
+            name: string;
+            /** @enum {string} */
+            kind: "json:raw" | "json:policy" | "trivy:db" | "trivy:java-db" | "mirror:full" | "mirror:delta" | "devportal:offline";
+            /** @example 3 */
+            revision: number;
+            /** @example sha256:0000000000000000000000000000000000000000000000000000000000000000 */
+            specDigest: string;
+            /** @example alice */
             createdBy: string;
             /** Format: date-time */
             createdAt: string;
@@ -1767,8 +1841,11 @@ export interface components {
             archivedAt: string | null;
         };
         ProfilePage: {
-            items: components["schemas"]["ProfileResource"][];
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["ProfileResource"][];
         };
         CompressionInput: {
             /**
@@ -1847,6 +1924,56 @@ export interface components {
             labels?: {
                 [key: string]: string | null;
             } | null;
+        };
+        CloneProfileInput: {
+            /** @example nightly-copy */
+            name: string;
+            /** @description Revision to copy; the current one unless given */
+            revision?: number;
+        };
+        ProfileRevisionResource: {
+            /**
+             * @example {
+             *       "kinds": [
+             *         "advisories"
+             *       ],
+             *       "ecosystems": [
+             *         "PyPI"
+             *       ]
+             *     }
+             */
+            selectors: components["schemas"]["SelectorsInput"];
+            compression: components["schemas"]["CompressionResource"];
+            sharding: components["schemas"]["ShardingResource"];
+            /** @example false */
+            allowEmpty: boolean;
+            /**
+             * @example {
+             *       "team": "core"
+             *     }
+             */
+            labels: {
+                [key: string]: string;
+            };
+            /** @example prf_01JD0000000000000000000000 */
+            profileId: string;
+            /** @example 2 */
+            revision: number;
+            /** @enum {string} */
+            kind: "json:raw" | "json:policy" | "trivy:db" | "trivy:java-db" | "mirror:full" | "mirror:delta" | "devportal:offline";
+            /** @example sha256:0000000000000000000000000000000000000000000000000000000000000000 */
+            specDigest: string;
+            /** @example alice */
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+        };
+        ProfileRevisionPage: {
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
+            nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["ProfileRevisionResource"][];
         };
         QuotaResource: {
             /**
@@ -2123,8 +2250,11 @@ export interface components {
             links: components["schemas"]["RunLinks"];
         };
         RunPage: {
-            items: components["schemas"]["RunResource"][];
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["RunResource"][];
         };
         CancelRunInput: {
             reason?: string;
@@ -2420,7 +2550,7 @@ export interface operations {
     listApiKeys: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
@@ -2915,7 +3045,7 @@ export interface operations {
     listEvidenceBatches: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
@@ -3088,7 +3218,7 @@ export interface operations {
     listEvidenceErasures: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
@@ -3119,7 +3249,7 @@ export interface operations {
     listEvidence: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
@@ -3130,7 +3260,7 @@ export interface operations {
                 /** @description Only about these packages: package URLs without version */
                 package?: string;
                 /** @description Only of these severities */
-                severity?: string;
+                severity?: ("critical" | "high" | "medium" | "low" | "none" | "unknown")[];
                 /** @description Only with these ids or aliases */
                 alias?: string;
                 /** @description Only with these subjects */
@@ -3724,15 +3854,20 @@ export interface operations {
     listProfiles: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
+                /** @description Count all matches, up to 10000 */
+                total?: boolean;
+                /** @description Only this kind */
                 kind?: "json:raw" | "json:policy" | "trivy:db" | "trivy:java-db" | "mirror:full" | "mirror:delta" | "devportal:offline";
                 /** @description `key` or `key:value` */
                 label?: string;
                 /** @description The archived profiles instead of the live ones */
                 archived?: boolean;
+                /** @description Field to order by; `-` is descending */
+                sort?: "name" | "-name" | "createdAt" | "-createdAt" | "updatedAt" | "-updatedAt";
             };
             header?: never;
             path?: never;
@@ -3760,7 +3895,7 @@ export interface operations {
     createProfile: {
         parameters: {
             query?: {
-                /** @description Check everything, change nothing */
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
                 validateOnly?: boolean;
             };
             header: {
@@ -3784,7 +3919,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileResource"];
                 };
             };
-            /** @description validateOnly: the request is valid, nothing was changed */
+            /** @description validateOnly: the live call would succeed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3807,7 +3942,10 @@ export interface operations {
     getProfile: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -3823,6 +3961,15 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileResource"];
                 };
             };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -3833,10 +3980,44 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    archiveProfile: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description ETag of the version that is changed */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description It is archived */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     updateProfile: {
         parameters: {
             query?: {
-                /** @description Check everything, change nothing */
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
                 validateOnly?: boolean;
             };
             header: {
@@ -3863,7 +4044,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProfileResource"];
                 };
             };
-            /** @description validateOnly: the request is valid, nothing was changed */
+            /** @description validateOnly: the live call would succeed */
             204: {
                 headers: {
                     [name: string]: unknown;
@@ -3881,6 +4062,134 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listProfileRevisions: {
+        parameters: {
+            query?: {
+                /** @description Items per page; more than 200 counts as 200 */
+                pageSize?: number;
+                /** @description nextPageToken of the page before */
+                pageToken?: string;
+                /** @description Field to order by; `-` is descending */
+                sort?: "revision" | "-revision";
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileRevisionPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getProfileRevision: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+                rev: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileRevisionResource"];
+                };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    cloneProfile: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CloneProfileInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ProfileResource"];
+                };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -4179,7 +4488,7 @@ export interface operations {
     listRoleBindings: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
@@ -4273,21 +4582,26 @@ export interface operations {
     listRuns: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
-                /** @description States, separated by commas */
-                state?: string[];
+                /** @description Count all matches, up to 10000 */
+                total?: boolean;
+                /** @description Only runs in these states, separated by commas */
+                state?: ("awaiting_approval" | "scheduled" | "queued" | "running" | "canceling" | "succeeded" | "failed" | "canceled" | "expired" | "rejected")[];
                 /** @description Id or name of a profile */
                 profile?: string;
-                /** @description Trigger types, separated by commas */
-                trigger?: string[];
+                /** @description Only runs with these triggers, separated by commas */
+                trigger?: ("manual" | "schedule" | "event" | "reproduce")[];
                 /** @description `key` or `key:value` */
                 label?: string;
+                /** @description Only runs created later */
                 createdAfter?: string;
+                /** @description Only runs created earlier */
                 createdBefore?: string;
-                sort?: "-createdAt" | "createdAt";
+                /** @description Field to order by; `-` is descending */
+                sort?: "createdAt" | "-createdAt";
             };
             header?: never;
             path?: never;
@@ -4391,7 +4705,7 @@ export interface operations {
     listRunArtifacts: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
@@ -4517,7 +4831,7 @@ export interface operations {
     listRunEvents: {
         parameters: {
             query?: {
-                /** @description Items per page */
+                /** @description Items per page; more than 200 counts as 200 */
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;

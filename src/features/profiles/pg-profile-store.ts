@@ -9,7 +9,7 @@ import { DATABASE, type Database, type Transaction } from '../../platform/db/dat
 import { appendEvent } from '../../platform/events/append-event.js';
 import type { ProfileCatalog } from '../../runs/profile-catalog.port.js';
 import { encodeProfileSpec } from '../../runs/resolve-profile-spec.js';
-import { profileColumns, profileTables, toProfile, type ProfileRow } from './profile-row.js';
+import { findProfile, findRevision, lockProfile } from './profile-row.js';
 import { nameTaken } from './profile-errors.js';
 import type { Profile } from './profile.js';
 
@@ -32,38 +32,27 @@ export class PgProfileStore implements ProfileCatalog {
 
   /** Throws EC-CONFLICT-NAME (conflict). */
   create(tenant: TenantId, input: NewProfile, also?: WithProfile): Promise<Profile> {
-    const id = newId('profile') as ProfileId;
+    return this.db.tenant(tenant, (tx) => insertProfile(tx, tenant, input, also));
+  }
+
+  /** A new profile with the spec of one that is there, archived ones included. Throws not-found, EC-CONFLICT-NAME (conflict). */
+  clone(
+    tenant: TenantId,
+    idOrName: string,
+    input: Omit<NewProfile, 'spec'> & { readonly revision?: number },
+    also?: WithProfile,
+  ): Promise<Profile> {
     return this.db.tenant(tenant, async (tx) => {
-      const inserted = await tx.execute(
-        `INSERT INTO export_center.profiles (tenant_id, id, name, kind, current_rev, created_by) VALUES ($1, $2, $3, $4, 1, $5)
-         ON CONFLICT (tenant_id, name) WHERE archived_at IS NULL DO NOTHING`,
-        [tenant, id, input.name, input.spec.kind, input.by.actor.id],
-      );
-      if (inserted === 0) throw nameTaken(input.name);
-      await insertRevision(tx, tenant, id, 1, input.spec, input.by);
-      const profile = await find(tx, tenant, id);
-      await also?.(tx, profile);
-      await revised(tx, profile, input.by, 'profile.create');
-      return profile;
+      const original = await findProfile(tx, tenant, idOrName);
+      const { spec } = await revisionOf(tx, original, input.revision ?? original.revision);
+      const { name, by } = input;
+      return insertProfile(tx, tenant, { name, by, spec }, also, { clonedFrom: original.id });
     });
   }
 
   /** By id, archived ones included, or by the name of one that is not archived. Throws not-found. */
   get(tenant: TenantId, idOrName: string): Promise<Profile> {
-    return this.db.tenant(tenant, (tx) => find(tx, tenant, idOrName));
-  }
-
-  /** Like `get`, but an archived profile is not-found: what `update` would change. */
-  async live(tenant: TenantId, idOrName: string): Promise<Profile> {
-    const profile = await this.get(tenant, idOrName);
-    if (profile.archivedAt) throw notFound('profile');
-    return profile;
-  }
-
-  async isNameTaken(tenant: TenantId, name: string): Promise<boolean> {
-    const sql =
-      'SELECT 1 AS one FROM export_center.profiles WHERE tenant_id = $1 AND name = $2 AND archived_at IS NULL';
-    return (await this.db.tenant(tenant, (tx) => tx.query(sql, [tenant, name]))).length > 0;
+    return this.db.tenant(tenant, (tx) => findProfile(tx, tenant, idOrName));
   }
 
   /**
@@ -77,56 +66,84 @@ export class PgProfileStore implements ProfileCatalog {
     change: (profile: Profile) => Promise<{ readonly name: string; readonly spec: ProfileSpec }>,
   ): Promise<Profile> {
     return this.db.tenant(tenant, async (tx) => {
-      const before = await lock(tx, tenant, idOrName);
+      const before = await lockProfile(tx, tenant, idOrName);
       const { name, spec } = await change(before);
       if (name !== before.name) await rename(tx, before, name);
       const isNew = encodeProfileSpec(spec).digest !== before.specDigest;
       if (isNew) await addRevision(tx, before, spec, by);
-      const after = await find(tx, tenant, before.id);
-      if (isNew || name !== before.name) await revised(tx, after, by, 'profile.update');
+      const after = await findProfile(tx, tenant, before.id);
+      if (isNew || name !== before.name) await told(tx, after, by, 'update');
+      return after;
+    });
+  }
+
+  /** Takes the profile out of use and frees its name; its revisions stay. `check` sees it locked. Throws not-found where it is archived. */
+  archive(tenant: TenantId, idOrName: string, by: AuditBy, check: (profile: Profile) => void): Promise<Profile> {
+    return this.db.tenant(tenant, async (tx) => {
+      const before = await lockProfile(tx, tenant, idOrName);
+      check(before);
+      await tx.execute(
+        `UPDATE export_center.profiles SET archived_at = clock_timestamp(), updated_at = clock_timestamp()
+         WHERE tenant_id = $1 AND id = $2`,
+        [tenant, before.id],
+      );
+      const after = await findProfile(tx, tenant, before.id);
+      await told(tx, after, by, 'archive');
       return after;
     });
   }
 
   /** `ProfileCatalog`: what a run is made from. An archived profile starts no run, but a run that has begun still finds its revision by id. */
-  revision(tenant: TenantId, profile: string, revision?: number): Promise<ProfileRevision> {
+  revision(tenant: TenantId, idOrName: string, revision?: number): Promise<ProfileRevision> {
     return this.db.tenant(tenant, async (tx) => {
-      const found = await find(tx, tenant, profile);
-      if (found.archivedAt && revision === undefined) throw notFound('profile');
-      if (revision === undefined || revision === found.revision)
-        return toRevision(found, found.revision, found.spec, found.specDigest);
-      const sql = `SELECT spec, spec_digest AS "specDigest" FROM export_center.profile_revisions
-        WHERE tenant_id = $1 AND profile_id = $2 AND rev = $3`;
-      const [row] = await tx.query<{ spec: Buffer; specDigest: string }>(sql, [tenant, found.id, revision]);
-      if (!row)
-        throw invalid(
-          'EC-VALIDATION',
-          `profile ${found.name} has no revision ${revision}; the newest is ${found.revision}`,
-          { pointer: '/revision' },
-        );
-      return toRevision(found, revision, JSON.parse(row.spec.toString()) as ProfileSpec, row.specDigest);
+      const profile = await findProfile(tx, tenant, idOrName);
+      if (profile.archivedAt && revision === undefined) throw notFound('profile');
+      const { spec, specDigest } = await revisionOf(tx, profile, revision ?? profile.revision);
+      return {
+        profileId: profile.id,
+        name: profile.name,
+        revision: revision ?? profile.revision,
+        spec,
+        specDigest: specDigest as Digest,
+      };
     });
   }
 }
 
-function toRevision(profile: Profile, revision: number, spec: ProfileSpec, digest: string): ProfileRevision {
-  return { profileId: profile.id, name: profile.name, revision, spec, specDigest: digest as Digest };
+/** Throws EC-VALIDATION where the profile has no such revision. */
+async function revisionOf(
+  tx: Transaction,
+  profile: Profile,
+  revision: number,
+): Promise<Pick<Profile, 'spec' | 'specDigest'>> {
+  const found = revision === profile.revision ? profile : await findRevision(tx, profile, revision);
+  if (found) return found;
+  throw invalid(
+    'EC-VALIDATION',
+    `profile ${profile.name} has no revision ${revision}; the newest is ${profile.revision}`,
+    { pointer: '/revision' },
+  );
 }
 
-async function find(tx: Transaction, tenant: TenantId, idOrName: string): Promise<Profile> {
-  const sql = `SELECT ${profileColumns} FROM ${profileTables}
-    WHERE p.tenant_id = $1 AND (p.id = $2 OR (p.name = $2 AND p.archived_at IS NULL))`;
-  const [row] = await tx.query<ProfileRow>(sql, [tenant, idOrName]);
-  if (!row) throw notFound('profile');
-  return toProfile(row);
-}
-
-async function lock(tx: Transaction, tenant: TenantId, idOrName: string): Promise<Profile> {
-  const sql = `SELECT id FROM export_center.profiles
-    WHERE tenant_id = $1 AND (id = $2 OR name = $2) AND archived_at IS NULL FOR UPDATE`;
-  const [row] = await tx.query<{ id: string }>(sql, [tenant, idOrName]);
-  if (!row) throw notFound('profile');
-  return find(tx, tenant, row.id);
+async function insertProfile(
+  tx: Transaction,
+  tenant: TenantId,
+  input: NewProfile,
+  also: WithProfile | undefined,
+  details: Readonly<Record<string, unknown>> = {},
+): Promise<Profile> {
+  const id = newId('profile') as ProfileId;
+  const inserted = await tx.execute(
+    `INSERT INTO export_center.profiles (tenant_id, id, name, kind, current_rev, created_by) VALUES ($1, $2, $3, $4, 1, $5)
+     ON CONFLICT (tenant_id, name) WHERE archived_at IS NULL DO NOTHING`,
+    [tenant, id, input.name, input.spec.kind, input.by.actor.id],
+  );
+  if (inserted === 0) throw nameTaken(input.name);
+  await insertRevision(tx, tenant, id, 1, input);
+  const profile = await findProfile(tx, tenant, id);
+  await also?.(tx, profile);
+  await told(tx, profile, input.by, 'create', details);
+  return profile;
 }
 
 async function rename(tx: Transaction, before: Profile, name: string): Promise<void> {
@@ -137,7 +154,7 @@ async function rename(tx: Transaction, before: Profile, name: string): Promise<v
 
 async function addRevision(tx: Transaction, before: Profile, spec: ProfileSpec, by: AuditBy): Promise<void> {
   const revision = before.revision + 1;
-  await insertRevision(tx, before.tenantId, before.id, revision, spec, by);
+  await insertRevision(tx, before.tenantId, before.id, revision, { spec, by });
   await tx.execute(
     'UPDATE export_center.profiles SET current_rev = $3, updated_at = clock_timestamp() WHERE tenant_id = $1 AND id = $2',
     [before.tenantId, before.id, revision],
@@ -149,26 +166,33 @@ async function insertRevision(
   tenant: TenantId,
   profile: ProfileId,
   revision: number,
-  spec: ProfileSpec,
-  by: AuditBy,
+  input: Pick<NewProfile, 'spec' | 'by'>,
 ): Promise<void> {
-  const { bytes, digest } = encodeProfileSpec(spec);
+  const { bytes, digest } = encodeProfileSpec(input.spec);
   await tx.execute(
     `INSERT INTO export_center.profile_revisions (tenant_id, profile_id, rev, spec, spec_digest, created_by)
      VALUES ($1, $2, $3, $4, $5, $6)`,
-    [tenant, profile, revision, bytes, digest, by.actor.id],
+    [tenant, profile, revision, bytes, digest, input.by.actor.id],
   );
 }
 
-async function revised(tx: Transaction, profile: Profile, by: AuditBy, action: string): Promise<void> {
+/** The event and the entry of the audit log; last in the transaction, because both take a lock of the whole tenant. */
+async function told(
+  tx: Transaction,
+  profile: Profile,
+  by: AuditBy,
+  verb: 'create' | 'update' | 'archive',
+  more: Readonly<Record<string, unknown>> = {},
+): Promise<void> {
   const { id, tenantId, name, revision, kind, specDigest } = profile;
-  const data = { name, revision, kind, specDigest };
-  await appendEvent(tx, tenantId, { type: 'profile.revised', subject: id, data });
+  const details = { name, revision, kind, specDigest, ...more };
+  const type = verb === 'archive' ? 'profile.archived' : 'profile.revised';
+  await appendEvent(tx, tenantId, { type, subject: id, data: details });
   await appendAudit(tx, tenantId, {
     ...by,
-    action,
+    action: `profile.${verb}`,
     resource: { type: 'profile', id },
     outcome: 'success',
-    details: data,
+    details,
   });
 }

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { strongEtag } from '../../platform/http/etag.js';
 import { onlineLevel } from '../../runs/resolve-profile-spec.js';
-import type { ProfileResource } from './profile.dto.js';
-import type { Profile } from './profile.js';
+import type { ProfileResource, ProfileRevisionResource, SpecResource } from './profile.dto.js';
+import type { Profile, StoredRevision } from './profile.js';
 
 export function toProfileResource(profile: Profile): ProfileResource {
   const { id, name, kind, revision, specDigest, createdBy } = profile;
@@ -20,20 +20,34 @@ export function toProfileResource(profile: Profile): ProfileResource {
   };
 }
 
+export function toRevisionResource(stored: StoredRevision): ProfileRevisionResource {
+  const { profileId, revision, kind, specDigest, createdBy } = stored;
+  return {
+    profileId,
+    revision,
+    kind,
+    specDigest,
+    ...toSpecFields(stored),
+    createdBy,
+    createdAt: stored.createdAt.toISOString(),
+  };
+}
+
 /** What a merge patch is applied to: the input that would give this profile. */
 export function toPatchTarget(profile: Profile): Record<string, unknown> {
   return { name: profile.name, kind: profile.kind, ...toSpecFields(profile) };
 }
 
-/** Names the version: the revision and the name, which changes without one. */
+/** Names the version: the revision, the name, which changes without one, and whether it is archived. */
 export function etagOf(profile: Profile): string {
   const name = createHash('sha256').update(profile.name).digest('hex').slice(0, 12);
-  return strongEtag(`${profile.id}.${profile.revision}.${name}`);
+  return strongEtag(`${profile.id}.${profile.revision}.${name}${profile.archivedAt ? '.archived' : ''}`);
 }
 
-function toSpecFields({
-  spec,
-}: Profile): Pick<ProfileResource, 'selectors' | 'compression' | 'sharding' | 'allowEmpty' | 'labels'> {
+export const etagOfRevision = ({ profileId, revision }: StoredRevision): string =>
+  strongEtag(`${profileId}.${revision}`);
+
+function toSpecFields({ spec }: Pick<Profile, 'spec'>): Pick<ProfileResource, keyof SpecResource> {
   const { selectors, compression, sharding, allowEmpty, labels } = spec;
   const archival = compression.level > onlineLevel ? { archival: true } : {};
   return { selectors, compression: { ...compression, ...archival }, sharding, allowEmpty, labels };

@@ -1,11 +1,20 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import { profileKinds, type Compression, type ProfileKind, type Sharding } from '../../kernel/profile.js';
+import { CountedPageQuery, PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
+import {
+  BooleanParameter,
+  LabelParameter,
+  OneOfParameter,
+  SortParameter,
+} from '../../platform/http/query-parameters.js';
 import { IsResourceName } from '../../platform/http/resource-name.js';
 import { CompressionInput, ProfileSpecInput, ShardingInput } from '../../runs/profile-spec.dto.js';
 import { SelectorsInput } from '../../runs/selectors.dto.js';
+import { profileSorts, type ProfileSort } from './profile.js';
+
+const digestExample = `sha256:${'0'.repeat(64)}`;
 
 export class ProfileInput extends ProfileSpecInput {
   @ApiProperty({ pattern: '^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$', example: 'nightly' })
@@ -26,35 +35,36 @@ export class ProfilePatch {
   readonly labels?: Record<string, string | null> | null;
 }
 
-const toBoolean = Transform(({ value }: { value: unknown }) =>
-  value === 'true' ? true : value === 'false' ? false : value,
-);
+export class CloneProfileInput {
+  @ApiProperty({ pattern: '^[a-z0-9]([a-z0-9._-]{0,62}[a-z0-9])?$', example: 'nightly-copy' })
+  @IsResourceName()
+  readonly name: string;
 
-export class DryRunQuery {
-  @ApiPropertyOptional({ default: false, description: 'Check everything, change nothing' })
+  @ApiPropertyOptional({ minimum: 1, description: 'Revision to copy; the current one unless given' })
   @IsOptional()
-  @toBoolean
-  @IsBoolean()
-  readonly validateOnly?: boolean;
+  @IsInt()
+  @Min(1)
+  @Max(2_147_483_647)
+  readonly revision?: number;
 }
 
-export class ProfileListQuery extends PageQuery {
-  @ApiPropertyOptional({ enum: profileKinds })
-  @IsOptional()
-  @IsIn(profileKinds)
+export class ProfileListQuery extends CountedPageQuery {
+  @OneOfParameter(profileKinds, 'Only this kind')
   readonly kind?: ProfileKind;
 
-  @ApiPropertyOptional({ description: '`key` or `key:value`', example: 'team:core' })
-  @IsOptional()
-  @IsString()
-  @Matches(/^[a-z0-9][a-z0-9._/-]{0,63}(:.{1,128})?$/, { message: 'label must be key or key:value' })
+  @LabelParameter()
   readonly label?: string;
 
-  @ApiPropertyOptional({ default: false, description: 'The archived profiles instead of the live ones' })
-  @IsOptional()
-  @toBoolean
-  @IsBoolean()
+  @BooleanParameter('The archived profiles instead of the live ones')
   readonly archived?: boolean;
+
+  @SortParameter(profileSorts, 'name')
+  readonly sort: ProfileSort | `-${ProfileSort}` = 'name';
+}
+
+export class RevisionListQuery extends PageQuery {
+  @SortParameter(['revision'], '-revision')
+  readonly sort: 'revision' | '-revision' = '-revision';
 }
 
 export class CompressionResource {
@@ -70,27 +80,43 @@ export class ShardingResource {
   @ApiProperty() readonly pack: number;
 }
 
-/** A profile with all defaults filled in. */
-export class ProfileResource {
-  @ApiProperty({ example: 'prf_01JD0000000000000000000000' }) readonly id: string;
-  @ApiProperty() readonly name: string;
-  @ApiProperty({ enum: profileKinds }) readonly kind: ProfileKind;
-  @ApiProperty() readonly revision: number;
-  @ApiProperty({ example: 'sha256:...' }) readonly specDigest: string;
-  @ApiProperty({ type: SelectorsInput }) readonly selectors: object;
+/** A spec with all defaults filled in. */
+export class SpecResource {
+  @ApiProperty({ type: SelectorsInput, example: { kinds: ['advisories'], ecosystems: ['PyPI'] } })
+  readonly selectors: object;
   @ApiProperty({ type: CompressionResource }) readonly compression: Compression & { readonly archival?: boolean };
   @ApiProperty({ type: ShardingResource }) readonly sharding: Sharding;
-  @ApiProperty() readonly allowEmpty: boolean;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' } }) readonly labels: Readonly<
-    Record<string, string>
-  >;
-  @ApiProperty() readonly createdBy: string;
+  @ApiProperty({ example: false }) readonly allowEmpty: boolean;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { team: 'core' } })
+  readonly labels: Readonly<Record<string, string>>;
+}
+
+export class ProfileResource extends SpecResource {
+  @ApiProperty({ example: 'prf_01JD0000000000000000000000' }) readonly id: string;
+  @ApiProperty({ example: 'nightly' }) readonly name: string;
+  @ApiProperty({ enum: profileKinds }) readonly kind: ProfileKind;
+  @ApiProperty({ example: 3 }) readonly revision: number;
+  @ApiProperty({ example: digestExample }) readonly specDigest: string;
+  @ApiProperty({ example: 'alice' }) readonly createdBy: string;
   @ApiProperty({ format: 'date-time' }) readonly createdAt: string;
   @ApiProperty({ format: 'date-time' }) readonly updatedAt: string;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly archivedAt: string | null;
 }
 
-export class ProfilePage {
+/** One revision of a profile. It never changes; a run names the revision that it used. */
+export class ProfileRevisionResource extends SpecResource {
+  @ApiProperty({ example: 'prf_01JD0000000000000000000000' }) readonly profileId: string;
+  @ApiProperty({ example: 2 }) readonly revision: number;
+  @ApiProperty({ enum: profileKinds }) readonly kind: ProfileKind;
+  @ApiProperty({ example: digestExample }) readonly specDigest: string;
+  @ApiProperty({ example: 'alice' }) readonly createdBy: string;
+  @ApiProperty({ format: 'date-time' }) readonly createdAt: string;
+}
+
+export class ProfilePage extends PageResource {
   @ApiProperty({ type: [ProfileResource] }) readonly items: readonly ProfileResource[];
-  @ApiPropertyOptional() readonly nextPageToken?: string;
+}
+
+export class ProfileRevisionPage extends PageResource {
+  @ApiProperty({ type: [ProfileRevisionResource] }) readonly items: readonly ProfileRevisionResource[];
 }

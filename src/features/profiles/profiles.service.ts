@@ -1,80 +1,93 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { CLOCK, type Clock } from '../../kernel/clock.js';
-import { invalid } from '../../kernel/errors.js';
+import { invalid, notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { DATABASE, type Database } from '../../platform/db/database.js';
+import { rehearsal } from '../../platform/db/rehearsal.js';
 import { requireIfMatch } from '../../platform/http/etag.js';
-import { PAGE_TOKENS, type PageTokens } from '../../platform/http/page-token.js';
 import { StrictValidationPipe } from '../../platform/http/validation.pipe.js';
 import { resolveProfileSpec } from '../../runs/resolve-profile-spec.js';
 import { mergePatch } from './merge-patch.js';
-import { listProfiles } from './pg-profile-list.js';
 import { PgProfileStore, type WithProfile } from './pg-profile-store.js';
-import { nameTaken } from './profile-errors.js';
-import { etagOf, toPatchTarget, toProfileResource } from './profile-view.js';
-import { ProfileInput, type ProfileListQuery, type ProfilePage } from './profile.dto.js';
-import type { Profile, ProfileFilter } from './profile.js';
+import { findProfile, findRevision } from './profile-row.js';
+import { etagOf, toPatchTarget } from './profile-view.js';
+import { ProfileInput, type CloneProfileInput } from './profile.dto.js';
+import type { Profile, StoredRevision } from './profile.js';
+
+/** How a change is carried out. */
+export interface ChangeOptions {
+  /** Do everything and undo it: the same refusals, no effect. */
+  readonly validateOnly?: boolean;
+  readonly record?: WithProfile;
+}
 
 /** What operators do with profiles. The tenant is the caller's; a foreign profile is not-found. */
 @Injectable()
 export class ProfilesService {
   readonly #validation = new StrictValidationPipe();
+  readonly #rehearsed: PgProfileStore;
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
     @Inject(PgProfileStore) private readonly store: PgProfileStore,
-    @Inject(PAGE_TOKENS) private readonly tokens: PageTokens,
     @Inject(CLOCK) private readonly clock: Clock,
-  ) {}
-
-  /** Throws EC-NOT-SUPPORTED, EC-PROFILE-COMBINATION, EC-SELECTOR-WINDOW (invalid), EC-CONFLICT-NAME (conflict). */
-  create(caller: Caller, input: ProfileInput, record?: WithProfile): Promise<Profile> {
-    const spec = resolveProfileSpec(input, this.clock.now());
-    return this.store.create(caller.tenant.id, { name: input.name, spec, by: auditBy(caller) }, record);
+  ) {
+    this.#rehearsed = new PgProfileStore(rehearsal(db));
   }
 
-  /** The same refusals as `create`, without effect. */
-  async checkCreate(caller: Caller, input: ProfileInput): Promise<void> {
-    resolveProfileSpec(input, this.clock.now());
-    if (await this.store.isNameTaken(caller.tenant.id, input.name)) throw nameTaken(input.name);
+  /** Throws EC-NOT-SUPPORTED, EC-PROFILE-COMBINATION, EC-SELECTOR-WINDOW (invalid), EC-CONFLICT-NAME (conflict). */
+  async create(caller: Caller, input: ProfileInput, options: ChangeOptions = {}): Promise<Profile> {
+    const spec = resolveProfileSpec(input, this.clock.now());
+    const profile = { name: input.name, spec, by: auditBy(caller) };
+    return this.#for(options).create(caller.tenant.id, profile, options.record);
+  }
+
+  /** Throws not-found, EC-VALIDATION for a revision that is not there, EC-CONFLICT-NAME (conflict). */
+  clone(caller: Caller, idOrName: string, input: CloneProfileInput, options: ChangeOptions = {}): Promise<Profile> {
+    const { name, revision } = input;
+    const copy = { name, by: auditBy(caller), ...(revision === undefined ? {} : { revision }) };
+    return this.#for(options).clone(caller.tenant.id, idOrName, copy, options.record);
   }
 
   get(tenant: TenantId, idOrName: string): Promise<Profile> {
     return this.store.get(tenant, idOrName);
   }
 
-  /** Throws EC-PAGE-TOKEN. */
-  async list(tenant: TenantId, query: ProfileListQuery): Promise<ProfilePage> {
-    const filter = filterOf(query);
-    const scope = { tenant, list: 'profiles', filter: { kind: null, label: null, ...filter } };
-    const position = query.pageToken ? this.tokens.decode(scope, query.pageToken) : undefined;
-    const after = position ? { after: { name: String(position[0]), id: String(position[1]) } } : {};
-    const found = await listProfiles(this.db, tenant, filter, { limit: query.pageSize + 1, ...after });
-    const items = found.slice(0, query.pageSize);
-    const last = items.at(-1);
-    const more = found.length > items.length && last;
-    return {
-      items: items.map(toProfileResource),
-      ...(more ? { nextPageToken: this.tokens.encode(scope, [last.name, last.id]) } : {}),
-    };
+  /** Throws not-found. */
+  revision(tenant: TenantId, idOrName: string, revision: number): Promise<StoredRevision> {
+    return this.db.tenant(tenant, async (tx) => {
+      const found = await findRevision(tx, await findProfile(tx, tenant, idOrName), revision);
+      if (!found) throw notFound('profile revision');
+      return found;
+    });
   }
 
   /**
    * Applies a merge patch to the version that `ifMatch` names. Throws EC-PRECONDITION-REQUIRED, EC-PRECONDITION-FAILED,
    * EC-PROFILE-COMBINATION where it changes the kind, and whatever `create` throws.
    */
-  update(caller: Caller, idOrName: string, patch: unknown, ifMatch: string | undefined): Promise<Profile> {
-    return this.store.update(caller.tenant.id, idOrName, auditBy(caller), (before) =>
+  update(
+    caller: Caller,
+    idOrName: string,
+    patch: unknown,
+    ifMatch: string | undefined,
+    options: ChangeOptions = {},
+  ): Promise<Profile> {
+    return this.#for(options).update(caller.tenant.id, idOrName, auditBy(caller), (before) =>
       this.#patched(before, patch, ifMatch),
     );
   }
 
-  /** The same refusals as `update`, without effect. */
-  async checkUpdate(caller: Caller, idOrName: string, patch: unknown, ifMatch: string | undefined): Promise<void> {
-    const before = await this.store.live(caller.tenant.id, idOrName);
-    const { name } = await this.#patched(before, patch, ifMatch);
-    if (name !== before.name && (await this.store.isNameTaken(caller.tenant.id, name))) throw nameTaken(name);
+  /** Throws EC-PRECONDITION-REQUIRED, EC-PRECONDITION-FAILED (also for `*`), not-found where it is archived already. */
+  async archive(caller: Caller, idOrName: string, ifMatch: string | undefined): Promise<void> {
+    await this.store.archive(caller.tenant.id, idOrName, auditBy(caller), (before) =>
+      requireIfMatch(ifMatch, etagOf(before)),
+    );
+  }
+
+  #for({ validateOnly }: ChangeOptions): PgProfileStore {
+    return validateOnly ? this.#rehearsed : this.store;
   }
 
   async #patched(
@@ -90,20 +103,9 @@ export class ProfilesService {
       throw invalid(
         'EC-PROFILE-COMBINATION',
         `the kind of a profile is fixed: ${before.name} is ${before.kind}; create another profile`,
-        {
-          pointer: '/kind',
-        },
+        { pointer: '/kind' },
       );
     }
     return { name: input.name, spec: resolveProfileSpec(input, this.clock.now()) };
   }
-}
-
-function filterOf(query: ProfileListQuery): ProfileFilter {
-  const [, key, value] = /^([^:]+)(?::(.*))?$/.exec(query.label ?? '') ?? [];
-  return {
-    archived: query.archived ?? false,
-    ...(query.kind ? { kind: query.kind } : {}),
-    ...(key ? { label: value === undefined ? { key } : { key, value } } : {}),
-  };
 }

@@ -11,7 +11,8 @@ export const maximumPageSize = 200;
  */
 export class PageQuery {
   @ApiPropertyOptional({
-    description: 'Items per page',
+    type: 'integer',
+    description: 'Items per page; more than 200 counts as 200',
     minimum: 1,
     maximum: maximumPageSize,
     default: defaultPageSize,
