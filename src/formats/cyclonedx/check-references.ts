@@ -1,16 +1,10 @@
 import { brief, type RecordReader } from '../evidence-record/record-reader.js';
-import type { Components } from './read-components.js';
 
 /**
- * Every bom-ref is unique in its BOM, and dependencies name bom-refs of it. A cycle among them is allowed; nothing here follows
- * them. Neither finding changes what the BOM is, so both are warnings.
+ * Dependencies name bom-refs of the BOM. A cycle among them is allowed; nothing here follows them. What they name wrongly does not change
+ * what the BOM is, so it is a warning.
  */
-export function checkReferences(bom: RecordReader, components: Components): void {
-  const known = new Set<string>();
-  for (const { name, reader } of components.references) {
-    if (known.has(name)) reader.warn('duplicate-ref', 'bom-ref', `is not unique in the BOM: ${brief(name)}`);
-    known.add(name);
-  }
+export function checkReferences(bom: RecordReader, known: ReadonlySet<string>): void {
   const listed = new Set<string>();
   for (const dependency of bom.objects('dependencies')) {
     const from = dependency.required('ref');

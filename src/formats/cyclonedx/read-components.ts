@@ -1,16 +1,15 @@
-import { brief, type RecordReader } from '../evidence-record/record-reader.js';
-import { packagePurl, parsePurl } from '../purl/purl.js';
+import { checkElementCount } from '../evidence-record/element-limit.js';
+import { purlSubjects } from '../evidence-record/purl-subjects.js';
+import { brief, refusal, type RecordReader } from '../evidence-record/record-reader.js';
+import { packagePurl } from '../purl/purl.js';
 import { checkHashes, checkLicenses, checkPedigree, checkSwid } from './check-component.js';
-
-/** More components than any real BOM has (the largest known ones hold some 100,000). */
-const maxComponents = 1_000_000;
 
 export interface Components {
   readonly packages: readonly string[];
   /** What the BOM is about: its metadata.component. */
   readonly subjects: readonly string[];
-  /** Every bom-ref of components and services, repeats included. */
-  readonly references: readonly { readonly name: string; readonly reader: RecordReader }[];
+  /** The bom-refs of components and services. */
+  readonly references: ReadonlySet<string>;
 }
 
 const types = new Set([
@@ -32,32 +31,44 @@ const types = new Set([
 const scopes = new Set(['required', 'optional', 'excluded']);
 
 export function readComponents(bom: RecordReader, metadata: RecordReader | undefined): Components {
-  const packages: string[] = [];
-  const references: { name: string; reader: RecordReader }[] = [];
   const subject = metadata?.object('component');
   if (metadata) checkLicenses(metadata);
-  const queue = [...(subject ? [subject] : []), ...bom.objects('components')];
-  // A list instead of recursion: nesting is the input's choice.
-  for (let i = 0; i < queue.length && i < maxComponents; i += 1) {
-    const component = queue[i] as RecordReader;
-    const purl = readComponent(component);
-    if (purl !== undefined && component !== subject) packages.push(purl);
-    addReference(component, references);
-    queue.push(...component.objects('components'));
-  }
-  const services = [...bom.objects('services')];
-  for (let i = 0; i < services.length && i < maxComponents; i += 1) {
-    const service = services[i] as RecordReader;
-    readService(service);
-    addReference(service, references);
-    services.push(...service.objects('services'));
-  }
-  return { packages, subjects: subject ? subjectsOf(subject) : [], references };
+  const components = nested([...(subject ? [subject] : []), ...top(bom, 'components')], 'components');
+  const services = nested(top(bom, 'services'), 'services');
+  const purls = components.map(readComponent);
+  for (const service of services) readService(service);
+  return {
+    packages: purls.filter((purl, i) => purl !== undefined && components[i] !== subject) as string[],
+    subjects: subject ? subjectsOf(subject) : [],
+    references: readReferences([...components, ...services]),
+  };
 }
 
-function addReference(reader: RecordReader, references: { name: string; reader: RecordReader }[]): void {
-  const name = reader.string('bom-ref');
-  if (name !== undefined) references.push({ name, reader });
+function top(bom: RecordReader, name: string): RecordReader[] {
+  checkElementCount(bom.array(name).length, `/${name}`, name);
+  return bom.objects(name);
+}
+
+/** Those of the list and all inside them, level by level. A list instead of recursion: nesting is the input's choice. */
+function nested(list: RecordReader[], name: string): RecordReader[] {
+  for (let i = 0; i < list.length; i += 1) {
+    for (const inner of (list[i] as RecordReader).objects(name)) list.push(inner);
+    checkElementCount(list.length, `/${name}`, name);
+  }
+  return list;
+}
+
+/** Throws FormatError `schema` where one bom-ref stands for two things: what names it could mean either. */
+function readReferences(holders: readonly RecordReader[]): ReadonlySet<string> {
+  const found = new Map<string, RecordReader>();
+  for (const holder of holders) {
+    const name = holder.string('bom-ref');
+    if (name === undefined) continue;
+    const earlier = found.get(name);
+    if (earlier) throw refusal(holder.at('bom-ref'), `${brief(name)} is already the bom-ref of ${earlier.pointer}`);
+    found.set(name, holder);
+  }
+  return new Set(found.keys());
 }
 
 function readComponent(component: RecordReader): string | undefined {
@@ -88,11 +99,9 @@ function readService(service: RecordReader): void {
 
 function subjectsOf(component: RecordReader): string[] {
   const purl = component.string('purl') ?? '';
-  const version = parsePurl(purl)?.version;
   const digests = component
     .objects('hashes')
     .filter((hash) => hash.raw('alg') === 'SHA-256')
     .map((hash) => `sha256:${String(hash.raw('content')).toLowerCase()}`);
-  const inVersion = version !== undefined && /^sha256:[0-9a-f]{64}$/.test(version) ? [version] : [];
-  return [purl, packagePurl(purl) ?? '', ...inVersion, ...digests].filter((subject) => subject !== '');
+  return [...(purl === '' ? [] : [purl, ...purlSubjects(purl)]), ...digests];
 }

@@ -84,9 +84,8 @@ describe('CycloneDX documents', () => {
       'bad-license /components/0/licenses/0/license',
     ]);
     expect(warningsOf({ metadata: { timestamp: '2026-13-01T00:00:00Z' } })).toEqual(['bad-time /metadata/timestamp']);
-    const twins = [component({ 'bom-ref': 'a' }), component({ 'bom-ref': 'a' })];
-    expect(warningsOf({ components: twins })).toEqual(['duplicate-ref /components/1/bom-ref']);
-    expect(warningsOf({ vulnerabilities: [{ id: 'CVE-1', ratings: [{ score: 11, method: 'CVSSv3' }] }] })).toEqual([
+    const ratings = [{ score: 11, method: 'CVSSv3' }];
+    expect(warningsOf({ vulnerabilities: [{ id: 'CVE-1', ratings, affects: [{ ref: 'pkg:npm/a' }] }] })).toEqual([
       'bad-cve-id /vulnerabilities/0/id',
       'bad-cvss /vulnerabilities/0/ratings/0/score',
     ]);
@@ -99,8 +98,73 @@ describe('CycloneDX documents', () => {
       { ref: 'b', dependsOn: ['a'] },
     ];
     expect(warningsOf({ components, dependencies })).toEqual([]);
-    expect(warningsOf({ components, dependencies: [{ ref: 'a', dependsOn: ['c'] }] })).toEqual([
+    expect(warningsOf({ components, dependencies: [{ ref: 'a', dependsOn: ['c', 'c'] }, { ref: 'a' }] })).toEqual([
+      'duplicate-ref /dependencies/0/dependsOn',
       'unknown-ref /dependencies/0',
+      'duplicate-ref /dependencies/1/ref',
     ]);
+  });
+
+  it('with one bom-ref for two things are refused with both places (B41)', () => {
+    const twins = bom({
+      components: [component({ 'bom-ref': 'a' })],
+      services: [{ name: 's', services: [{ name: 't', 'bom-ref': 'a' }] }],
+    });
+    expect(() => readCyclonedx(twins)).toThrow(
+      expect.objectContaining({
+        code: 'schema',
+        pointer: '/services/0/services/0/bom-ref',
+        message: '"a" is already the bom-ref of /components/0',
+      }) as Error,
+    );
+  });
+
+  it('may hold any number of components inside one another, up to a limit (B41)', () => {
+    const inner = (length: number) => component({ components: Array.from({ length }, () => component()) });
+    expect(warningsOf({ components: [inner(200_000)] })).toEqual([]);
+    expect(() => readCyclonedx(bom({ components: Array.from({ length: 1_000_000 }, () => 0) }))).toThrow(
+      expect.objectContaining({
+        code: 'too-large',
+        pointer: '/components',
+        message: 'has more than 250000 components, the most that one document may have; split it',
+      }) as Error,
+    );
+    const halves = [inner(125_000), inner(125_000)];
+    expect(() => readCyclonedx(bom({ components: halves }))).toThrow(/more than 250000 components/);
+  });
+
+  it('of VEX with conflicting analyses are taken with a warning at the second (B43)', () => {
+    const about = (state: string, affects: unknown = [{ ref: 'pkg:npm/a' }]) => ({
+      id: 'CVE-2024-0001',
+      analysis: { state },
+      affects,
+    });
+    expect(warningsOf({ vulnerabilities: [about('exploitable'), about('false_positive')] })).toEqual([
+      'vex-conflict /vulnerabilities/1',
+    ]);
+    const versions = (version: string) => [{ ref: 'pkg:npm/a', versions: [{ version }] }];
+    expect(
+      warningsOf({ vulnerabilities: [about('exploitable', versions('1')), about('resolved', versions('2'))] }),
+    ).toEqual([]);
+  });
+
+  it('of VEX with an unknown state are refused, in an SBOM it is a warning (B43)', () => {
+    const vulnerabilities = [{ id: 'CVE-2024-0001', analysis: { state: 'wontfix' }, affects: [{ ref: 'pkg:npm/a' }] }];
+    expect(() => readCyclonedx(bom({ vulnerabilities }))).toThrow(
+      expect.objectContaining({ code: 'schema', pointer: '/vulnerabilities/0/analysis/state' }) as Error,
+    );
+    expect(warningsOf({ vulnerabilities, components: [component()] })).toEqual([
+      'bad-value /vulnerabilities/0/analysis/state',
+    ]);
+  });
+
+  it('of VEX with an unknown product, or none, are taken with a warning (B43)', () => {
+    const about = (...refs: readonly string[]) => ({
+      metadata: { component: component({ 'bom-ref': 'a' }) },
+      vulnerabilities: [{ id: 'X-1', affects: refs.map((ref) => ({ ref })) }],
+    });
+    expect(warningsOf(about())).toEqual(['vex-product /vulnerabilities/0/affects']);
+    expect(warningsOf(about('a', 'pkg:npm/a', 'urn:cdx:3e671687-395b-41f5-a30f-a58921a69b79/1#b'))).toEqual([]);
+    expect(warningsOf(about('b'))).toEqual(['unknown-ref /vulnerabilities/0/affects/0/ref']);
   });
 });

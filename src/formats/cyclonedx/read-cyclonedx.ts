@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from '../canonical-json/json-value.js';
-import { canonicalBytes } from '../canonical-json/canonicalize.js';
-import { digestHex, digestOf } from '../digest.js';
 import { FormatError } from '../format-error.js';
+import { digestId } from '../evidence-record/digest-id.js';
 import type { DocumentRecords, EvidenceRecord, RecordColumns } from '../evidence-record/evidence-record.js';
 import { brief, readId, RecordReader, refusal, WarningList } from '../evidence-record/record-reader.js';
 import { checkReferences } from './check-references.js';
@@ -12,7 +11,8 @@ export const knownCyclonedxVersions = ['1.4', '1.5', '1.6', '1.7'] as const;
 
 /**
  * Reads a CycloneDX JSON BOM, specification 1.4 to 1.7, as one record: `vex` where it lists vulnerabilities and nothing that they
- * are in, else `sboms`. Throws FormatError `unsupported-version` for another specVersion, `schema` where bomFormat is another.
+ * are in, else `sboms`. Throws FormatError `unsupported-version` for another specVersion, `schema` where
+ * bomFormat is another, where a bom-ref stands for two things, and for an unknown analysis state of VEX: a verdict must not be guessed.
  */
 export function readCyclonedx(document: unknown): DocumentRecords {
   if (!isJsonObject(document)) throw refusal('', 'a BOM is a JSON object');
@@ -48,8 +48,8 @@ function readColumns(reader: RecordReader, kind: 'vex' | 'sboms'): RecordColumns
   const metadata = reader.object('metadata');
   const modified = metadata?.instant('timestamp');
   const components = readComponents(reader, metadata);
-  checkReferences(reader, components);
-  const vulnerabilities = readVulnerabilities(reader);
+  checkReferences(reader, components.references);
+  const vulnerabilities = readVulnerabilities(reader, kind, components.references);
   return {
     ecosystems: [],
     packages: unique(kind === 'vex' ? vulnerabilities.packages : components.packages),
@@ -72,7 +72,7 @@ function documentId(document: JsonObject, reader: RecordReader): string {
     return readId(`${serial.toLowerCase()}/${version}`, '/serialNumber');
   if (serial !== undefined)
     reader.warn('bad-serial', 'serialNumber', `is no urn:uuid, so the digest stands in for it: ${brief(serial)}`);
-  return `sha256-${digestHex(digestOf(canonicalBytes(document)))}`;
+  return digestId(document);
 }
 
 function readVersion(reader: RecordReader): number {

@@ -1,5 +1,5 @@
 import type { RecordSeverity } from '../evidence-record/evidence-record.js';
-import { brief, isBrokenCveId, type RecordReader } from '../evidence-record/record-reader.js';
+import { brief, isBrokenCveId, refusal, type RecordReader } from '../evidence-record/record-reader.js';
 import { severityOfWord, worst } from '../evidence-record/severity.js';
 import { packagePurl } from '../purl/purl.js';
 
@@ -21,21 +21,35 @@ const statuses: Readonly<Record<string, string>> = {
   not_affected: 'not_affected',
 };
 
-export function readVulnerabilities(bom: RecordReader): Vulnerabilities {
-  const found = bom.objects('vulnerabilities').map(readVulnerability);
+/** Throws FormatError `schema` for an analysis state of VEX that the specification does not have. */
+export function readVulnerabilities(
+  bom: RecordReader,
+  kind: 'vex' | 'sboms',
+  references: ReadonlySet<string>,
+): Vulnerabilities {
+  const found = bom.objects('vulnerabilities').map((vulnerability) => readVulnerability(vulnerability, kind));
+  for (const { reader } of found) checkAffected(reader, references);
+  checkConflicts(found);
   const stated = new Set(found.flatMap(({ status }) => status ?? []));
   return {
     ids: found.flatMap(({ ids }) => ids),
-    packages: found.flatMap(({ subjects }) =>
-      subjects.map((subject) => packagePurl(subject)).filter((purl) => purl !== undefined),
-    ),
+    packages: found.flatMap(({ subjects }) => subjects.flatMap((subject) => packagePurl(subject) ?? [])),
     subjects: found.flatMap(({ subjects }) => subjects),
     severity: worst(found.map(({ severity }) => severity)),
     status: stated.size > 1 ? 'mixed' : [...stated][0],
   };
 }
 
-function readVulnerability(vulnerability: RecordReader) {
+interface Vulnerability {
+  readonly reader: RecordReader;
+  readonly ids: readonly string[];
+  readonly products: readonly string[];
+  readonly subjects: readonly string[];
+  readonly severity: RecordSeverity;
+  readonly status?: string;
+}
+
+function readVulnerability(vulnerability: RecordReader, kind: 'vex' | 'sboms'): Vulnerability {
   const id = vulnerability.string('id');
   if (id === undefined) vulnerability.warn('missing', 'id', 'does not say which vulnerability it is about');
   const others = vulnerability.objects('references').flatMap((reference) => reference.string('id') ?? []);
@@ -43,12 +57,52 @@ function readVulnerability(vulnerability: RecordReader) {
   for (const name of ids) {
     if (isBrokenCveId(name)) vulnerability.warn('bad-cve-id', 'id', `is no CVE id: ${brief(name)}`);
   }
+  const affected = vulnerability.objects('affects');
+  if (kind === 'vex' && affected.length === 0) vulnerability.warn('vex-product', 'affects', 'names no product');
   return {
+    reader: vulnerability,
     ids,
-    subjects: vulnerability.objects('affects').flatMap((affected) => namesOf(affected.required('ref') ?? '')),
+    products: affected.flatMap(productsOf),
+    subjects: affected.flatMap((product) => namesOf(product.required('ref') ?? '')),
     severity: worst(vulnerability.objects('ratings').map(readRating)),
-    status: readState(vulnerability.object('analysis')),
+    status: readState(vulnerability.object('analysis'), kind),
   };
+}
+
+/** BOM-Links and package URLs name what other BOMs have. */
+function checkAffected(vulnerability: RecordReader, references: ReadonlySet<string>): void {
+  for (const affected of vulnerability.objects('affects')) {
+    const reference = affected.string('ref') ?? '';
+    if (reference === '' || references.has(reference) || /^(?:urn:cdx:|pkg:)/.test(reference)) continue;
+    affected.warn('unknown-ref', 'ref', `names a bom-ref that the BOM does not have: ${brief(reference)}`);
+  }
+}
+
+/** A product as the statement means it: `affects[]` may speak of some versions only. */
+function productsOf(affected: RecordReader): string[] {
+  const versions = affected.objects('versions').map((one) => one.string('version') ?? one.string('range') ?? '');
+  const reference = affected.string('ref') ?? '';
+  return (versions.length === 0 ? [''] : versions).map((version) => JSON.stringify([reference, version]));
+}
+
+/** Analyses that say different things of one vulnerability in one product. A BOM has one time, so neither overrides the other. */
+function checkConflicts(vulnerabilities: readonly Vulnerability[]): void {
+  const seen = new Map<string, Vulnerability>();
+  for (const vulnerability of vulnerabilities) {
+    const { reader, ids, products, status } = vulnerability;
+    if (status === undefined) continue;
+    for (const product of products) {
+      const subject = JSON.stringify([ids[0] ?? reader.pointer, product]);
+      const earlier = seen.get(subject);
+      if (!earlier) seen.set(subject, vulnerability);
+      else if (earlier.status !== status)
+        reader.warn(
+          'vex-conflict',
+          '',
+          `says ${status} where ${earlier.reader.pointer} says ${earlier.status} of the same product`,
+        );
+    }
+  }
 }
 
 /** A bom-ref of this BOM, or a BOM-Link whose fragment is the bom-ref in another one (ECMA-424, annex on BOM-Link). */
@@ -73,10 +127,12 @@ function readRating(rating: RecordReader): RecordSeverity {
   return severityOfWord(rating.raw('severity'));
 }
 
-function readState(analysis: RecordReader | undefined): string | undefined {
+function readState(analysis: RecordReader | undefined, kind: 'vex' | 'sboms'): string | undefined {
   const state = analysis?.string('state');
-  if (state === undefined) return undefined;
+  if (!analysis || state === undefined) return undefined;
   if (Object.hasOwn(statuses, state)) return statuses[state];
-  analysis?.warn('bad-value', 'state', `is no known analysis state: ${brief(state)}`);
+  const message = `analysis state ${brief(state)} is not known; known are ${Object.keys(statuses).join(', ')}`;
+  if (kind === 'vex') throw refusal(analysis.at('state'), message);
+  analysis.warn('bad-value', 'state', message);
   return undefined;
 }

@@ -1,7 +1,6 @@
 import { isJsonObject, type JsonObject } from '../canonical-json/json-value.js';
-import { canonicalBytes } from '../canonical-json/canonicalize.js';
-import { digestHex, digestOf } from '../digest.js';
 import { FormatError } from '../format-error.js';
+import { digestId } from '../evidence-record/digest-id.js';
 import type { DocumentRecords, EvidenceRecord } from '../evidence-record/evidence-record.js';
 import { brief, readId, RecordReader, refusal, WarningList } from '../evidence-record/record-reader.js';
 import { packagePurl } from '../purl/purl.js';
@@ -93,7 +92,7 @@ function documentId(document: JsonObject, reader: RecordReader, statements: read
   const written = reader.string('@id');
   if (written === undefined || written.trim() === '') {
     reader.warn('missing', '@id', 'is required but absent; the digest of the document stands in for it');
-    return `sha256-${digestHex(digestOf(canonicalBytes(document)))}`;
+    return digestId(document);
   }
   const products = unique(statements.flatMap(({ products }) => products.map(productName)));
   return readId(products.length === 1 ? `${written}#${products[0]}` : written, '/@id');

@@ -1,5 +1,6 @@
 import { isJsonObject } from '../canonical-json/json-value.js';
 import type { Instant } from '../evidence-record/evidence-record.js';
+import { purlSubjects } from '../evidence-record/purl-subjects.js';
 import { brief, isBrokenCveId, RecordReader, refusal } from '../evidence-record/record-reader.js';
 import { packagePurl, parsePurl } from '../purl/purl.js';
 
@@ -101,9 +102,4 @@ function readProduct(item: unknown): Product | undefined {
   return name === undefined ? undefined : { name, digests: typeof sha256 === 'string' ? [`sha256:${sha256}`] : [] };
 }
 
-function subjectsOf({ name, digests }: Product): string[] {
-  const versionless = packagePurl(name);
-  const version = parsePurl(name)?.version;
-  const inVersion = version !== undefined && /^sha256:[0-9a-f]{64}$/.test(version) ? [version] : [];
-  return [name, ...(versionless === undefined ? [] : [versionless]), ...inVersion, ...digests];
-}
+const subjectsOf = ({ name, digests }: Product): string[] => [name, ...purlSubjects(name), ...digests];

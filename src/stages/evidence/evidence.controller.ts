@@ -26,7 +26,7 @@ import { ErasurePage } from './evidence-records.dto.js';
 import { EVIDENCE_LOCKER, type EvidenceLocker } from './evidence-locker.port.js';
 import { BatchListQuery, BatchPage, BatchQuery, BatchResource, EvidenceKindsResource } from './evidence.dto.js';
 import { defined } from './record-filter.js';
-import { asCodingError, describeUpload } from './http-upload.js';
+import { asUploadError, describeUpload } from './http-upload.js';
 import { knownMediaTypes } from './reading/file-form.js';
 import { StreamedInput } from './reading/streamed-input.js';
 
@@ -76,7 +76,7 @@ export class EvidenceController {
     const receipt = await this.locker
       .ingest(caller.tenant.id, headerOf(query), input, options, abortOnClose(request))
       .catch((error: unknown) => {
-        throw asCodingError(error, request.headers);
+        throw asUploadError(error, request.headers);
       });
     key?.bodyWas(receipt.digest, receipt.bytes);
     response.status(validateOnly ? 200 : 201);

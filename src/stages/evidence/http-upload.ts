@@ -16,14 +16,15 @@ export function describeUpload(headers: IncomingHttpHeaders, query: BatchQuery):
 }
 
 function formOf(header: string | undefined, name: string): FileForm | undefined {
-  const [type = ''] = (header ?? '').split(';').map((part) => part.trim().toLowerCase());
+  const type = mediaType(header);
   const form = formOfMediaType(type);
   if (form) return form;
   // The name tells, or the first bytes; what neither tells is refused by name.
   if (type === 'application/octet-stream' && name !== '') return undefined;
+  const remedy = /[/+]xml$/.test(type) ? 'XML is not read: convert it to JSON, then ' : '';
   throw invalid(
     'EC-MEDIA-TYPE',
-    `Content-Type is ${JSON.stringify((header ?? 'none').slice(0, 100))}; send one of ${knownMediaTypes.join(', ')}, or application/octet-stream with the file's name as parameter "name"`,
+    `Content-Type is ${JSON.stringify((header ?? 'none').slice(0, 100))}; ${remedy}send one of ${knownMediaTypes.join(', ')}, or application/octet-stream with the file's name as parameter "name"`,
   );
 }
 
@@ -44,9 +45,31 @@ function parsed(text: string): Digest {
   }
 }
 
-/** A coded body that expands too far is too large (B20), whatever is inside; for a file it is an archive that must not be read. */
-export function asCodingError(error: unknown, headers: IncomingHttpHeaders): unknown {
+/**
+ * The error of an upload in the terms of HTTP. A coded body that expands too far is too large (B20), whatever is inside; for a file it is an
+ * archive that must not be read. A single JSON document that is too deep or too large is answered as that, 400 or 413, as any body is (B41).
+ */
+export function asUploadError(error: unknown, headers: IncomingHttpHeaders): unknown {
+  if (error instanceof FormatError) return asCodingError(error, headers);
+  if (!(error instanceof ExportCenterError) || error.code !== 'EC-EVIDENCE-SCHEMA') return error;
+  const [finding, another] = error.findings;
+  const isDocument = formOfMediaType(mediaType(headers['content-type'])) === 'json';
+  if (!finding || another || !isDocument || !ofTheBody.includes(finding.code)) return error;
+  return invalid(finding.code, `${finding.message}; nothing was imported`, {
+    cause: error,
+    pointer: finding.pointer,
+    findings: error.findings,
+    extra: error.extra,
+  });
+}
+
+const ofTheBody: readonly string[] = ['EC-JSON-DEPTH', 'EC-TOO-LARGE'];
+
+function asCodingError(error: FormatError, headers: IncomingHttpHeaders): Error {
   const coded = (headers['content-encoding'] ?? 'identity') !== 'identity';
-  if (!coded || !(error instanceof FormatError) || error.code !== 'bomb') return error;
+  if (!coded || error.code !== 'bomb') return error;
   return new ExportCenterError('EC-DECOMPRESSED-TOO-LARGE', 'invalid', error.message, { cause: error });
 }
+
+/** Without parameters, in lower case. */
+const mediaType = (header: string | undefined) => (header ?? '').split(';', 1)[0]!.trim().toLowerCase();

@@ -14,6 +14,7 @@ import { BlockParser, type ParseRules } from './block-parser.js';
 import { linesOf } from './lines-of.js';
 import type { ParsedSink } from './parsed-record.js';
 import { parseYaml } from './parse-yaml.js';
+import { checkStrings, maxString } from './string-limit.js';
 import { recogniseDocument, type DocumentForm } from './recognise-document.js';
 
 export const lineLimits: RecordLimits = { maxBytes: 4 * 1024 * 1024, maxDepth: 200 };
@@ -27,6 +28,8 @@ export function parseBlock(block: EvidenceBlock, rules: ParseRules, sink: Parsed
   parser.attempt(block.line, () => {
     const parsed =
       block.form === 'yaml' ? parseYaml(block.bytes, documentLimits) : canonicalRecord(block.bytes, documentLimits);
+    // Only a document that is longer than a string may be can hold one that is too long.
+    if (block.bytes.length > maxString) checkStrings(parsed.value);
     parseDocument(parser, parsed, { line: block.line, original: block.bytes });
   });
 }

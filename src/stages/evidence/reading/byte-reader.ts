@@ -53,6 +53,7 @@ export class ByteReader {
 
   /** The next bytes without taking them. */
   async peek(length: number): Promise<Uint8Array> {
+    if (this.#chunk.length >= length) return this.#chunk.subarray(0, length);
     const bytes = await this.upTo(length);
     this.#chunk = this.#chunk.length === 0 ? bytes : Buffer.concat([bytes, this.#chunk]);
     this.#offset -= bytes.length;

@@ -15,6 +15,9 @@ const extensions: Readonly<Record<string, FileForm>> = {
 
 const mediaTypes: Readonly<Record<string, FileForm>> = {
   'application/json': 'json',
+  'application/spdx+json': 'json',
+  'application/spdx3+json': 'json',
+  'application/vnd.cyclonedx+json': 'json',
   'application/x-ndjson': 'json-lines',
   'application/jsonl': 'json-lines',
   'application/yaml': 'yaml',
@@ -23,15 +26,32 @@ const mediaTypes: Readonly<Record<string, FileForm>> = {
   'application/zip': 'zip',
 };
 
+/** How what is not read becomes something that is. No parser of XML is ever run: its entities could read files or never end (B42). */
+const remedies = {
+  cyclonedxXml: 'CycloneDX XML is not read, only CycloneDX JSON is; convert it: cyclonedx convert --output-format json',
+  spdxRdf: 'SPDX RDF is not read, only SPDX JSON is; convert it with the SPDX tools',
+  spdxTags: 'SPDX tag-value is not read, only SPDX JSON is; convert it with the SPDX tools',
+  xml: 'XML and HTML are not read; send CycloneDX and SPDX as JSON',
+} as const;
+
+const unknownType = 'is not read; read are .json, .jsonl, .ndjson, .yaml, .csv, .tar and .zip, plain, .gz or .zst';
+
 /** Names of formats that people send by mistake, for the refusal. */
 const strangers: readonly (readonly [RegExp, string])[] = [
-  [/\.xml$/i, 'XML is not read; send CycloneDX as JSON'],
-  [/\.(?:spdx|tag)$/i, 'SPDX tag-value is not read; convert it to SPDX JSON'],
-  [
-    /\.txt$/i,
-    'text files are not read; read are .json, .jsonl, .ndjson, .yaml, .csv, .tar and .zip, plain, .gz or .zst',
-  ],
+  [/\.(?:rdf|rdf\.xml)$/i, remedies.spdxRdf],
+  [/\.xml$/i, remedies.xml],
+  [/\.(?:spdx|tag)$/i, remedies.spdxTags],
 ];
+
+/** What the first bytes tell of a file, whatever its name is; undefined for what is none of these. */
+export function strangerOfBytes(first: Uint8Array): string | undefined {
+  const text = Buffer.from(first).toString('latin1').trimStart();
+  if (text.startsWith('<')) {
+    if (text.includes('cyclonedx.org/schema/bom')) return remedies.cyclonedxXml;
+    return /<rdf:RDF|spdx\.org\/rdf/.test(text) ? remedies.spdxRdf : remedies.xml;
+  }
+  return text.startsWith('SPDXVersion:') ? remedies.spdxTags : undefined;
+}
 
 /** The name without what only says that it is compressed. */
 export function plainName(name: string): string {
@@ -57,10 +77,9 @@ export function formOfBytes(first: Uint8Array): FileForm | undefined {
   return Buffer.from(first.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
 }
 
+/** Why a file is not read whose form neither its name nor its first bytes tell. */
 export function whyNotRead(name: string): string {
-  const reason = strangers.find(([pattern]) => pattern.test(plainName(name)))?.[1];
-  return (
-    reason ??
-    'the file type is not read; read are .json, .jsonl, .ndjson, .yaml, .csv, .tar and .zip, plain, .gz or .zst'
-  );
+  const plain = plainName(name);
+  const reason = strangers.find(([pattern]) => pattern.test(plain))?.[1];
+  return reason ?? (/\.txt$/i.test(plain) ? `a text file ${unknownType}` : `the file type ${unknownType}`);
 }

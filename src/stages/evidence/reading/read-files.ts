@@ -3,7 +3,7 @@ import { FormatError } from '../../../formats/format-error.js';
 import type { EvidenceBlock, RefusedPart } from '../evidence-locker.port.js';
 import { ByteReader } from './byte-reader.js';
 import { codecOf, decompress, type Codec } from './decompress.js';
-import { formOfBytes, formOfName, whyNotRead, type FileForm } from './file-form.js';
+import { formOfBytes, formOfName, strangerOfBytes, whyNotRead, type FileForm } from './file-form.js';
 import { zipEntries } from './fs-zip-entries.js';
 import { lineBlocks } from './line-blocks.js';
 import type { ReadingLimits } from './reading-limits.js';
@@ -61,7 +61,8 @@ export class FileReader {
   ): AsyncGenerator<InputPart> {
     this.files += 1;
     await skipByteOrderMark(source);
-    if (!form) yield refused(name, 'EC-EVIDENCE-FORMAT', whyNotRead(name));
+    const stranger = strangerOfBytes(await source.peek(1024));
+    if (!form || stranger) yield refused(name, 'EC-EVIDENCE-FORMAT', stranger ?? whyNotRead(name));
     else if (form === 'json-lines') yield* this.#readLines(source, name);
     else if (form === 'csv') yield* this.#readCsv(source, name);
     else yield* this.#readDocument(source, name, form);

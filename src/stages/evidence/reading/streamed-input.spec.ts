@@ -161,18 +161,39 @@ describe('reading tar archives', () => {
 
   it('refuses files of types that are not read, by name, and reads the others', async () => {
     const tar = aTar([
-      { name: 'bom.xml', content: '<bom/>' },
-      { name: 'b.spdx', content: 'SPDXVersion: SPDX-2.2' },
+      { name: 'b.spdx', content: 'DataLicense: CC0-1.0' },
+      { name: 'c.txt', content: 'SPDXVersion: SPDX-2.3\n' },
+      { name: 'd.txt', content: 'text' },
+      { name: 'e.spdx.rdf', content: 'x' },
       { name: 'a.json', content: '{}' },
     ]);
     const parts = textsOf(await read(tar, { name: '', form: 'tar' }));
-    expect(parts[0]).toMatchObject({
-      path: 'bom.xml',
-      code: 'EC-EVIDENCE-FORMAT',
-      reason: expect.stringContaining('CycloneDX as JSON') as string,
-    });
-    expect(parts[1]).toMatchObject({ path: 'b.spdx', code: 'EC-EVIDENCE-FORMAT' });
-    expect(parts[2]).toMatchObject({ path: 'a.json', form: 'json' });
+    expect(parts.slice(0, 4)).toEqual([
+      { path: 'b.spdx', code: 'EC-EVIDENCE-FORMAT', reason: expect.stringMatching(/^SPDX tag-value .*JSON/) as string },
+      { path: 'c.txt', code: 'EC-EVIDENCE-FORMAT', reason: expect.stringMatching(/^SPDX tag-value .*JSON/) as string },
+      { path: 'd.txt', code: 'EC-EVIDENCE-FORMAT', reason: expect.stringMatching(/^a text file is not/) as string },
+      { path: 'e.spdx.rdf', code: 'EC-EVIDENCE-FORMAT', reason: expect.stringMatching(/^SPDX RDF .*JSON/) as string },
+    ]);
+    expect(parts[4]).toMatchObject({ path: 'a.json', form: 'json' });
+  });
+
+  const namespace = 'xmlns="http://cyclonedx.org/schema/bom/1.5"';
+  it.each([
+    ['a BOM', `<?xml version="1.0"?>\n<bom ${namespace}/>`, /^CycloneDX XML .*convert/],
+    ['a DTD from elsewhere', `<!DOCTYPE bom SYSTEM "http://example.org/x.dtd"><bom ${namespace}/>`, /^CycloneDX XML/],
+    [
+      'an external entity',
+      `<!DOCTYPE bom [<!ENTITY x SYSTEM "file:///etc/passwd">]><bom ${namespace}>&x;</bom>`,
+      /^Cyc/,
+    ],
+    ['laughs', `<!DOCTYPE l [<!ENTITY a "ha"><!ENTITY b "${'&a;'.repeat(9)}">]><l>${'&b;'.repeat(999)}</l>`, /^XML/],
+    ['SPDX', '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"/>', /^SPDX RDF .*convert/],
+  ])('refuses XML with %s by name and unparsed, whatever it is called (B42)', async (_, content, reason) => {
+    const names = ['bom.xml', 'bom.json', 'bom.jsonl', 'bom.yaml', 'bom'];
+    const parts = textsOf(await read(aTar(names.map((name) => ({ name, content }))), { name: '', form: 'tar' }));
+    expect(parts).toEqual(
+      names.map((path) => ({ path, code: 'EC-EVIDENCE-FORMAT', reason: expect.stringMatching(reason) as string })),
+    );
   });
 
   it.each(['../x.json', '/abs.json', 'C:\\x.json', 'a/../../x.json', '\\\\server\\x.json', 'a\nb.json'])(

@@ -1,0 +1,224 @@
+import { randomUUID } from 'node:crypto';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { zstdCompressSync } from 'node:zlib';
+import { PAGE_TOKENS, PageTokens } from '../../src/platform/http/page-token.js';
+import { EVIDENCE_CATALOG } from '../../src/stages/evidence/evidence-catalog.port.js';
+import { EVIDENCE_LOCKER } from '../../src/stages/evidence/evidence-locker.port.js';
+import { EvidenceModule } from '../../src/stages/evidence/evidence.module.js';
+import { PgEvidenceLocker } from '../../src/stages/evidence/locker/pg-evidence-locker.js';
+import { PgEvidenceCatalog } from '../../src/stages/evidence/pg-evidence-catalog.js';
+import { FsContentStore } from '../../src/stages/storage/fs-content-store.js';
+import { InMemoryBlobIndex } from '../../src/stages/storage/in-memory-blob-index.js';
+import { createTestApp, type TestApp } from '../support/app.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+
+const directory = mkdtempSync(join(tmpdir(), 'evidence-formats-'));
+let database: TestDatabase;
+let site: TestApp;
+let slug: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  const store = new FsContentStore(directory, new InMemoryBlobIndex());
+  site = await createTestApp({
+    database: database.database,
+    modules: [EvidenceModule],
+    providers: [
+      { provide: EVIDENCE_LOCKER, useValue: new PgEvidenceLocker(database.database, store, { threads: 1 }) },
+      { provide: EVIDENCE_CATALOG, useValue: new PgEvidenceCatalog(database.database, store) },
+      { provide: PAGE_TOKENS, useValue: new PageTokens(Buffer.alloc(32, 7)) },
+    ],
+  });
+});
+
+afterAll(async () => {
+  await site.close();
+  await database.close();
+  rmSync(directory, { recursive: true });
+});
+
+beforeEach(async () => {
+  slug = `tenant-${randomUUID().slice(0, 8)}`;
+  await database.tenant(slug);
+});
+
+interface Answer {
+  readonly status: number;
+  readonly body: Record<string, unknown>;
+}
+
+async function upload(body: string | Uint8Array, type = 'application/json', query = ''): Promise<Answer> {
+  const response = await fetch(`${site.url}/api/v1/evidence/batches?source=test${query}`, {
+    method: 'POST',
+    body,
+    headers: {
+      authorization: await site.bearer(slug, 'ingestor'),
+      'idempotency-key': `"${randomUUID()}"`,
+      'content-type': type,
+    },
+  });
+  return { status: response.status, body: (await response.json()) as Record<string, unknown> };
+}
+
+async function listed(kind: string): Promise<unknown[]> {
+  const response = await fetch(`${site.url}/api/v1/evidence/${kind}`, {
+    headers: { authorization: await site.bearer(slug, 'auditor') },
+  });
+  return ((await response.json()) as { items: unknown[] }).items;
+}
+
+const csaf = (release = '2024-02-01T00:00:00Z', category = 'csaf_security_advisory') => ({
+  document: {
+    category,
+    csaf_version: '2.0',
+    title: 'x',
+    publisher: { category: 'vendor', name: 'x', namespace: 'https://psirt.example.com' },
+    tracking: {
+      id: 'EX-1',
+      status: 'final',
+      version: '1',
+      initial_release_date: '2024-01-01T00:00:00Z',
+      current_release_date: release,
+    },
+    aggregate_severity: { text: 'Important' },
+  },
+  product_tree: {
+    full_product_names: [{ name: 'a', product_id: 'A', product_identification_helper: { purl: 'pkg:rpm/redhat/a@1' } }],
+  },
+});
+const spdx = (more = {}) => ({
+  spdxVersion: 'SPDX-2.3',
+  dataLicense: 'CC0-1.0',
+  SPDXID: 'SPDXRef-DOCUMENT',
+  name: 'a',
+  documentNamespace: 'https://example.org/a',
+  creationInfo: { created: '2024-01-01T00:00:00Z', creators: ['Tool: a'] },
+  ...more,
+});
+const cyclonedx = (more = {}) => ({ bomFormat: 'CycloneDX', specVersion: '1.6', version: 1, ...more });
+
+describe('an upload of CSAF', () => {
+  it('is selectable by what it says, and replaced by its next version', async () => {
+    expect((await upload(JSON.stringify(csaf()))).body).toMatchObject({
+      added: 1,
+      warned: 0,
+      kinds: { advisories: 1 },
+    });
+    expect(await listed('advisories')).toMatchObject([
+      {
+        key: 'test/https://psirt.example.com#EX-1',
+        ecosystems: ['Red Hat'],
+        packages: ['pkg:rpm/redhat/a'],
+        severity: 'high',
+        aliases: ['EX-1'],
+        status: 'final',
+        published: '2024-01-01T00:00:00Z',
+        modified: '2024-02-01T00:00:00Z',
+      },
+    ]);
+    expect((await upload(JSON.stringify(csaf()))).body).toMatchObject({ unchanged: 1 });
+    const next = zstdCompressSync(`${JSON.stringify(csaf('2024-03-01T00:00:00Z'))}\n`);
+    const answer = await upload(next, 'application/octet-stream', '&name=a.jsonl.zst&schema=csaf');
+    expect(answer.body).toMatchObject({ changed: 1 });
+    expect(await listed('advisories')).toHaveLength(1);
+  });
+
+  it('of the VEX profile is VEX', async () => {
+    const vex = csaf('2024-02-01T00:00:00Z', 'csaf_vex');
+    expect((await upload(JSON.stringify(vex))).body).toMatchObject({ kinds: { vex: 1 } });
+  });
+});
+
+describe('an upload of SPDX', () => {
+  it.each(['application/json', 'application/spdx+json'])('as %s is an SBOM', async (type) => {
+    expect(await upload(JSON.stringify(spdx()), type, '&kind=sboms')).toMatchObject({
+      status: 201,
+      body: { kinds: { sboms: 1 }, warned: 0 },
+    });
+    expect(await listed('sboms')).toMatchObject([{ key: 'test/https://example.org/a' }]);
+  });
+
+  it('in an unknown version is answered 422 with the known ones', async () => {
+    expect(await upload(JSON.stringify(spdx({ spdxVersion: 'SPDX-2.1' })))).toMatchObject({
+      status: 422,
+      body: {
+        code: 'EC-EVIDENCE-SCHEMA',
+        errors: [
+          { code: 'EC-SCHEMA-UNSUPPORTED', pointer: '/spdxVersion', message: expect.stringContaining('2.3') as string },
+        ],
+      },
+    });
+  });
+});
+
+describe('an SBOM', () => {
+  it('with cyclic dependencies is accepted (B41)', async () => {
+    const components = ['a', 'b'].map((name) => ({ type: 'library', name, 'bom-ref': name }));
+    const dependencies = [
+      { ref: 'a', dependsOn: ['b'] },
+      { ref: 'b', dependsOn: ['a'] },
+    ];
+    const answer = await upload(JSON.stringify(cyclonedx({ components, dependencies })));
+    expect(answer).toMatchObject({ status: 201, body: { accepted: 1, warned: 0 } });
+  });
+
+  it('with one bom-ref for two components is answered 422 with the place (B41)', async () => {
+    const components = ['a', 'b'].map((name) => ({ type: 'library', name, 'bom-ref': 'same' }));
+    expect(await upload(JSON.stringify(cyclonedx({ components })))).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: 'EC-EVIDENCE-SCHEMA', line: 1, pointer: '/components/1/bom-ref' }] },
+    });
+  });
+
+  it('that is 10,000 levels deep is answered 400, in a batch of others 422 (B41)', async () => {
+    const deep = JSON.stringify(cyclonedx({ a: 'DEEP' })).replace('"DEEP"', '['.repeat(10_000) + ']'.repeat(10_000));
+    expect(await upload(deep)).toMatchObject({ status: 400, body: { code: 'EC-JSON-DEPTH' } });
+    expect(await upload(`${deep}\n${deep}\n`, 'application/x-ndjson')).toMatchObject({
+      status: 422,
+      body: { code: 'EC-EVIDENCE-SCHEMA', refusedCount: 2, errors: [{ code: 'EC-JSON-DEPTH' }, { line: 2 }] },
+    });
+  });
+
+  it('with a string of 50 MiB, or a million components, is answered 413 with the limit (B41)', async () => {
+    const long = JSON.stringify(spdx({ comment: 'x'.repeat(50 * 1024 * 1024) }));
+    expect(await upload(long)).toMatchObject({
+      status: 413,
+      body: { code: 'EC-TOO-LARGE', errors: [{ pointer: '/comment' }] },
+    });
+    const many = `[${'{"type":"library","name":"a"},'.repeat(999_999)}{"type":"library","name":"a"}]`;
+    const answer = await upload(JSON.stringify(cyclonedx({ components: [] })).replace('[]', many));
+    expect(answer).toMatchObject({ status: 413, body: { code: 'EC-TOO-LARGE' } });
+    expect(answer.body.detail).toContain('250000 components');
+    expect(await listed('sboms')).toEqual([]);
+  });
+});
+
+describe('XML', () => {
+  const entities = '<!DOCTYPE bom [<!ENTITY a SYSTEM "file:///etc/passwd"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]>';
+  const bom = `<?xml version="1.0"?>${entities}<bom xmlns="http://cyclonedx.org/schema/bom/1.5">&b;</bom>`;
+
+  it.each(['application/xml', 'text/xml', 'application/vnd.cyclonedx+xml; version=1.5'])(
+    'sent as %s is answered 415 with the remedy, and never parsed (B42)',
+    async (type) => {
+      expect(await upload(bom, type)).toMatchObject({
+        status: 415,
+        body: { code: 'EC-MEDIA-TYPE', detail: expect.stringContaining('convert it to JSON') as string },
+      });
+    },
+  );
+
+  it.each([
+    ['application/json', ''],
+    ['application/octet-stream', '&name=bom.xml'],
+    ['application/octet-stream', '&name=bom.json.zst'],
+  ])('sent as %s%s is answered 422 by name, and never parsed (B42)', async (type, query) => {
+    const answer = await upload(query.endsWith('zst') ? zstdCompressSync(bom) : bom, type, query);
+    expect(answer).toMatchObject({ status: 422, body: { code: 'EC-EVIDENCE-SCHEMA' } });
+    expect(answer.body.errors).toMatchObject([
+      { code: 'EC-EVIDENCE-FORMAT', message: expect.stringMatching(/^CycloneDX XML is not read.*convert/) as string },
+    ]);
+    expect(JSON.stringify(answer.body)).not.toContain('root:');
+  });
+});
