@@ -3134,6 +3134,9 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": string;
+                "application/spdx+json": string;
+                "application/spdx3+json": string;
+                "application/vnd.cyclonedx+json": string;
                 "application/x-ndjson": string;
                 "application/jsonl": string;
                 "application/yaml": string;
