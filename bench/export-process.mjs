@@ -4,6 +4,7 @@ import { mkdirSync } from 'node:fs';
 import { TypeOrmDatabase } from '../dist/src/platform/db/typeorm-database.js';
 import { ExportBundle } from '../dist/src/runs/export-bundle.js';
 import { PgEvidenceLocker } from '../dist/src/stages/evidence/locker/pg-evidence-locker.js';
+import { PgEvidenceErasures } from '../dist/src/stages/evidence/pg-evidence-erasures.js';
 import { PgEvidenceReader } from '../dist/src/stages/evidence/pg-evidence-reader.js';
 import { locateBundle } from '../dist/src/stages/packaging/bundle-files.js';
 import { PgBundleCatalog } from '../dist/src/stages/packaging/pg-bundle-catalog.js';
@@ -24,6 +25,7 @@ const tools = {
   locker: new PgEvidenceLocker(database, store, { threads }),
   reader: new PgEvidenceReader(database),
   evidence: { batches: async () => ({ items: [] }) },
+  erasures: new PgEvidenceErasures(database, store),
   store,
   shardCache: new PgShardCache(database),
   stagedPlans: new PgStagedPlans(database),

@@ -33,6 +33,7 @@ function toolsOf(
     locker: evidence.locker,
     reader: evidence.reader,
     evidence: evidence.catalog,
+    erasures: evidence.erasures,
     store,
     shardCache: new PgShardCache(database),
     stagedPlans: new PgStagedPlans(database),

@@ -29,4 +29,6 @@ export interface RunPlan {
  */
 export interface RunPlanner {
   plan(tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan>;
+  /** Throws `EC-GONE` (not-found) where evidence that an earlier plan read was erased since, so that it cannot be carried out again. */
+  requireInputs(tenant: TenantId, planned: Pick<RunPlan, 'plan' | 'estimate'>): Promise<void>;
 }

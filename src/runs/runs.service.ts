@@ -105,11 +105,12 @@ export class RunsService {
     );
   }
 
-  /** A new run of the very plan of a succeeded one, built from the evidence alone; its result compares the digests. */
+  /** A new run of the very plan of a succeeded one, built from the evidence alone; its result compares the digests. Throws `EC-GONE` (not-found) where a record of it was erased. */
   async reproduce(caller: Caller, id: string, record?: InTransaction): Promise<Run> {
     const original = requireSucceeded(await this.#store.get(caller.tenant.id, id));
     const { plan, planDigest, estimate } = original;
     if (!plan || !planDigest || !estimate) throw invalid('EC-VALIDATION', `${id} has no plan that could be repeated`);
+    await this.planner.requireInputs(caller.tenant.id, { plan, estimate });
     const profile = await this.catalog.revision(caller.tenant.id, original.profileId, original.profileRev);
     const run = this.#newRun(caller, profile, original.request, {
       plan,

@@ -3,6 +3,7 @@ import { PgRunLease } from '../../src/runs/pg-run-lease.js';
 import { PgRunQueue } from '../../src/runs/pg-run-queue.js';
 import type { RunResource } from '../../src/runs/run-resource.dto.js';
 import type { Run } from '../../src/runs/run.js';
+import { erasedFromCut } from '../../src/stages/evidence/gone.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startRunsApi, type Answer, type Client, type RunsApi } from '../support/runs/api-harness.js';
 import { resultOf } from '../support/runs/fake-pipeline.js';
@@ -21,7 +22,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   await test.owner.execute(`UPDATE export_center.run_queue SET state = 'idle'`);
-  Object.assign(api.planner, { records: 3, cut: 1 });
+  Object.assign(api.planner, { records: 3, cut: 1, gone: undefined });
   api.unavailable.clear();
   slug = `acme-${(count += 1)}`;
   await test.tenant(slug);
@@ -213,6 +214,15 @@ describe('runs', () => {
     expect((await finish()).attempt).toBe(2);
     expect((await post(`/runs/${body.id}:retry`)).status).toBe(409);
     expect((await post(`/runs/${body.id}:retry`, { fromStage: 'lunch' })).status).toBe(400);
+  });
+
+  it('answers 410 to reproduce where evidence of the run was erased', async () => {
+    const { body } = await create();
+    await finish('one');
+    api.planner.gone = erasedFromCut(1, ['advisories'], 1);
+    const answer = await post(`/runs/${body.id}:reproduce`);
+    expect([answer.status, answer.body.code]).toEqual([410, 'EC-GONE']);
+    expect(answer.body).toMatchObject({ cut: 1, erased: 1 });
   });
 
   it('reproduces a finished run from its plan and compares the digests', async () => {

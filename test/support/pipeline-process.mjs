@@ -4,6 +4,7 @@ import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { TypeOrmDatabase } from '../../dist/src/platform/db/typeorm-database.js';
 import { ExportBundle } from '../../dist/src/runs/export-bundle.js';
+import { PgEvidenceErasures } from '../../dist/src/stages/evidence/pg-evidence-erasures.js';
 import { PgEvidenceReader } from '../../dist/src/stages/evidence/pg-evidence-reader.js';
 import { locateBundle } from '../../dist/src/stages/packaging/bundle-files.js';
 import { PgBundleCatalog } from '../../dist/src/stages/packaging/pg-bundle-catalog.js';
@@ -23,6 +24,7 @@ const tools = {
   locker: { head: async () => ({ seq }), asOf: async () => undefined },
   reader: new PgEvidenceReader(database),
   evidence: { batches: async () => ({ items: [] }) },
+  erasures: new PgEvidenceErasures(database, store),
   store,
   shardCache: new PgShardCache(database),
   stagedPlans: new PgStagedPlans(database),

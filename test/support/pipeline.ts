@@ -13,6 +13,7 @@ import type { PipelineTools } from '../../src/runs/pipeline/pipeline-tools.js';
 import { PipelineRunPlanner } from '../../src/runs/pipeline/pipeline-run-planner.js';
 import type { RunPlan } from '../../src/runs/run-planner.port.js';
 import type { RunContext, RunResult } from '../../src/runs/run-context.js';
+import { PgEvidenceErasures } from '../../src/stages/evidence/pg-evidence-erasures.js';
 import { PgEvidenceReader } from '../../src/stages/evidence/pg-evidence-reader.js';
 import { PgBundleCatalog } from '../../src/stages/packaging/pg-bundle-catalog.js';
 import type { Signer } from '../../src/stages/signing/signer.port.js';
@@ -90,11 +91,13 @@ export async function createTestPipeline(
     sign: async (message) => sign('sha256', message, privateKey),
   };
   const reader = new PgEvidenceReader(database.database);
+  const store = new FsContentStore(directory, new PgBlobIndex(database.database));
   const plain: PipelineTools = {
     locker: headOf(database, tenant),
     reader,
     evidence: { batches: async () => ({ items: [] }) },
-    store: new FsContentStore(directory, new PgBlobIndex(database.database)),
+    erasures: new PgEvidenceErasures(database.database, store),
+    store,
     shardCache: new PgShardCache(database.database),
     stagedPlans: new PgStagedPlans(database.database),
     bundles: new PgBundleCatalog(database.database),

@@ -9,8 +9,12 @@ import { recipeOf } from '../../stages/staging/staging-recipe.js';
 import type { RunPlan, RunPlanner, RunRequest } from '../run-planner.port.js';
 import { requireRoom } from './free-space.js';
 import type { PipelineTools } from './pipeline-tools.js';
+import { requireInputs } from './require-inputs.js';
 
-export type PlanningTools = Pick<PipelineTools, 'locker' | 'reader' | 'shardCache' | 'stagedPlans' | 'store'>;
+export type PlanningTools = Pick<
+  PipelineTools,
+  'erasures' | 'locker' | 'reader' | 'shardCache' | 'stagedPlans' | 'store'
+>;
 
 /** Plans over the evidence itself. A plan that was staged before is answered from there, without a scan. Throws `EC-DISK-FULL` too. */
 export class PipelineRunPlanner implements RunPlanner {
@@ -26,6 +30,10 @@ export class PipelineRunPlanner implements RunPlanner {
     const { estimate, newBytes } = await forecast(this.#tools, tenant, plan, planDigest);
     await requireRoom(this.#tools.store.directory, newBytes);
     return { plan, planDigest, estimate, newBytes, warnings: warningsOf(estimate) };
+  }
+
+  requireInputs(tenant: TenantId, { plan, estimate }: Pick<RunPlan, 'plan' | 'estimate'>): Promise<void> {
+    return requireInputs(this.#tools, tenant, plan, estimate.counts);
   }
 }
 

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { EvidenceCatalog } from '../../stages/evidence/evidence-catalog.port.js';
+import type { EvidenceErasures } from '../../stages/evidence/evidence-erasures.port.js';
 import type { EvidenceLocker } from '../../stages/evidence/evidence-locker.port.js';
 import type { EvidenceReader } from '../../stages/evidence/evidence-reader.port.js';
 import type { BundleCatalog } from '../../stages/packaging/bundle-catalog.port.js';
@@ -17,6 +18,7 @@ export interface PipelineTools {
   readonly locker: EvidenceLocker;
   readonly reader: EvidenceReader;
   readonly evidence: Pick<EvidenceCatalog, 'batches'>;
+  readonly erasures: Pick<EvidenceErasures, 'erasedFrom'>;
   readonly store: ContentStore & SegmentRegistry;
   readonly shardCache: ShardCache;
   readonly stagedPlans: StagedPlans;

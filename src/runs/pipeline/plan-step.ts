@@ -8,6 +8,7 @@ import { projectionOf } from '../../stages/adapters/projection/known-projections
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import type { RunContext } from '../run-context.js';
 import type { PipelineTools } from './pipeline-tools.js';
+import { requireInputs } from './require-inputs.js';
 
 export interface Planned {
   readonly plan: Plan;
@@ -19,6 +20,7 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   const { tenant, profile, request, pinnedPlan } = context;
   const plan = pinnedPlan ?? (await pinPlan(tools.locker, tenant.id, profile, request));
   faultPoint('cut-pinned');
+  if (pinnedPlan) await requireInputs(tools, tenant.id, pinnedPlan, context.estimate?.counts);
   adapterOf(plan.adapter.name, { version: plan.adapter.version, formats: plan.formats });
   projectionOf(plan.projection);
   requireLibrary(plan.codec.library);

@@ -3,18 +3,22 @@ import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
 import type { RunContext, RunResult } from '../run-context.js';
 import { bundleOf, type Packed } from './pack-step.js';
 import type { PipelineTools } from './pipeline-tools.js';
+import type { Planned } from './plan-step.js';
+import { requireInputs } from './require-inputs.js';
 import type { Verified } from './verify-step.js';
 
 interface Built {
+  readonly planned: Planned;
   readonly staged: StagedBundle;
   readonly name: BundleName;
   readonly packed: Packed;
   readonly verified: Verified;
 }
 
-/** Makes the verified bundle visible in the built-in store. */
+/** Makes the verified bundle visible in the built-in store; not one that holds what was erased while it was made (`EC-GONE`). */
 export async function publishStep(context: RunContext, tools: PipelineTools, built: Built): Promise<RunResult> {
-  const { staged, name, packed, verified } = built;
+  const { planned, staged, name, packed, verified } = built;
+  await requireInputs(tools, context.tenant.id, planned.plan, context.estimate?.counts ?? staged.counts);
   const bundle = await bundleOf(tools, context, name);
   await tools.bundles.publish(context.tenant.id, name);
   return {

@@ -76,11 +76,17 @@ export function aPlan(profile: ProfileRevision, request: RunRequest): Plan {
 /** Plans without evidence: `records` is what every selection counts. */
 export class FakePlanner implements RunPlanner {
   records = 3;
+  /** Thrown where a plan is to be carried out again. */
+  gone: Error | undefined;
   cut = 1;
 
   plan(_tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan> {
     const plan = { ...aPlan(profile, request), cut: { seq: this.cut } };
     const estimate = { counts: { advisories: this.records }, plainBytes: this.records * 100, shards: 1 };
     return Promise.resolve({ plan, planDigest: digestOf(canonicalBytes(plan)), estimate, newBytes: 100, warnings: [] });
+  }
+
+  requireInputs(): Promise<void> {
+    return this.gone ? Promise.reject(this.gone) : Promise.resolve();
   }
 }
