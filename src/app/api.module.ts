@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '../features/access/access.module.js';
 import { AttestationModule } from '../features/attestations/attestations.module.js';
 import { AuditBundlesModule } from '../features/audit-bundles/audit-bundles.module.js';
+import { AuditLogModule } from '../features/audit-log/audit-log.module.js';
 import { CapabilitiesModule } from '../features/capabilities/capabilities.module.js';
 import { DownloadsModule } from '../features/downloads/downloads.module.js';
 import { ExceptionReportsModule } from '../features/exception-reports/exception-reports.module.js';
@@ -35,6 +36,7 @@ const features = [
   AccessModule,
   AttestationModule,
   AuditBundlesModule,
+  AuditLogModule,
   CapabilitiesModule,
   DownloadsModule,
   EvidenceModule,

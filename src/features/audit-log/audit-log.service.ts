@@ -1,0 +1,106 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { digestFromBytes } from '../../formats/digest.js';
+import { invalid, notFound } from '../../kernel/errors.js';
+import type { TenantId } from '../../kernel/ids.js';
+import type { Caller } from '../../platform/auth/caller.js';
+import { DATABASE, type Database } from '../../platform/db/database.js';
+import { PAGE_TOKENS, type PageTokens } from '../../platform/http/page-token.js';
+import type { ByteSource } from '../../platform/http/send-bytes.js';
+import { AuditCheckpoints, type StoredCheckpoint } from '../../stages/audit/audit-checkpoints.js';
+import { auditExportSource } from '../../stages/audit/audit-export-source.js';
+import { AuditProofs } from '../../stages/audit/audit-proofs.js';
+import type { StoredLine } from '../../stages/audit/audit-log-reader.js';
+import { verifyAuditLog } from '../../stages/audit/verify-audit-log.js';
+import { SIGNER, type Signer } from '../../stages/signing/signer.port.js';
+import type {
+  AuditEntryResource,
+  AuditLogPage,
+  AuditLogQuery,
+  AuditProof,
+  AuditVerification,
+  ProofQuery,
+} from './audit-log.dto.js';
+import { listAuditLog, type AuditFilter } from './pg-audit-list.js';
+
+/** Row 65: what auditors do with the log of their tenant. */
+@Injectable()
+export class AuditLogService {
+  readonly #checkpoints: AuditCheckpoints;
+  readonly #proofs: AuditProofs;
+
+  constructor(
+    @Inject(DATABASE) private readonly database: Database,
+    @Inject(PAGE_TOKENS) private readonly tokens: PageTokens,
+    @Inject(SIGNER) private readonly signer: Signer,
+  ) {
+    this.#checkpoints = new AuditCheckpoints(database, signer);
+    this.#proofs = new AuditProofs(database);
+  }
+
+  /** Throws EC-PAGE-TOKEN. */
+  async list(tenant: TenantId, { pageSize, pageToken, ...query }: AuditLogQuery): Promise<AuditLogPage> {
+    const filter = given(query);
+    const scope = { tenant, list: 'audit-log', filter };
+    const before = pageToken === undefined ? {} : { before: Number(this.tokens.decode(scope, pageToken)[0]) };
+    const lines = await listAuditLog(this.database, tenant, filter, { limit: pageSize + 1, ...before });
+    const items = lines.slice(0, pageSize);
+    const last = items.at(-1);
+    const more = lines.length > items.length && last;
+    return {
+      items: items.map(toResource),
+      ...(more ? { nextPageToken: this.tokens.encode(scope, [last.seq]) } : {}),
+    };
+  }
+
+  /** The checkpoint of that size, or one of all entries so far. Throws not-found, EC-NOT-SUPPORTED where nothing signs. */
+  async checkpoint(tenant: TenantId, size?: number): Promise<StoredCheckpoint> {
+    const found =
+      size === undefined ? await this.#checkpoints.current(tenant) : await this.#checkpoints.ofSize(tenant, size);
+    if (!found) throw notFound('audit checkpoint');
+    return found;
+  }
+
+  /** Throws EC-VALIDATION where nothing is asked for, not-found where the checkpoint does not reach so far. */
+  async proof(tenant: TenantId, { seq, from, size: wanted }: ProofQuery): Promise<AuditProof> {
+    if (seq === undefined && from === undefined)
+      throw invalid('EC-VALIDATION', 'give seq, from or both: the entry or the earlier size to prove', {
+        pointer: '/seq',
+      });
+    const { note, size } = await this.checkpoint(tenant, wanted);
+    if ((seq ?? 1) > size || (from ?? 1) > size) throw notFound('audit entry');
+    return {
+      checkpoint: note,
+      size,
+      ...(seq === undefined ? {} : { inclusion: await this.#inclusion(tenant, seq, size) }),
+      ...(from === undefined
+        ? {}
+        : { consistency: { from, path: texts(await this.#proofs.consistency(tenant, from, size)) } }),
+    };
+  }
+
+  /** Throws EC-SIGNATURE-INVALID or EC-VALIDATION for an earlier checkpoint that is not one of this log. */
+  async verify(tenant: TenantId, since: string | undefined, signal: AbortSignal): Promise<AuditVerification> {
+    const keys = [await this.signer.publicKey()];
+    const options = { keys, signal, ...(since === undefined ? {} : { since }) };
+    const { root, findings, ...report } = await verifyAuditLog(this.database, this.#checkpoints, tenant, options);
+    return { ...report, root: root.toString('base64'), findings: [...findings] };
+  }
+
+  async export(caller: Caller, size?: number): Promise<ByteSource> {
+    return auditExportSource(this.database, caller.tenant, await this.checkpoint(caller.tenant.id, size));
+  }
+
+  async #inclusion(tenant: TenantId, seq: number, size: number): Promise<AuditProof['inclusion']> {
+    const { hash, path } = await this.#proofs.inclusion(tenant, seq, size);
+    return { seq, leafIndex: seq - 1, hash: digestFromBytes(hash), path: texts(path) };
+  }
+}
+
+const texts = (path: readonly Buffer[]): string[] => path.map((hash) => hash.toString('base64'));
+
+const given = (query: AuditFilter): AuditFilter =>
+  Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+
+function toResource({ entry, ...line }: StoredLine): AuditEntryResource {
+  return { ...line, ...(JSON.parse(entry) as Omit<AuditEntryResource, keyof typeof line>) };
+}
