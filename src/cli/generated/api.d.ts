@@ -242,6 +242,91 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/audit-log": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List audit entries, the newest first */
+        get: operations["listAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log/checkpoint": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Signed statement of how the log stands now */
+        get: operations["getAuditCheckpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Prove that an entry is in the log, or that the log only grew */
+        get: operations["getAuditProof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log:export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The whole log up to a checkpoint as one file; any range of it */
+        get: operations["exportAuditLog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/audit-log:verify": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Check every entry of the log, without effect */
+        post: operations["verifyAuditLog"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/capabilities": {
         parameters: {
             query?: never;
@@ -1457,6 +1542,92 @@ export interface components {
         RoleBindingsInput: {
             /** @description All bindings of the tenant from now on */
             items: components["schemas"]["RoleBindingInput"][];
+        };
+        AuditActorResource: {
+            /** @enum {string} */
+            kind: "user" | "apiKey" | "system";
+            /** @example key:key_01JC0000000000000000000000 */
+            id: string;
+        };
+        AuditedResource: {
+            /** @example run */
+            type: string;
+            /** @example run_01JC0000000000000000000000 */
+            id: string;
+        };
+        AuditEntryResource: {
+            /** @description From 1, without a gap */
+            seq: number;
+            /** Format: date-time */
+            time: string;
+            /** @example aud_01JC0000000000000000000000 */
+            id: string;
+            /** @example run.create */
+            action: string;
+            actor: components["schemas"]["AuditActorResource"];
+            resource: components["schemas"]["AuditedResource"];
+            /** @enum {string} */
+            outcome: "success" | "failure" | "denied";
+            /** @description X-Request-Id of the request; absent where the product acted by itself */
+            requestId?: string;
+            /** @example 192.0.2.7 */
+            sourceAddress?: string;
+            details: {
+                [key: string]: unknown;
+            };
+            /** @example sha256:3dbdb12fab3aa17b44a391206e0f40219b49d3c4d5c782aa132a0977ae996d0a */
+            previousHash: string;
+            /** @example sha256:3dbdb12fab3aa17b44a391206e0f40219b49d3c4d5c782aa132a0977ae996d0a */
+            hash: string;
+        };
+        AuditLogPage: {
+            items: components["schemas"]["AuditEntryResource"][];
+            nextPageToken?: string;
+        };
+        InclusionProof: {
+            seq: number;
+            /** @description Place among the leaves, from 0: seq - 1 */
+            leafIndex: number;
+            /**
+             * @description Hash of the entry; the leaf is SHA-256(0x00 || its 32 bytes)
+             * @example sha256:3dbdb12fab3aa17b44a391206e0f40219b49d3c4d5c782aa132a0977ae996d0a
+             */
+            hash: string;
+            /** @description Base64, in the order of RFC 6962 section 2.1.1 */
+            path: string[];
+        };
+        ConsistencyProof: {
+            from: number;
+            /** @description Base64, in the order of RFC 6962 section 2.1.2 */
+            path: string[];
+        };
+        AuditProof: {
+            /** @description Signed note that the proofs lead to */
+            checkpoint: string;
+            size: number;
+            inclusion?: components["schemas"]["InclusionProof"];
+            consistency?: components["schemas"]["ConsistencyProof"];
+        };
+        VerifyAuditLogInput: {
+            /** @description Signed checkpoint that was seen earlier: the log must go on from it */
+            since?: string;
+        };
+        AuditFindingResource: {
+            /** @enum {string} */
+            kind: "edited" | "deleted" | "inserted" | "reordered" | "truncated" | "rewritten";
+            seq: number;
+            message: string;
+        };
+        AuditVerification: {
+            /** @enum {string} */
+            verdict: "passed" | "failed";
+            /** @description Entries that were read */
+            entries: number;
+            /** @description Base64 of the Merkle root over them */
+            root: string;
+            /** @description Signed checkpoints that they were held against */
+            checkpoints: number;
+            findings: components["schemas"]["AuditFindingResource"][];
         };
         ProfileKindView: {
             /** @example json:raw */
@@ -2985,6 +3156,176 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listAuditLog: {
+        parameters: {
+            query?: {
+                /** @description Items per page; more than 200 counts as 200 */
+                pageSize?: number;
+                /** @description nextPageToken of the page before */
+                pageToken?: string;
+                /** @description Who acted: subject of a token, or key:<API key id> */
+                actor?: string;
+                /** @description Exactly this action */
+                action?: string;
+                /** @description Id of the object that was acted on */
+                resource?: string;
+                /** @description Type of the object that was acted on */
+                resourceType?: string;
+                /** @description How it ended */
+                outcome?: "success" | "failure" | "denied";
+                /** @description Entries after this time */
+                createdAfter?: string;
+                /** @description Entries before this time */
+                createdBefore?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditLogPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAuditCheckpoint: {
+        parameters: {
+            query?: {
+                /** @description An earlier checkpoint, by the number of its entries; the newest is made if absent */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A signed note (c2sp.org/tlog-checkpoint) */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getAuditProof: {
+        parameters: {
+            query?: {
+                /** @description An earlier checkpoint, by the number of its entries; the newest is made if absent */
+                size?: number;
+                /** @description Number of the entry whose inclusion is to be proven */
+                seq?: number;
+                /** @description Size of an earlier checkpoint that the log is to be shown to go on from */
+                from?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditProof"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    exportAuditLog: {
+        parameters: {
+            query?: {
+                /** @description An earlier checkpoint, by the number of its entries; the newest is made if absent */
+                size?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/x-ndjson": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    verifyAuditLog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["VerifyAuditLogInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["AuditVerification"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

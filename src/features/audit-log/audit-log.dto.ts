@@ -1,48 +1,32 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { auditOutcomes, type AuditOutcome } from '../../kernel/audit.js';
 import { PageQuery } from '../../platform/http/page-query.js';
-import { IsTimestamp } from '../../runs/timestamp.js';
+import { OneOfParameter, TextParameter, TimeParameter } from '../../platform/http/query-parameters.js';
 
 const digestExample = 'sha256:3dbdb12fab3aa17b44a391206e0f40219b49d3c4d5c782aa132a0977ae996d0a';
 
 export class AuditLogQuery extends PageQuery {
-  @ApiPropertyOptional({ description: 'Who acted: subject of a token, or key:<API key id>' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
+  @TextParameter('Who acted: subject of a token, or key:<API key id>')
   readonly actor?: string;
 
-  @ApiPropertyOptional({ example: 'run.create' })
-  @IsOptional()
-  @Matches(/^[a-z][A-Za-z]{0,39}\.[a-z][A-Za-z]{0,39}$/)
+  @TextParameter('Exactly this action', 'run.create')
   readonly action?: string;
 
-  @ApiPropertyOptional({ description: 'Id of the object that was acted on' })
-  @IsOptional()
-  @IsString()
-  @MaxLength(255)
+  @TextParameter('Id of the object that was acted on', 'run_01JC0000000000000000000000')
   readonly resource?: string;
 
-  @ApiPropertyOptional({ example: 'run' })
-  @IsOptional()
-  @Matches(/^[a-z][A-Za-z]{0,39}$/)
+  @TextParameter('Type of the object that was acted on', 'run')
   readonly resourceType?: string;
 
-  @ApiPropertyOptional({ enum: auditOutcomes })
-  @IsOptional()
-  @IsIn(auditOutcomes)
+  @OneOfParameter(auditOutcomes, 'How it ended')
   readonly outcome?: AuditOutcome;
 
-  @ApiPropertyOptional({ format: 'date-time' })
-  @IsOptional()
-  @IsTimestamp()
+  @TimeParameter('Entries after this time')
   readonly createdAfter?: string;
 
-  @ApiPropertyOptional({ format: 'date-time' })
-  @IsOptional()
-  @IsTimestamp()
+  @TimeParameter('Entries before this time')
   readonly createdBefore?: string;
 }
 
