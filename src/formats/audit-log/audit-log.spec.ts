@@ -67,7 +67,9 @@ describe('the hash of an entry', () => {
       resource: { id: 'prf_01JC0000000000000000000002', type: 'profile' },
       sourceAddress: '192.0.2.7',
     };
-    expect(auditHash({ seq: 1, time: '2026-01-02T03:04:05.678Z', previousHash, entry })).toBe('sha256:3dbdb12fab3aa17b44a391206e0f40219b49d3c4d5c782aa132a0977ae996d0a');
+    expect(auditHash({ seq: 1, time: '2026-01-02T03:04:05.678Z', previousHash, entry })).toBe(
+      'sha256:3dbdb12fab3aa17b44a391206e0f40219b49d3c4d5c782aa132a0977ae996d0a',
+    );
   });
 });
 
