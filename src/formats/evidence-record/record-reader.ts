@@ -69,9 +69,14 @@ export class RecordReader {
 
   /** A string that the schema demands. */
   required(name: string): string | undefined {
+    this.demand(name);
+    return this.string(name);
+  }
+
+  /** Warns where a member that the schema demands is absent, whatever its type. */
+  demand(name: string): void {
     const value = this.raw(name);
     if (value === undefined || value === null) this.warn('missing', name, 'is required but absent');
-    return this.string(name);
   }
 
   instant(name: string): Instant | undefined {

@@ -77,7 +77,14 @@ describe('SPDX 2 documents', () => {
     expect(only(spdx({ x_new: [1] }))).toMatchObject({ body: { x_new: [1] }, warnings: [] });
   });
 
-  it('of version 2.2 need more of a package than those of 2.3', () => {
+  it('of version 2.2 need more of a package and a file than those of 2.3', () => {
+    const files = [{ SPDXID: 'SPDXRef-f', fileName: 'f', checksums: [] }];
+    expect(warningsOf({ files })).toEqual([]);
+    expect(warningsOf({ spdxVersion: 'SPDX-2.2', files })).toEqual([
+      'missing /files/0/licenseConcluded',
+      'missing /files/0/licenseInfoInFiles',
+      'missing /files/0/copyrightText',
+    ]);
     expect(warningsOf({ spdxVersion: 'SPDX-2.2', packages: [described('a')] })).toEqual([
       'missing /packages/0/licenseConcluded',
       'missing /packages/0/licenseDeclared',

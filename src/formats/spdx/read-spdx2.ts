@@ -23,12 +23,8 @@ export function readSpdx2(document: RecordReader, value: unknown): SpdxDocument 
     listOf(document, 'snippets'),
   ];
   const elements = elementsById([...packages, ...files, ...snippets], 'SPDXID');
-  const required = requiredOf(document.raw('spdxVersion'));
-  const purls = packages.flatMap((described) => {
-    for (const name of required) described.required(name);
-    return readPurls2(described);
-  });
-  for (const file of files) file.required('fileName');
+  checkDemands(document.raw('spdxVersion') === 'SPDX-2.2' ? demandedBy22 : demandedBy23, packages, files);
+  const purls = packages.flatMap(readPurls2);
   for (const element of elements.values()) readDigests2(element);
   return {
     id: readNamespace(document, value),
@@ -62,11 +58,22 @@ function checkDocument(document: RecordReader): void {
   if (creation?.strings('creators').length === 0) creation.warn('missing', 'creators', 'names no creator');
 }
 
-/** SPDX 2.3 made all of a package optional but its name, id and place. */
-const requiredOf = (version: unknown): readonly string[] =>
-  version === 'SPDX-2.2'
-    ? ['name', 'downloadLocation', 'licenseConcluded', 'licenseDeclared', 'copyrightText']
-    : ['name', 'downloadLocation'];
+interface Demands {
+  readonly packages: readonly string[];
+  readonly files: readonly string[];
+}
+
+/** SPDX 2.3 made most of what 2.2 demands optional; the id is looked at elsewhere. */
+const demandedBy22: Demands = {
+  packages: ['name', 'downloadLocation', 'licenseConcluded', 'licenseDeclared', 'copyrightText'],
+  files: ['fileName', 'checksums', 'licenseConcluded', 'licenseInfoInFiles', 'copyrightText'],
+};
+const demandedBy23: Demands = { packages: ['name', 'downloadLocation'], files: ['fileName', 'checksums'] };
+
+function checkDemands(demands: Demands, packages: readonly RecordReader[], files: readonly RecordReader[]): void {
+  for (const described of packages) for (const name of demands.packages) described.demand(name);
+  for (const file of files) for (const name of demands.files) file.demand(name);
+}
 
 /** Section 6.5: the namespace is unique to the document, and to each version of it. */
 function readNamespace(document: RecordReader, value: unknown): string {

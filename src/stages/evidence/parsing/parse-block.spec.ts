@@ -102,6 +102,25 @@ describe('a block of evidence', () => {
   });
 
   it.each([
+    ['a JSON Schema', { $schema: 'https://json-schema.org/draft/2020-12/schema', type: 'object' }],
+    ['a CVE record', { dataType: 'CVE_RECORD', cveMetadata: {} }],
+    ['an OpenAPI description', { openapi: '3.1.0' }],
+    ['a Trivy report', { SchemaVersion: 2, ArtifactName: 'x' }],
+    ['a Sigstore document', { mediaType: 'application/vnd.dev.sigstore.bundle.v0.3+json' }],
+  ])('that is %s is refused by that name, with what is read', (name, document) => {
+    expect(parse(JSON.stringify(document)).refusals).toMatchObject([
+      { code: 'EC-EVIDENCE-FORMAT', reason: expect.stringMatching(`^${name} is not read; read are OSV, `) as string },
+    ]);
+  });
+
+  it('that is a list, or of no known format, is refused with what is read', () => {
+    for (const text of ['[]', '{"a":1}', '5'])
+      expect(parse(text).refusals).toMatchObject([
+        { code: 'EC-EVIDENCE-FORMAT', reason: expect.stringContaining('read are OSV, ') as string },
+      ]);
+  });
+
+  it.each([
     [{ $schema: 'https://docs.oasis-open.org/csaf/csaf/v2.1/schema/csaf.json', document: {} }, 'CSAF', '2.0, 2.1'],
     [spdx2({ spdxVersion: 'SPDX-2.1' }), 'SPDX', '2.2, 2.3 and 3.0'],
     [cyclonedx({ specVersion: '2.0' }), 'CycloneDX', '1.4, 1.5, 1.6, 1.7'],

@@ -13,7 +13,7 @@ export type DocumentForm = Exclude<EvidenceFormat, 'epss'> | 'companion';
  * is not read here, and says what is expected otherwise.
  */
 export function recogniseDocument(document: unknown): DocumentForm {
-  if (!isJsonObject(document)) throw unsupported('the document is not a JSON object');
+  if (!isJsonObject(document)) throw unsupported(`the document is not an object; read are ${readFormats}`);
   const form = forms.find(([, matches]) => matches(document))?.[0];
   if (form) return form;
   const stranger = strangers.find(([, matches]) => matches(document))?.[0];
@@ -62,7 +62,10 @@ const strangers: readonly (readonly [string, Test])[] = [
   ['an NVD answer', (document) => text(document['format']) === 'NVD_CVE' || isJsonObject(document['cve'])],
   ['an in-toto statement', (document) => text(document['_type']).startsWith('https://in-toto.io/')],
   ['a DSSE envelope', (document) => has(document, 'payloadType', 'payload')],
-  ['a Sigstore bundle', (document) => text(document['mediaType']).includes('dev.sigstore')],
+  ['a Sigstore document', (document) => text(document['mediaType']).includes('dev.sigstore')],
+  ['a JSON Schema', (document) => /json-schema\.org/.test(text(document['$schema']))],
+  ['an OpenAPI description', (document) => has(document, 'swagger') || has(document, 'openapi')],
+  ['a Trivy report', (document) => has(document, 'SchemaVersion', 'ArtifactName')],
   ['a Node.js security-wg record', (document) => has(document, 'vulnerable_versions')],
 ];
 
