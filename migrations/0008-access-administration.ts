@@ -85,7 +85,7 @@ async function createQuotas(runner: QueryRunner): Promise<void> {
        PRIMARY KEY (tenant_id, name)
      )`,
   );
-  await protectTenantTable(runner, 'tenant_quotas', 'SELECT, INSERT, UPDATE, DELETE');
+  await protectTenantTable(runner, 'tenant_quotas', 'SELECT');
 }
 
 /**

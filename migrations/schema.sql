@@ -363,6 +363,7 @@ CREATE TABLE export_center.tenant_erasures (
   state text COLLATE "C" NOT NULL DEFAULT 'awaiting_approval'::text,
   reason text NOT NULL,
   requested_by text COLLATE "C" NOT NULL,
+  requested_people text[] COLLATE "C" NOT NULL,
   requested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   approved_by text COLLATE "C",
   approved_at timestamp with time zone,
@@ -771,7 +772,7 @@ AS $function$
         RETURNING t.id, t.slug, t.name, t.status
       $function$;
 
-CREATE OR REPLACE FUNCTION export_center.erasure_approve(wanted text, who text)
+CREATE OR REPLACE FUNCTION export_center.erasure_approve(wanted text, who text, people text[])
  RETURNS SETOF export_center.tenant_erasures
  LANGUAGE sql
  SECURITY DEFINER
@@ -780,7 +781,8 @@ AS $function$
        WITH approved AS (
          UPDATE export_center.tenant_erasures e SET state = 'approved', approved_by = who, approved_at = clock_timestamp()
          FROM export_center.tenants s
-         WHERE e.id = wanted AND e.state = 'awaiting_approval' AND s.id = e.tenant AND s.status = 'suspended' RETURNING e.*
+         WHERE e.id = wanted AND e.state = 'awaiting_approval' AND NOT e.requested_people && people
+           AND s.id = e.tenant AND s.status = 'suspended' RETURNING e.*
        ), ended AS (
          UPDATE export_center.tenants t
          SET status = 'erased', erased_at = clock_timestamp(), name = 'erased', version = t.version + 1, updated_at = clock_timestamp()
@@ -849,14 +851,14 @@ AS $function$
        SELECT e.* FROM export_center.tenant_erasures e WHERE e.tenant = wanted ORDER BY e.requested_at DESC LIMIT 1
      $function$;
 
-CREATE OR REPLACE FUNCTION export_center.erasure_request(new_id text, wanted uuid, who text, why text)
+CREATE OR REPLACE FUNCTION export_center.erasure_request(new_id text, wanted uuid, who text, people text[], why text)
  RETURNS SETOF export_center.tenant_erasures
  LANGUAGE sql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$
-       INSERT INTO export_center.tenant_erasures AS e (id, tenant, requested_by, reason)
-       SELECT new_id, t.id, who, why FROM export_center.tenants t WHERE t.id = wanted AND t.status = 'suspended'
+       INSERT INTO export_center.tenant_erasures AS e (id, tenant, requested_by, requested_people, reason)
+       SELECT new_id, t.id, who, people, why FROM export_center.tenants t WHERE t.id = wanted AND t.status = 'suspended'
        ON CONFLICT (tenant) WHERE state <> 'canceled' DO NOTHING RETURNING e.*
      $function$;
 
@@ -1193,6 +1195,36 @@ CREATE OR REPLACE FUNCTION export_center.tenant_details(wanted uuid)
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ SELECT t.* FROM export_center.tenants t WHERE t.id = wanted $function$;
 
+CREATE OR REPLACE FUNCTION export_center.tenant_quotas_of(wanted uuid)
+ RETURNS SETOF export_center.tenant_quotas
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE home text := coalesce(current_setting('app.tenant', true), '');
+     BEGIN
+       PERFORM set_config('app.tenant', wanted::text, true);
+       RETURN QUERY SELECT q.* FROM export_center.tenant_quotas q WHERE q.tenant_id = wanted ORDER BY q.name;
+       PERFORM set_config('app.tenant', home, true);
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.tenant_quotas_replace(wanted uuid, names text[], limits bigint[], who text)
+ RETURNS void
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE home text := coalesce(current_setting('app.tenant', true), '');
+     BEGIN
+       PERFORM set_config('app.tenant', wanted::text, true);
+       DELETE FROM export_center.tenant_quotas q WHERE q.tenant_id = wanted AND q.name <> ALL (names);
+       INSERT INTO export_center.tenant_quotas AS q (tenant_id, name, limit_value, updated_by)
+         SELECT wanted, n.name, n.value, who FROM unnest(names, limits) AS n (name, value)
+         ON CONFLICT (tenant_id, name) DO UPDATE
+         SET limit_value = excluded.limit_value, updated_by = excluded.updated_by, updated_at = clock_timestamp();
+       PERFORM set_config('app.tenant', home, true);
+     END $function$;
+
 CREATE OR REPLACE FUNCTION export_center.tenant_rename(wanted uuid, seen integer, new_name text)
  RETURNS SETOF export_center.tenants
  LANGUAGE sql
@@ -1527,7 +1559,7 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.shard_cache TO ec_ap
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.staged_plans TO ec_app;
 
-GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.tenant_quotas TO ec_app;
+GRANT SELECT ON TABLE export_center.tenant_quotas TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.audit_append(uuid,text) TO ec_app;
 
@@ -1537,7 +1569,7 @@ GRANT EXECUTE ON FUNCTION export_center.dpop_remember(bytea,integer) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.ensure_tenant(text,text) TO ec_app;
 
-GRANT EXECUTE ON FUNCTION export_center.erasure_approve(text,text) TO ec_app;
+GRANT EXECUTE ON FUNCTION export_center.erasure_approve(text,text,text[]) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.erasure_cancel(text) TO ec_app;
 
@@ -1549,7 +1581,7 @@ GRANT EXECUTE ON FUNCTION export_center.erasure_finish(text,text) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.erasure_of(uuid) TO ec_app;
 
-GRANT EXECUTE ON FUNCTION export_center.erasure_request(text,uuid,text,text) TO ec_app;
+GRANT EXECUTE ON FUNCTION export_center.erasure_request(text,uuid,text,text[],text) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.erasure_rows(text,text,integer,bigint) TO ec_app;
 
@@ -1596,6 +1628,10 @@ GRANT EXECUTE ON FUNCTION export_center.tenant_create(text,text) TO ec_app;
 GRANT EXECUTE ON FUNCTION export_center.tenant_delete(uuid,integer) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.tenant_details(uuid) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.tenant_quotas_of(uuid) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.tenant_quotas_replace(uuid,text[],bigint[],text) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.tenant_rename(uuid,integer,text) TO ec_app;
 

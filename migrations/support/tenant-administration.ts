@@ -8,6 +8,8 @@ const signatures = [
   'tenant_rename(uuid, integer, text)',
   'tenant_set_status(uuid, text, text)',
   'tenant_delete(uuid, integer)',
+  'tenant_quotas_of(uuid)',
+  'tenant_quotas_replace(uuid, text[], bigint[], text)',
 ];
 
 const header = 'SECURITY DEFINER SET search_path = pg_catalog, pg_temp';
@@ -24,6 +26,7 @@ export async function createTenantAdministration(runner: QueryRunner): Promise<v
   );
   await createReaders(runner);
   await createWriters(runner);
+  await createQuotaFunctions(runner);
   for (const signature of signatures) await onlyForApplication(runner, signature);
 }
 
@@ -90,6 +93,39 @@ async function createDelete(runner: QueryRunner): Promise<void> {
        RETURN FOUND;
      EXCEPTION WHEN foreign_key_violation THEN
        RETURN false;
+     END $$`,
+  );
+}
+
+/**
+ * Limits of another tenant than that of the transaction. Forced row-level security binds the owner too, so each function enters the
+ * tenant for its own duration and comes back.
+ */
+async function createQuotaFunctions(runner: QueryRunner): Promise<void> {
+  await runner.query(
+    `CREATE FUNCTION export_center.tenant_quotas_of(wanted uuid) RETURNS SETOF export_center.tenant_quotas
+     LANGUAGE plpgsql VOLATILE ${header}
+     AS $$
+     DECLARE home text := coalesce(current_setting('app.tenant', true), '');
+     BEGIN
+       PERFORM set_config('app.tenant', wanted::text, true);
+       RETURN QUERY SELECT q.* FROM export_center.tenant_quotas q WHERE q.tenant_id = wanted ORDER BY q.name;
+       PERFORM set_config('app.tenant', home, true);
+     END $$`,
+  );
+  await runner.query(
+    `CREATE FUNCTION export_center.tenant_quotas_replace(wanted uuid, names text[], limits bigint[], who text) RETURNS void
+     LANGUAGE plpgsql VOLATILE ${header}
+     AS $$
+     DECLARE home text := coalesce(current_setting('app.tenant', true), '');
+     BEGIN
+       PERFORM set_config('app.tenant', wanted::text, true);
+       DELETE FROM export_center.tenant_quotas q WHERE q.tenant_id = wanted AND q.name <> ALL (names);
+       INSERT INTO export_center.tenant_quotas AS q (tenant_id, name, limit_value, updated_by)
+         SELECT wanted, n.name, n.value, who FROM unnest(names, limits) AS n (name, value)
+         ON CONFLICT (tenant_id, name) DO UPDATE
+         SET limit_value = excluded.limit_value, updated_by = excluded.updated_by, updated_at = clock_timestamp();
+       PERFORM set_config('app.tenant', home, true);
      END $$`,
   );
 }

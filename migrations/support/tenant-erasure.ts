@@ -2,9 +2,9 @@ import type { QueryRunner } from 'typeorm';
 import { onlyForApplication } from './application-function.js';
 
 const signatures = [
-  'erasure_request(text, uuid, text, text)',
+  'erasure_request(text, uuid, text, text[], text)',
   'erasure_of(uuid)',
-  'erasure_approve(text, text)',
+  'erasure_approve(text, text, text[])',
   'erasure_cancel(text)',
   'erasure_claim(text, bigint)',
   'erasure_rows(text, text, integer, bigint)',
@@ -27,6 +27,7 @@ export async function createTenantErasure(runner: QueryRunner): Promise<void> {
          CHECK (state IN ('awaiting_approval', 'approved', 'running', 'done', 'canceled')),
        reason text NOT NULL CHECK (length(reason) BETWEEN 1 AND 1000),
        requested_by text COLLATE "C" NOT NULL,
+       requested_people text[] COLLATE "C" NOT NULL,
        requested_at timestamptz NOT NULL DEFAULT clock_timestamp(),
        approved_by text COLLATE "C",
        approved_at timestamptz,
@@ -52,14 +53,17 @@ export async function dropTenantErasure(runner: QueryRunner): Promise<void> {
   await runner.query(`DROP TABLE export_center.tenant_erasures`);
 }
 
-/** The approval makes the tenant unreachable at once; what it owned goes afterwards. */
+/**
+ * `people` are the caller and whoever stands behind an API key, so that nobody approves with a key that they made themselves. The
+ * approval makes the tenant unreachable at once; what it owned goes afterwards.
+ */
 async function createDecisions(runner: QueryRunner): Promise<void> {
   await runner.query(
-    `CREATE FUNCTION export_center.erasure_request(new_id text, wanted uuid, who text, why text)
+    `CREATE FUNCTION export_center.erasure_request(new_id text, wanted uuid, who text, people text[], why text)
      RETURNS SETOF export_center.tenant_erasures LANGUAGE sql VOLATILE ${header}
      AS $$
-       INSERT INTO export_center.tenant_erasures AS e (id, tenant, requested_by, reason)
-       SELECT new_id, t.id, who, why FROM export_center.tenants t WHERE t.id = wanted AND t.status = 'suspended'
+       INSERT INTO export_center.tenant_erasures AS e (id, tenant, requested_by, requested_people, reason)
+       SELECT new_id, t.id, who, people, why FROM export_center.tenants t WHERE t.id = wanted AND t.status = 'suspended'
        ON CONFLICT (tenant) WHERE state <> 'canceled' DO NOTHING RETURNING e.*
      $$`,
   );
@@ -71,13 +75,14 @@ async function createDecisions(runner: QueryRunner): Promise<void> {
      $$`,
   );
   await runner.query(
-    `CREATE FUNCTION export_center.erasure_approve(wanted text, who text)
+    `CREATE FUNCTION export_center.erasure_approve(wanted text, who text, people text[])
      RETURNS SETOF export_center.tenant_erasures LANGUAGE sql VOLATILE ${header}
      AS $$
        WITH approved AS (
          UPDATE export_center.tenant_erasures e SET state = 'approved', approved_by = who, approved_at = clock_timestamp()
          FROM export_center.tenants s
-         WHERE e.id = wanted AND e.state = 'awaiting_approval' AND s.id = e.tenant AND s.status = 'suspended' RETURNING e.*
+         WHERE e.id = wanted AND e.state = 'awaiting_approval' AND NOT e.requested_people && people
+           AND s.id = e.tenant AND s.status = 'suspended' RETURNING e.*
        ), ended AS (
          UPDATE export_center.tenants t
          SET status = 'erased', erased_at = clock_timestamp(), name = 'erased', version = t.version + 1, updated_at = clock_timestamp()

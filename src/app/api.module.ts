@@ -13,6 +13,8 @@ import { QuotasModule } from '../features/quotas/quotas.module.js';
 import { RiskBundlesModule } from '../features/risk-bundles/risk-bundles.module.js';
 import { SchemasModule } from '../features/schemas/schemas.module.js';
 import { SimulationsModule } from '../features/simulations/simulations.module.js';
+import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
+import { TenantsModule } from '../features/tenants/tenants.module.js';
 import { VerificationsModule } from '../features/verifications/verifications.module.js';
 import { AuthModule } from '../platform/auth/auth.module.js';
 import type { TokenTrust } from '../platform/auth/access-token.js';
@@ -49,6 +51,7 @@ const features = [
   RunsModule,
   SchemasModule,
   SimulationsModule,
+  TenantsModule,
   VerificationsModule,
 ];
 
@@ -67,7 +70,7 @@ export class ApiModule {
         HealthModule.with({ useFactory: healthChecks(settings), inject: [DATABASE, SIGNER] }),
         OpenApiModule,
         ...features,
-        ...(settings.worker ? [RunWorkerModule.forRoot(), StagingSweeperModule] : []),
+        ...(settings.worker ? [RunWorkerModule.forRoot(), StagingSweeperModule, TenantEraserModule] : []),
       ],
     };
   }

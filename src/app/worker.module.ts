@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { ProfileCatalogModule } from '../features/profiles/profile-catalog.module.js';
+import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
 import { RunWorkerModule } from '../runs/run-worker.module.js';
 import { StagingSweeperModule } from '../runs/staging-sweeper.module.js';
 import type { Installation } from './open-installation.js';
@@ -11,7 +12,13 @@ export class WorkerModule {
   static with(installation: Installation): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [PortsModule.with(installation), ProfileCatalogModule, RunWorkerModule.forRoot(), StagingSweeperModule],
+      imports: [
+        PortsModule.with(installation),
+        ProfileCatalogModule,
+        RunWorkerModule.forRoot(),
+        StagingSweeperModule,
+        TenantEraserModule,
+      ],
     };
   }
 }

@@ -15,6 +15,7 @@ const prefixes = {
   batch: 'bat',
   erasure: 'era',
   apiKey: 'key',
+  tenantErasure: 'ter',
   event: 'evt',
   worker: 'wrk',
   audit: 'aud',
