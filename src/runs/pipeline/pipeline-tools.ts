@@ -1,4 +1,5 @@
 import type { Clock } from '../../kernel/clock.js';
+import type { AuditCheckpoints } from '../../stages/audit/audit-checkpoints.js';
 import type { EvidenceCatalog } from '../../stages/evidence/evidence-catalog.port.js';
 import type { EvidenceErasures } from '../../stages/evidence/evidence-erasures.port.js';
 import type { EvidenceLocker } from '../../stages/evidence/evidence-locker.port.js';
@@ -23,6 +24,8 @@ export interface PipelineTools {
   readonly shardCache: ShardCache;
   readonly stagedPlans: StagedPlans;
   readonly bundles: BundleCatalog;
+  /** Gives the checkpoint that a bundle's provenance carries; without it, provenance names none. */
+  readonly auditCheckpoints?: Pick<AuditCheckpoints, 'current'>;
   readonly signer: Signer;
   readonly clock: Clock;
   readonly threads: number;

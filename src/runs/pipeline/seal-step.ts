@@ -63,6 +63,7 @@ async function sign(
     invocationId: runId,
     startedOn: createdAt,
     finishedOn: tools.clock.now().toISOString(),
+    ...(await auditCheckpointOf(tools, context)),
   };
   const signed = await sealBundle(input, tools.signer, signal);
   faultPoint('signature-made');
@@ -77,4 +78,14 @@ async function sign(
     signatures: signed.signatures,
     documents: stored,
   });
+}
+
+/** How the audit log stood when the bundle was signed, so that whoever keeps the bundle can tell whether the log was changed later. */
+async function auditCheckpointOf(
+  { auditCheckpoints, signer }: PipelineTools,
+  { tenant, signal }: RunContext,
+): Promise<{ readonly auditCheckpoint?: string }> {
+  if (!auditCheckpoints || signer instanceof UnsupportedSigner) return {};
+  const checkpoint = await auditCheckpoints.current(tenant.id, signal);
+  return checkpoint ? { auditCheckpoint: checkpoint.note } : {};
 }

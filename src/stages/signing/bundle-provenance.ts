@@ -30,14 +30,17 @@ export interface ProvenanceFacts {
   /** RFC 3339, UTC. */
   readonly startedOn: string;
   readonly finishedOn: string;
+  /** Signed note of the tenant's audit log as it stood then; absent where the log is empty. */
+  readonly auditCheckpoint?: string;
 }
 
 export function encodeProvenanceStatement(manifestDigest: Digest, facts: ProvenanceFacts): Buffer {
-  const { tenantSlug, plan, planDigest, evidence, builder, invocationId, startedOn, finishedOn } = facts;
+  const { tenantSlug, plan, planDigest, evidence, builder, invocationId, startedOn, finishedOn, auditCheckpoint } =
+    facts;
   const predicate = provenancePredicate({
     buildType: buildTypeOf(plan.profile.kind),
     externalParameters: { tenant: tenantSlug, planDigest, plan },
-    internalParameters: { evidenceCut: evidence.cut },
+    internalParameters: { evidenceCut: evidence.cut, ...(auditCheckpoint === undefined ? {} : { auditCheckpoint }) },
     resolvedDependencies: evidence.sources,
     builder: { id: builder.id, version: { 'export-center': builder.version } },
     invocationId,
