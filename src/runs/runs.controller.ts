@@ -1,6 +1,14 @@
 import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
-import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiAcceptedResponse,
+  ApiGoneResponse,
+  ApiNotFoundResponse,
+  ApiNotImplementedResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Caller } from '../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../platform/auth/policy.decorator.js';
@@ -19,6 +27,9 @@ import type { Run } from './run.js';
 import { RunsService } from './runs.service.js';
 
 const runId = new PathIdPipe('run');
+const erased = { description: 'Evidence of the run was erased' };
+const noProfile = { description: 'The profile or its revision does not exist' };
+const noAdapter = { description: 'This release has no adapter for the kind of the profile' };
 
 /** Rows 15-21 and 23 of the API. */
 @ApiTags('runs')
@@ -35,6 +46,8 @@ export class RunsController {
   @Policy({ scope: 'export:run' })
   @ApiOperation({ operationId: 'planRun', summary: 'Predict what a run would make, without effect' })
   @ApiOkResponse({ type: PlanResource })
+  @ApiNotFoundResponse(noProfile)
+  @ApiNotImplementedResponse(noAdapter)
   plan(@CurrentCaller() caller: Caller, @Body() input: PlanRunInput): Promise<PlanResource> {
     return this.planning.plan(caller.tenant.id, input);
   }
@@ -45,6 +58,8 @@ export class RunsController {
   @ApiOperation({ operationId: 'createRun', summary: 'Create a run' })
   @ApiAcceptedResponse({ type: RunResource, description: 'Accepted; Location names the run' })
   @ApiOkResponse({ type: RunResource, description: 'Answered by a finished run of the same plan (reuse)' })
+  @ApiNotFoundResponse(noProfile)
+  @ApiNotImplementedResponse(noAdapter)
   async create(
     @CurrentCaller() caller: Caller,
     @Body() input: CreateRunInput,
@@ -105,6 +120,7 @@ export class RunsController {
   @OptionalBody()
   @Idempotent({ required: true })
   @ApiOperation({ operationId: 'retryRun', summary: 'Queue a failed or canceled run again' })
+  @ApiGoneResponse(erased)
   @ApiAcceptedResponse({ type: RunResource })
   async retry(
     @CurrentCaller() caller: Caller,
@@ -122,6 +138,7 @@ export class RunsController {
   @OptionalBody()
   @Idempotent({ required: true })
   @ApiOperation({ operationId: 'reproduceRun', summary: 'Build the plan of a finished run again and compare' })
+  @ApiGoneResponse(erased)
   @ApiAcceptedResponse({ type: RunResource })
   async reproduce(
     @CurrentCaller() caller: Caller,

@@ -61,7 +61,7 @@ async function untilProven(flags: QuickstartFlags, output: OutputForm, signal: A
 
 async function stayUp(server: QuickstartServer, signal: AbortSignal): Promise<void> {
   if (server.owned === undefined) return printNote(`The server at ${server.url} was up before and stays up.`);
-  printNote(`\nThe Export Center stays up on ${server.url} (API: ${server.url}/openapi.json).`);
+  printNote(`\nThe Export Center stays up on ${server.url} (API: ${server.url}/docs).`);
   printNote('Try: bin/export-center run list     Stop it: Ctrl-C. The data stays for the next start.');
   await Promise.race([failWhenItEnds(server), aborted(signal)]).catch((error: unknown) => {
     if (!signal.aborted) throw error;

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { ArrayMaxSize, IsArray, IsIn, IsInt, IsOptional, IsString, Max, Min, MaxLength } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsInt, IsString, Max, Min, MaxLength } from 'class-validator';
 import { roleScopes, scopes, type Role, type Scope } from '../../platform/auth/scopes.js';
+import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageResource } from '../../platform/http/page.js';
 import { IsResourceName } from '../../platform/http/resource-name.js';
 import { IsTimestamp } from '../../platform/http/timestamp.js';
@@ -10,14 +11,14 @@ const roles = Object.keys(roleScopes) as Role[];
 /** How long a key works; 365 days at most. */
 class KeyLife {
   @ApiPropertyOptional({ minimum: 1, maximum: 365, description: 'Days until it expires; or give expiresAt' })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(1)
   @Max(365)
   readonly days?: number;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'When it expires, within 365 days' })
-  @IsOptional()
+  @IsOmittable()
   @IsTimestamp()
   readonly expiresAt?: string;
 }
@@ -28,14 +29,14 @@ export class NewApiKeyInput extends KeyLife {
   readonly name: string;
 
   @ApiPropertyOptional({ enum: roles, isArray: true, description: 'Roles whose scopes the key has' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @IsIn(roles, { each: true })
   @ArrayMaxSize(roles.length)
   readonly roles?: Role[];
 
   @ApiPropertyOptional({ enum: scopes, isArray: true, description: 'Scopes that it has beside those of its roles' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @IsIn(scopes, { each: true })
   @ArrayMaxSize(scopes.length)
@@ -46,7 +47,7 @@ export class NewApiKeyInput extends KeyLife {
     example: ['10.0.0.0/8'],
     description: 'Networks from which it works; all where absent',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @IsString({ each: true })
   @MaxLength(64, { each: true })
@@ -63,7 +64,7 @@ export class RotateApiKeyInput extends KeyLife {
     default: usualOverlap,
     description: 'Seconds for which the earlier secret still works; 0 ends it at once',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(0)
   @Max(604_800)

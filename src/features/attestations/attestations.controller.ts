@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXPORT_ATTESTATION_SERVICE, type ExportAttestationService } from './export-attestation-service.port.js';
 
 @ApiTags('attestations')
+@OptionalCapability()
 @Controller('attestations')
 export class AttestationsController {
   constructor(@Inject(EXPORT_ATTESTATION_SERVICE) private readonly service: ExportAttestationService) {}

@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { AUDIT_BUNDLE_JOB_HANDLER, type AuditBundleJobHandler } from './audit-bundle-job-handler.port.js';
 
 @ApiTags('audit-bundles')
+@OptionalCapability()
 @Controller('audit-bundles')
 export class AuditBundlesController {
   constructor(@Inject(AUDIT_BUNDLE_JOB_HANDLER) private readonly service: AuditBundleJobHandler) {}

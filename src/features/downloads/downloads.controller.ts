@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiGoneResponse, ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import { invalid } from '../../kernel/errors.js';
@@ -16,9 +16,11 @@ import { DownloadsService } from './downloads.service.js';
 const runId = new PathIdPipe('run');
 const download = { scope: 'export:download', resource: 'run', tenantOwned: true } as const;
 const bytes = { schema: { type: 'string', format: 'binary' } } as const;
+const object = { schema: { type: 'object' } } as const;
 
 /** Rows 26-29 of the API. */
 @ApiTags('downloads')
+@ApiGoneResponse({ description: 'The content was purged or erased' })
 @Controller('runs/:id')
 @CountsAs('download')
 export class DownloadsController {
@@ -31,7 +33,7 @@ export class DownloadsController {
   @Policy(download)
   @ApiOperation({ operationId: 'getRunManifest', summary: 'manifest.json of the bundle, byte for byte' })
   @ApiProduces('application/vnd.export-center.manifest.v1+json')
-  @ApiOkResponse(bytes)
+  @ApiOkResponse(object)
   manifest(
     @CurrentCaller() caller: Caller,
     @Param('id', runId) id: string,
@@ -48,7 +50,7 @@ export class DownloadsController {
     summary: 'SLSA provenance of the bundle in its DSSE envelope, byte for byte',
   })
   @ApiProduces('application/vnd.dsse.envelope.v1+json')
-  @ApiOkResponse(bytes)
+  @ApiOkResponse(object)
   provenance(
     @CurrentCaller() caller: Caller,
     @Param('id', runId) id: string,
@@ -96,7 +98,7 @@ export class DownloadsController {
   @Policy(download)
   @ApiOperation({ operationId: 'getRunArtifact', summary: 'One file of the bundle; any range of it' })
   @ApiParam({ name: 'path', description: 'Path in the bundle, e.g. data/advisories/000001.jsonl.zst' })
-  @ApiProduces('application/octet-stream')
+  @ApiProduces('*/*')
   @ApiOkResponse(bytes)
   artifact(
     @CurrentCaller() caller: Caller,

@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXCEPTION_REPORT_GENERATOR, type ExceptionReportGenerator } from './exception-report-generator.port.js';
 
 @ApiTags('exception-reports')
+@OptionalCapability()
 @Controller('exception-reports')
 export class ExceptionReportsController {
   constructor(@Inject(EXCEPTION_REPORT_GENERATOR) private readonly service: ExceptionReportGenerator) {}

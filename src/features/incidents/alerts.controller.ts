@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXPORT_INCIDENT_MANAGER, type AlertBook } from './export-incident-manager.port.js';
 
 @ApiTags('incidents')
+@OptionalCapability()
 @Controller('alerts')
 export class AlertsController {
   constructor(@Inject(EXPORT_INCIDENT_MANAGER) private readonly incidents: AlertBook) {}

@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXPORT_INCIDENT_MANAGER, type IncidentMode } from './export-incident-manager.port.js';
 
 @ApiTags('incidents')
+@OptionalCapability()
 @Controller('incident-mode')
 export class IncidentModeController {
   constructor(@Inject(EXPORT_INCIDENT_MANAGER) private readonly incidents: IncidentMode) {}

@@ -3,12 +3,14 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXPORT_INCIDENT_MANAGER, type IncidentBook } from './export-incident-manager.port.js';
 
 const managed = { scope: 'export:incident:manage', resource: 'incident', tenantOwned: true } as const;
 const readable = { scope: 'export:read', resource: 'incident', tenantOwned: true } as const;
 
 @ApiTags('incidents')
+@OptionalCapability()
 @Controller('incidents')
 export class IncidentsController {
   constructor(@Inject(EXPORT_INCIDENT_MANAGER) private readonly incidents: IncidentBook) {}

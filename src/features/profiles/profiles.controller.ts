@@ -17,6 +17,7 @@ import {
   ApiConsumes,
   ApiCreatedResponse,
   ApiNoContentResponse,
+  ApiNotImplementedResponse,
   ApiOkResponse,
   ApiOperation,
   ApiTags,
@@ -69,6 +70,7 @@ export class ProfilesController {
   @DryRun()
   @ApiOperation({ operationId: 'createProfile', summary: 'Create a profile' })
   @ApiCreatedResponse({ type: ProfileResource })
+  @ApiNotImplementedResponse({ description: 'This release has no adapter for the kind' })
   async create(
     @CurrentCaller() caller: Caller,
     @Body() input: ProfileInput,

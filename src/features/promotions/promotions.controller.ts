@@ -3,12 +3,14 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import {
   PROMOTION_ATTESTATION_ASSEMBLER,
   type PromotionAttestationAssembler,
 } from './promotion-attestation-assembler.port.js';
 
 @ApiTags('promotions')
+@OptionalCapability()
 @Controller('promotions')
 export class PromotionsController {
   constructor(@Inject(PROMOTION_ATTESTATION_ASSEMBLER) private readonly service: PromotionAttestationAssembler) {}

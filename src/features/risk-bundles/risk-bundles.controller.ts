@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { RISK_BUNDLE_JOB_HANDLER, type RiskBundleJobHandler } from './risk-bundle-job-handler.port.js';
 
 @ApiTags('risk-bundles')
+@OptionalCapability()
 @Controller('risk-bundles')
 export class RiskBundlesController {
   constructor(@Inject(RISK_BUNDLE_JOB_HANDLER) private readonly service: RiskBundleJobHandler) {}

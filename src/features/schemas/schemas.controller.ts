@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Param, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { Policy } from '../../platform/auth/policy.decorator.js';
 import { matchesIfNoneMatch } from '../../platform/http/etag.js';
@@ -15,7 +15,8 @@ export class SchemasController {
   @Policy({ scope: 'none' })
   @ApiOperation({ operationId: 'getSchema', summary: 'JSON Schema of one document of a bundle' })
   @ApiParam({ name: 'name', example: 'manifest.json', description: 'manifest.json, index.json, plan.json, ...' })
-  @ApiOkResponse({ description: 'The JSON Schema' })
+  @ApiProduces('application/schema+json')
+  @ApiOkResponse({ description: 'The JSON Schema', schema: { type: 'object' } })
   get(@Param('name') name: string, @Req() request: Request, @Res() response: Response): void {
     const { body, etag } = this.schemas.get(name.replace(/\.json$/, ''));
     response.setHeader('ETag', etag);

@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { SIMULATION_REPORT_EXPORTER, type SimulationReportExporter } from './simulation-report-exporter.port.js';
 
 @ApiTags('simulations')
+@OptionalCapability()
 @Controller('simulations')
 export class SimulationsController {
   constructor(@Inject(SIMULATION_REPORT_EXPORTER) private readonly service: SimulationReportExporter) {}

@@ -3,9 +3,11 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXPORT_ARTIFACT_STORE, type ExportArtifactStore } from './export-artifact-store.port.js';
 
 @ApiTags('verifications')
+@OptionalCapability()
 @Controller('verifications')
 export class VerificationsController {
   constructor(@Inject(EXPORT_ARTIFACT_STORE) private readonly service: ExportArtifactStore) {}

@@ -4,6 +4,26 @@ import type { Response } from 'express';
 import { Policy } from '../auth/policy.decorator.js';
 import { HealthService, type HealthReport } from './health.service.js';
 
+const word = (...words: string[]) => ({ type: 'string', enum: words });
+
+const report = {
+  schema: {
+    type: 'object',
+    required: ['status', 'checks'],
+    properties: {
+      status: word('ok', 'unavailable'),
+      checks: {
+        type: 'array',
+        items: {
+          type: 'object',
+          required: ['name', 'status'],
+          properties: { name: { type: 'string', example: 'database' }, status: word('ok', 'failed') },
+        },
+      },
+    },
+  },
+};
+
 /** Row 1: for load balancers and supervisors. Says which part fails and nothing about versions or hosts. */
 @ApiTags('health')
 @Controller('healthz')
@@ -18,7 +38,10 @@ export class HealthController {
   @Policy({ scope: 'none' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'getLiveness', summary: 'Whether the process answers at all' })
-  @ApiOkResponse({ description: 'It does' })
+  @ApiOkResponse({
+    description: 'It does',
+    schema: { type: 'object', required: ['status'], properties: { status: word('ok') } },
+  })
   live(): { status: 'ok' } {
     return { status: 'ok' };
   }
@@ -27,8 +50,8 @@ export class HealthController {
   @Policy({ scope: 'none' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'getReadiness', summary: 'Whether the process can take requests' })
-  @ApiOkResponse({ description: 'Every check passed' })
-  @ApiServiceUnavailableResponse({ description: 'A check failed or the process is shutting down' })
+  @ApiOkResponse({ description: 'Every check passed', ...report })
+  @ApiServiceUnavailableResponse({ description: 'A check failed or the process is shutting down', ...report })
   async ready(@Res({ passthrough: true }) response: Response): Promise<HealthReport> {
     return answer(response, await this.#health.ready());
   }
@@ -37,8 +60,8 @@ export class HealthController {
   @Policy({ scope: 'none' })
   @Header('Cache-Control', 'no-store')
   @ApiOperation({ operationId: 'getStartup', summary: 'Whether the process has finished starting' })
-  @ApiOkResponse({ description: 'It has' })
-  @ApiServiceUnavailableResponse({ description: 'Not yet' })
+  @ApiOkResponse({ description: 'It has', ...report })
+  @ApiServiceUnavailableResponse({ description: 'Not yet', ...report })
   async startup(@Res({ passthrough: true }) response: Response): Promise<HealthReport> {
     return answer(response, await this.#health.startup());
   }

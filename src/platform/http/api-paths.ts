@@ -7,6 +7,8 @@ export const rootPaths = [
   'openapi.json',
   'openapi.yaml',
   '.well-known/*path',
+  'docs',
+  'docs/*path',
   'schemas/*path',
   'd/*path',
   'v2',

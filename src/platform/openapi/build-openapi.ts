@@ -36,7 +36,7 @@ function addPolicy(document: OpenAPIObject, { verb, path, policy, handler }: Pol
   if (!operation) throw new Error(`${handler} (${verb} ${path}) is missing in the OpenAPI document`);
   operation['x-required-scopes'] = demandedScopes(policy);
   operation.security = policy.scope === 'none' ? [] : [{ bearer: [] }];
-  addProblemResponses(operation, { verb, policy });
+  addProblemResponses(operation, { verb, path, policy });
 }
 
 function sortPaths(document: OpenAPIObject): OpenAPIObject {
