@@ -28,6 +28,14 @@ describe('the files of an import', () => {
     expect(skipped).toHaveLength(3);
   });
 
+  it('leave out the lists, hashes and signatures of a CSAF provider', async () => {
+    for (const beside of ['index.txt', 'changes.csv', 'a.json.asc', 'a.json.sha256', 'a.json.sha512'])
+      writeFileSync(join(folder, 'b', beside), 'x');
+    const { files, skipped } = await findEvidenceFiles([join(folder, 'b')]);
+    expect(files.map((file) => file.name)).toEqual(['b/x.json']);
+    expect(skipped).toHaveLength(5);
+  });
+
   it('travel as an archive that the server reads, of the size that was said', async () => {
     const { files } = await findEvidenceFiles([folder]);
     const bytes = Buffer.concat(await Array.fromAsync(tarOf(files)));

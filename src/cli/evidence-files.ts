@@ -13,11 +13,15 @@ export interface EvidenceFile {
 
 export interface FoundFiles {
   readonly files: readonly EvidenceFile[];
-  /** Files that no one means as evidence: hidden ones, and those that describe a folder. */
+  /** Files that no one means as evidence: hidden ones, those that describe a folder, hashes and signatures of others. */
   readonly skipped: readonly string[];
 }
 
 const describing = /^(?:readme|licen[cs]e|notice|attribution|copying|changelog|contributing)(?:\.[a-z]+)?$|\.md$/i;
+/** What lies beside the documents of a CSAF provider (CSAF 2.0, requirements 12, 13, 18 and 19 of section 7.1): lists, hashes and signatures. */
+const besideCsaf = /^(?:index\.txt|changes\.csv)$|\.(?:asc|sha256|sha512)$/i;
+
+const isNoEvidence = (name: string) => name.startsWith('.') || describing.test(name) || besideCsaf.test(name);
 
 /** The files of the given paths, those of folders included, in byte order of name. Throws usage for a path that is neither file nor folder. */
 export async function findEvidenceFiles(paths: readonly string[]): Promise<FoundFiles> {
@@ -36,7 +40,7 @@ async function walk(folder: string, name: string, files: EvidenceFile[], skipped
   for (const entry of await readdir(folder, { withFileTypes: true })) {
     const path = join(folder, entry.name);
     const inner = `${name}/${entry.name}`;
-    if (entry.name.startsWith('.') || describing.test(entry.name)) skipped.push(path);
+    if (isNoEvidence(entry.name)) skipped.push(path);
     else if (entry.isDirectory()) await walk(path, inner, files, skipped);
     else if (entry.isFile()) files.push({ path, name: inner, size: (await stat(path)).size });
     else skipped.push(path);

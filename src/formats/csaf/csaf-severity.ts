@@ -21,7 +21,10 @@ function ratings(vulnerability: RecordReader): RecordSeverity[] {
     severityOfWord(holder.string('qualitative_severity_rating')),
     ...['cvss_v2', 'cvss_v3', 'cvss_v4'].flatMap((name) => {
       const cvss = holder.object(name);
-      return cvss ? severityOfCvss(cvss) : [];
+      if (!cvss) return [];
+      const severity = severityOfCvss(cvss);
+      // CVSS v2 has no severities of its own, and those that databases give it end with high.
+      return name === 'cvss_v2' && severity === 'critical' ? 'high' : severity;
     }),
   ]);
 }
@@ -36,7 +39,6 @@ function severityOfCvss(cvss: RecordReader): RecordSeverity {
   const computed = cvss3BaseScore(vector);
   if (computed !== undefined && computed !== score)
     cvss.warn('bad-cvss', 'baseScore', `is ${score} where the vector gives ${computed}`);
-  // CVSS v2 has no severity of its own; the bounds of v3 stand in, as for a v4 score.
   const declared = severityOfWord(cvss.raw('baseSeverity'));
   return declared === 'unknown' ? severityOfScore(score) : declared;
 }

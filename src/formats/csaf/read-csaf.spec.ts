@@ -118,6 +118,8 @@ describe('CSAF documents', () => {
     const metrics = [{ products: ['A'], content: { cvss_v4: { vectorString: 'CVSS:4.0/x', baseScore: 8.7 } } }];
     const rated = only(csaf({ document: header({ csaf_version: '2.1' }), vulnerabilities: [{ metrics }] }));
     expect(rated.columns.severity).toBe('high');
+    const old = [{ products: ['A'], content: { cvss_v2: { vectorString: 'AV:N/AC:L', baseScore: 10 } } }];
+    expect(only(csaf({ vulnerabilities: [{ metrics: old }] })).columns.severity).toBe('high');
     const withdrawn = only(csaf({ document: header({ csaf_version: '2.1', category: 'csaf_withdrawn' }) }));
     expect(withdrawn).toMatchObject({ kind: 'advisories', columns: { withdrawn: withdrawn.columns.modified } });
   });
@@ -155,6 +157,7 @@ describe('CSAF documents', () => {
       'bad-hash /product_tree/full_product_names/0/product_identification_helper/hashes/0/file_hashes/0/value',
     ]);
     const cvss_v3 = { vectorString: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H', baseScore: 5 };
+    expect(only(csaf({ product_tree: tree(product('A', { purl: 'pkg:github/a/b' })) })).columns.ecosystems).toEqual([]);
     expect(warningsOf(csaf({ vulnerabilities: [{ cve: 'CVE-1', scores: [{ products: ['C'], cvss_v3 }] }] }))).toEqual([
       'unknown-ref /vulnerabilities/0/scores/0/products',
       'bad-cve-id /vulnerabilities/0/cve',

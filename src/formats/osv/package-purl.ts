@@ -54,8 +54,11 @@ export function osvPackagePurl(ecosystem: string, name: string): string | undefi
   return formatPurl(mapping.type, mapping.namespace === undefined ? segments : [mapping.namespace, ...segments]);
 }
 
+// A package URL of the type github is any repository there, not an action only.
 const ecosystems = new Map(
-  Object.entries(mappings).map(([ecosystem, { type, namespace = '' }]) => [`${type}/${namespace}`, ecosystem]),
+  Object.entries(mappings)
+    .filter(([ecosystem]) => ecosystem !== 'GitHub Actions')
+    .map(([ecosystem, { type, namespace = '' }]) => [`${type}/${namespace}`, ecosystem]),
 );
 
 /** The OSV ecosystem that a package URL belongs to, without release; undefined where its type, or its distribution, has none. */

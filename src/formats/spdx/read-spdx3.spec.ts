@@ -38,10 +38,12 @@ describe('SPDX 3 documents', () => {
         element('software_Sbom', 'sbom', { rootElement: ['urn:x:app'] }),
         element('software_Package', 'app', app),
         element('software_Package', 'lib', { externalIdentifier }),
+        element('ai_AIPackage', 'model', { software_packageUrl: 'pkg:huggingface/a/model' }),
+        { type: 'Hash', '@id': '_:hash' },
       ),
     );
     expect(record).toMatchObject({ kind: 'sboms', id: 'urn:x:document', warnings: [] });
-    expect(record.columns.packages).toEqual(['pkg:npm/app', 'pkg:npm/lib']);
+    expect(record.columns.packages).toEqual(['pkg:npm/app', 'pkg:npm/lib', 'pkg:huggingface/a/model']);
     expect(record.columns.subjects).toEqual(['pkg:npm/app@1.0.0', 'pkg:npm/app', `sha256:${'ab'.repeat(32)}`]);
     expect(record.captured).toBe(1_704_067_200_000_000n);
   });

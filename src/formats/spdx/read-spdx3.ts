@@ -9,20 +9,20 @@ import { checkReferences3 } from './references3.js';
 import { elementsById, type SpdxElements } from './spdx-ids.js';
 import { checkVexConflicts3 } from './vex3.js';
 
+/** SPDX 3.0, class Package and those that refine it. */
+const packageTypes = ['software_Package', 'ai_AIPackage', 'dataset_DatasetPackage'];
+
 /** SPDX 3.0, JSON serialization: a graph of elements beside one another, or one element alone. */
 export function readSpdx3(document: RecordReader, value: unknown): SpdxDocument {
   checkElementCount(document.array('@graph').length, '/@graph', 'elements');
   const graph = document.raw('@graph') === undefined ? [document] : document.objects('@graph');
   const ofType = (type: string) => graph.filter((element) => element.raw('type') === type);
   for (const element of graph) element.required('type');
-  const elements = elementsById(
-    graph.filter((element) => element.raw('type') !== 'CreationInfo'),
-    'spdxId',
-  );
+  const elements = elementsById(graph.filter(isElement), 'spdxId');
   const root = readRoot(document, ofType);
   checkReferences3(graph, elements);
   checkVexConflicts3(graph);
-  const purls = ofType('software_Package').flatMap(readPurls3);
+  const purls = packageTypes.flatMap(ofType).flatMap(readPurls3);
   return {
     id: root ? readId(root.raw('spdxId'), root.at('spdxId')) : digestId(value),
     columns: {
@@ -35,6 +35,9 @@ export function readSpdx3(document: RecordReader, value: unknown): SpdxDocument 
     },
   };
 }
+
+/** What has a blank node for its id, such as CreationInfo, is part of elements and none itself. */
+const isElement = (one: RecordReader) => one.raw('@id') === undefined && one.raw('type') !== 'CreationInfo';
 
 /** The element that speaks for all: the SpdxDocument, or where there is none the only SBOM. */
 function readRoot(document: RecordReader, ofType: (type: string) => RecordReader[]): RecordReader | undefined {

@@ -95,6 +95,7 @@ describe('a block of evidence', () => {
   });
 
   it.each([
+    ['a ROLIE feed', { feed: { id: 'x', updated: '2024-01-01T00:00:00Z', entry: [] } }],
     ['csaf-provider metadata', { canonical_url: 'x', metadata_version: '2.0', publisher: {} }],
     ['a csaf-aggregator', { canonical_url: 'x', aggregator_version: '2.0', aggregator: {} }],
   ])('that is %s is skipped', (_, document) => {

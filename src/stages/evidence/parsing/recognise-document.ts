@@ -49,6 +49,7 @@ const forms: readonly (readonly [DocumentForm, Test])[] = [
   // CSAF 2.0, section 7.1: what a provider or an aggregator says of itself beside its documents.
   ['companion', (document) => has(document, 'canonical_url', 'metadata_version', 'publisher')],
   ['companion', (document) => has(document, 'canonical_url', 'aggregator_version', 'aggregator')],
+  ['companion', (document) => isJsonObject(document['feed']) && has(document['feed'], 'entry', 'updated')],
   ['osv', (document) => !has(document, 'dataType') && isOsvLike(document)],
 ];
 

@@ -45,7 +45,10 @@ const strangers: readonly (readonly [RegExp, string])[] = [
 
 /** What the first bytes tell of a file, whatever its name is; undefined for what is none of these. */
 export function strangerOfBytes(first: Uint8Array): string | undefined {
-  const text = Buffer.from(first).toString('latin1').trimStart();
+  const start = first.findIndex((byte) => byte > 0x20);
+  // Nearly every file is JSON, and not worth more than a look.
+  if (first[start] !== 0x3c && first[start] !== 0x53) return undefined;
+  const text = Buffer.from(first.buffer, first.byteOffset + start, first.length - start).toString('latin1');
   if (text.startsWith('<')) {
     if (text.includes('cyclonedx.org/schema/bom')) return remedies.cyclonedxXml;
     return /<rdf:RDF|spdx\.org\/rdf/.test(text) ? remedies.spdxRdf : remedies.xml;
