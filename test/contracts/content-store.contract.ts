@@ -1,8 +1,8 @@
-import { appendFile, readFile, readdir, truncate, writeFile } from 'node:fs/promises';
+import { appendFile, readFile, readdir, rm, truncate, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { digestOf } from '../../src/formats/digest.js';
 import { asTenantId, type TenantId } from '../../src/kernel/ids.js';
-import type { ContentStore, SegmentRegistry } from '../../src/stages/storage/content-store.port.js';
+import type { BlobRemoval, ContentStore, SegmentRegistry } from '../../src/stages/storage/content-store.port.js';
 import { SegmentWriter } from '../../src/stages/storage/segment-writer.js';
 
 const alpha = asTenantId('00000000-0000-4000-8000-00000000000a');
@@ -15,8 +15,8 @@ async function segmentFiles(store: SegmentRegistry, tenant: TenantId): Promise<s
 }
 
 /** What every implementation of ContentStore and SegmentRegistry must do. `make` gives a fresh, empty store. */
-export function contentStoreContract(make: () => Promise<ContentStore & SegmentRegistry>): void {
-  let store: ContentStore & SegmentRegistry;
+export function contentStoreContract(make: () => Promise<ContentStore & SegmentRegistry & BlobRemoval>): void {
+  let store: ContentStore & SegmentRegistry & BlobRemoval;
   beforeEach(async () => {
     store = await make();
   });
@@ -97,6 +97,38 @@ export function contentStoreContract(make: () => Promise<ContentStore & SegmentR
     await writeFile(slice!.file, 'changed!');
     await store.put(alpha, Buffer.from('original'), text);
     expect((await store.read(alpha, digest)).toString()).toBe('original');
+  });
+
+  it('removes a blob with its bytes and keeps what shared its file', async () => {
+    const { segment, blobs } = await writeSegment(store, ['first', 'second', 'third']);
+    await store.register(alpha, segment, blobs);
+    await store.remove(alpha, [digestOf('second')]);
+    await expect(store.read(alpha, digestOf('second'))).rejects.toMatchObject({ kind: 'not-found' });
+    expect((await store.read(alpha, digestOf('first'))).toString()).toBe('first');
+    expect((await store.read(alpha, digestOf('third'))).toString()).toBe('third');
+    const files = await Promise.all((await segmentFiles(store, alpha)).map((file) => readFile(file, 'utf8')));
+    expect(files).toEqual(['firstthird']);
+    await store.remove(alpha, [digestOf('first'), digestOf('third')]);
+    expect(await segmentFiles(store, alpha)).toEqual([]);
+  });
+
+  it('removes nothing of another tenant, and nothing twice', async () => {
+    const { digest } = await store.put(alpha, Buffer.from('mine'), text);
+    await store.remove(beta, [digest]);
+    expect((await store.read(alpha, digest)).toString()).toBe('mine');
+    await store.remove(alpha, [digest]);
+    await store.remove(alpha, [digest]);
+    await store.put(alpha, Buffer.from('mine'), text);
+    expect((await store.read(alpha, digest)).toString()).toBe('mine');
+  });
+
+  it('removes a blob whose file is gone already, as after an interrupted removal', async () => {
+    const { segment, blobs } = await writeSegment(store, ['first', 'second']);
+    await store.register(alpha, segment, blobs);
+    for (const file of await segmentFiles(store, alpha)) await rm(file);
+    await store.remove(alpha, [digestOf('first')]);
+    await expect(store.read(alpha, digestOf('first'))).rejects.toMatchObject({ kind: 'not-found' });
+    await expect(store.read(alpha, digestOf('second'))).rejects.toMatchObject({ code: 'EC-BLOB-DAMAGED' });
   });
 
   it('refuses to read more than the limit into memory', async () => {

@@ -31,16 +31,19 @@ export async function* lineBlocks(
         pieces = await restOfLine(source);
         line += 1;
       } else {
+        const next = line + countLines(cut.whole);
         yield { bytes: cut.whole, line };
-        line += countLines(cut.whole);
+        line = next;
         pieces = [cut.rest];
       }
       held = sizeOf(pieces);
       continue;
     }
     const bytes = Buffer.concat([...pieces, piece.subarray(0, newline + 1)]);
+    // Counted first: whoever takes the block may move its bytes away.
+    const next = line + countLines(bytes);
     yield { bytes, line };
-    line += countLines(bytes);
+    line = next;
     pieces = [piece.subarray(newline + 1)];
     held = sizeOf(pieces);
   }
