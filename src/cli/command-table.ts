@@ -50,6 +50,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify.js')).registerVerify,
   },
   {
+    name: 'audit',
+    summary: 'verify the audit log offline or on the server, export it',
+    load: async () => (await import('./commands/audit.js')).registerAudit,
+  },
+  {
     name: 'keys',
     summary: 'make signing keys and show their fingerprints',
     load: async () => (await import('./commands/keys.js')).registerKeys,

@@ -1,14 +1,11 @@
 import type { Command } from 'commander';
-import type { KeyObject } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { FormatError } from '../../formats/format-error.js';
-import { parsePublicKey } from '../../formats/key-files/public-key.js';
 import type { VerificationReport } from '../../stages/verification/verification-report.js';
 import { verifyPath } from '../../stages/verification/verify-path.js';
 import { usage } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { printResult } from '../print.js';
 import { ProgressLine } from '../progress-line.js';
+import { collect, readPublicKeyFile } from '../public-key-file.js';
 import { renderVerification } from '../render-verification.js';
 import { resolveSettings, type GlobalFlags } from '../settings.js';
 
@@ -52,8 +49,6 @@ export function registerVerify(program: Command): void {
     );
 }
 
-const collect = (value: string, previous: readonly string[]): readonly string[] => [...previous, value];
-
 async function verify(bundle: string, flags: VerifyFlags): Promise<void> {
   const output = flags.json === true ? 'json' : resolveSettings(flags, process.env).output;
   if (flags.key.length === 0 && !flags.allowUnsigned) {
@@ -73,26 +68,13 @@ function checkWithProgress(bundle: string, flags: VerifyFlags, quiet: boolean): 
   const onProgress = (done: number, total: number) =>
     show && line.show({ label: 'verify', done, total, unit: 'bytes' });
   const options = {
-    publicKeys: flags.key.map(readKey),
+    publicKeys: flags.key.map(readPublicKeyFile),
     depth: flags.deep ? ('deep' as const) : ('default' as const),
     allowUnsigned: flags.allowUnsigned ?? false,
     ...(flags.threads === undefined ? {} : { threads: parseThreads(flags.threads) }),
     onProgress,
   };
   return verifyPath(bundle, options).finally(() => line.end());
-}
-
-function readKey(file: string): KeyObject {
-  try {
-    return parsePublicKey(readFileSync(file));
-  } catch (cause) {
-    if (!(cause instanceof FormatError)) throw cause;
-    throw usage(`${file}: ${cause.message}`, {
-      where: file,
-      remedy: 'Make a pair with "export-center keys generate" and give the .pub.pem.',
-      cause,
-    });
-  }
 }
 
 function parseThreads(text: string): number {
