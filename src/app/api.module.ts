@@ -15,6 +15,7 @@ import { SchemasModule } from '../features/schemas/schemas.module.js';
 import { SimulationsModule } from '../features/simulations/simulations.module.js';
 import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
 import { TenantsModule } from '../features/tenants/tenants.module.js';
+import { TimelineModule } from '../features/timeline/timeline.module.js';
 import { VerificationsModule } from '../features/verifications/verifications.module.js';
 import { AuthModule } from '../platform/auth/auth.module.js';
 import type { TokenTrust } from '../platform/auth/access-token.js';
@@ -52,6 +53,7 @@ const features = [
   SchemasModule,
   SimulationsModule,
   TenantsModule,
+  TimelineModule,
   VerificationsModule,
 ];
 

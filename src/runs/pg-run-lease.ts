@@ -1,5 +1,6 @@
 import { conflict, type ExportCenterError } from '../kernel/errors.js';
 import { appendEvent } from '../platform/events/append-event.js';
+import type { EventType } from '../platform/events/event-types.js';
 import type { Database, Transaction } from '../platform/db/database.js';
 import { changeRun, lockRun, type ChangeDetails } from './pg-run-change.js';
 import type { StageName } from './run-context.js';
@@ -99,7 +100,7 @@ export class PgRunLease {
     });
   }
 
-  async #event(tx: Transaction, type: string, data: Readonly<Record<string, unknown>>): Promise<void> {
+  async #event(tx: Transaction, type: EventType, data: Readonly<Record<string, unknown>>): Promise<void> {
     const { tenantId, id, attempt } = this.run;
     await appendEvent(tx, tenantId, { type, subject: id, data: { attempt, ...data } });
   }

@@ -1,3 +1,4 @@
+import type { EventType } from '../platform/events/event-types.js';
 import { conflict, type ExportCenterError } from '../kernel/errors.js';
 
 export const runStates = [
@@ -51,7 +52,7 @@ export interface RunFacts {
 export interface Transition {
   readonly to: RunState;
   /** Types of the timeline events that the change appends, in order. */
-  readonly emits: readonly string[];
+  readonly emits: readonly EventType[];
   /** Requeued: how long until the next claim. `backoff` is 2^attempt seconds with jitter. */
   readonly wait?: 'none' | 'backoff';
   /** What the transition does to the attempt counter. */
@@ -64,7 +65,7 @@ export const isActive = (state: RunState): boolean => !isTerminal(state);
 
 type Decide = (event: never, facts: RunFacts) => Transition;
 const move =
-  (to: RunState, emits: readonly string[] = [], more: Partial<Transition> = {}): Decide =>
+  (to: RunState, emits: readonly EventType[] = [], more: Partial<Transition> = {}): Decide =>
   () => ({ to, emits, ...more });
 
 const fail: Transition = { to: 'failed', emits: ['run.failed'] };

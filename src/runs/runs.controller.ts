@@ -12,17 +12,20 @@ import {
 import type { Response } from 'express';
 import type { Caller } from '../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../platform/auth/policy.decorator.js';
-import { matchesIfNoneMatch } from '../platform/http/etag.js';
+import { ReadsVersion } from '../platform/http/conditional.decorator.js';
+import { answerDryRun, DryRun, DryRunQuery } from '../platform/http/dry-run.js';
 import { Idempotency, Idempotent, type IdempotencyScope } from '../platform/http/idempotency-scope.js';
 import { PathIdPipe } from '../platform/http/path-id.pipe.js';
+import { Waits } from '../platform/http/prefer.js';
 import { OptionalBody } from '../platform/http/raw-body.decorator.js';
 import type { InTransaction } from './pg-run-store.js';
 import { CancelRunInput, CreateRunInput, PlanRunInput, RetryRunInput, RunListQuery } from './run-input.dto.js';
 import { RunListService } from './run-list.service.js';
 import { RunPlanningService } from './run-planning.service.js';
 import { PlanResource, RunPage, RunResource, RunStageList } from './run-resource.dto.js';
-import { isActive } from './run-state.js';
+import { isActive, isTerminal } from './run-state.js';
 import { retryAfter, toRunResource, toStageResource } from './run-view.js';
+import { RunWait } from './run-wait.js';
 import type { Run } from './run.js';
 import { RunsService } from './runs.service.js';
 
@@ -39,6 +42,7 @@ export class RunsController {
     @Inject(RunsService) private readonly runs: RunsService,
     @Inject(RunPlanningService) private readonly planning: RunPlanningService,
     @Inject(RunListService) private readonly lists: RunListService,
+    @Inject(RunWait) private readonly wait: RunWait,
   ) {}
 
   @Post('runs\\:plan')
@@ -55,19 +59,28 @@ export class RunsController {
   @Post('runs')
   @Policy({ scope: 'export:run' })
   @Idempotent({ required: true })
+  @DryRun()
+  @Waits()
   @ApiOperation({ operationId: 'createRun', summary: 'Create a run' })
   @ApiAcceptedResponse({ type: RunResource, description: 'Accepted; Location names the run' })
-  @ApiOkResponse({ type: RunResource, description: 'Answered by a finished run of the same plan (reuse)' })
+  @ApiOkResponse({
+    type: RunResource,
+    description: 'Answered by a finished run of the same plan (reuse), or ended in time (wait)',
+  })
   @ApiNotFoundResponse(noProfile)
   @ApiNotImplementedResponse(noAdapter)
   async create(
     @CurrentCaller() caller: Caller,
     @Body() input: CreateRunInput,
+    @Query() { validateOnly }: DryRunQuery,
+    @Headers('prefer') prefer: string | undefined,
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<RunResource> {
-    const run = await this.runs.create(caller, input, recorded(key));
-    return answer(response, run, statusOf(run));
+  ): Promise<RunResource | undefined> {
+    const made = await this.runs.create(caller, input, { validateOnly, record: recorded(key) });
+    if (validateOnly) return answerDryRun(response);
+    const run = (await this.wait.asPreferred(caller.tenant.id, made.id, prefer, response)) ?? made;
+    return answer(response, run, isTerminal(run.state) ? 200 : 202);
   }
 
   @Get('runs')
@@ -80,22 +93,22 @@ export class RunsController {
 
   @Get('runs/:id')
   @Policy({ scope: 'export:read', resource: 'run', tenantOwned: true })
+  @ReadsVersion()
+  @Waits()
   @ApiOperation({ operationId: 'getRun', summary: 'Get one run' })
   @ApiOkResponse({ type: RunResource })
   async get(
-    @CurrentCaller() caller: Caller,
+    @CurrentCaller() { tenant }: Caller,
     @Param('id', runId) id: string,
-    @Headers('if-none-match') known: string | undefined,
+    @Headers('prefer') prefer: string | undefined,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<RunResource | undefined> {
-    const run = await this.runs.get(caller.tenant.id, id);
+  ): Promise<RunResource> {
+    const waited = await this.wait.asPreferred(tenant.id, id, prefer, response);
+    const run = waited ?? (await this.runs.get(tenant.id, id));
     const body = toRunResource(run);
-    const etag = weakEtag(body);
-    response.setHeader('ETag', etag);
+    response.setHeader('ETag', weakEtag(body));
     if (isActive(run.state)) response.setHeader('Retry-After', retryAfter);
-    if (!matchesIfNoneMatch(known, etag)) return body;
-    response.status(304);
-    return undefined;
+    return body;
   }
 
   @Post('runs/:id\\:cancel')
@@ -103,15 +116,18 @@ export class RunsController {
   @Policy({ scope: 'export:run', resource: 'run', tenantOwned: true })
   @OptionalBody()
   @Idempotent({ required: false })
+  @DryRun()
   @ApiOperation({ operationId: 'cancelRun', summary: 'Cancel a run' })
   @ApiAcceptedResponse({ type: RunResource })
   async cancel(
     @CurrentCaller() caller: Caller,
     @Param('id', runId) id: string,
     @Body() input: CancelRunInput,
+    @Query() { validateOnly }: DryRunQuery,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<RunResource> {
-    return answer(response, await this.runs.cancel(caller, id, input.reason), 202);
+  ): Promise<RunResource | undefined> {
+    const run = await this.runs.cancel(caller, id, input.reason, { validateOnly });
+    return validateOnly ? answerDryRun(response) : answer(response, run, 202);
   }
 
   @Post('runs/:id\\:retry')
@@ -119,6 +135,7 @@ export class RunsController {
   @Policy({ scope: 'export:run', resource: 'run', tenantOwned: true })
   @OptionalBody()
   @Idempotent({ required: true })
+  @DryRun()
   @ApiOperation({ operationId: 'retryRun', summary: 'Queue a failed or canceled run again' })
   @ApiGoneResponse(erased)
   @ApiAcceptedResponse({ type: RunResource })
@@ -126,10 +143,12 @@ export class RunsController {
     @CurrentCaller() caller: Caller,
     @Param('id', runId) id: string,
     @Body() input: RetryRunInput,
+    @Query() { validateOnly }: DryRunQuery,
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<RunResource> {
-    return answer(response, await this.runs.retry(caller, id, input.fromStage, recorded(key)), 202);
+  ): Promise<RunResource | undefined> {
+    const run = await this.runs.retry(caller, id, input.fromStage, { validateOnly, record: recorded(key) });
+    return validateOnly ? answerDryRun(response) : answer(response, run, 202);
   }
 
   @Post('runs/:id\\:reproduce')
@@ -137,16 +156,19 @@ export class RunsController {
   @Policy({ scope: 'export:verify', resource: 'run', tenantOwned: true })
   @OptionalBody()
   @Idempotent({ required: true })
+  @DryRun()
   @ApiOperation({ operationId: 'reproduceRun', summary: 'Build the plan of a finished run again and compare' })
   @ApiGoneResponse(erased)
   @ApiAcceptedResponse({ type: RunResource })
   async reproduce(
     @CurrentCaller() caller: Caller,
     @Param('id', runId) id: string,
+    @Query() { validateOnly }: DryRunQuery,
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
-  ): Promise<RunResource> {
-    return answer(response, await this.runs.reproduce(caller, id, recorded(key)), 202);
+  ): Promise<RunResource | undefined> {
+    const run = await this.runs.reproduce(caller, id, { validateOnly, record: recorded(key) });
+    return validateOnly ? answerDryRun(response) : answer(response, run, 202);
   }
 
   @Get('runs/:id/stages')

@@ -1,10 +1,11 @@
 import { Module } from '@nestjs/common';
+import { EventsModule } from '../platform/events/events.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { LimitBookModule } from '../platform/limits/limits.module.js';
-import { RunEventStream } from './run-event-stream.js';
 import { RunEventsController } from './run-events.controller.js';
 import { RunListService } from './run-list.service.js';
 import { RunPlanningService } from './run-planning.service.js';
+import { RunWait } from './run-wait.js';
 import { RunsController } from './runs.controller.js';
 import { RunsService } from './runs.service.js';
 import { TenantUsage } from './tenant-usage.js';
@@ -14,9 +15,9 @@ import { TenantUsage } from './tenant-usage.js';
  * modules. Exports RunsService, whose `finished` is the way from a run to its bundle.
  */
 @Module({
-  imports: [HttpModule, LimitBookModule],
+  imports: [HttpModule, EventsModule, LimitBookModule],
   controllers: [RunsController, RunEventsController],
-  providers: [RunsService, RunPlanningService, RunListService, RunEventStream, TenantUsage],
+  providers: [RunsService, RunPlanningService, RunListService, RunWait, TenantUsage],
   exports: [RunsService, TenantUsage],
 })
 export class RunsModule {}

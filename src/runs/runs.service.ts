@@ -5,6 +5,7 @@ import type { TenantId } from '../kernel/ids.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import { auditBy, type Caller } from '../platform/auth/caller.js';
 import { DATABASE, type Database } from '../platform/db/database.js';
+import { rehearsal } from '../platform/db/rehearsal.js';
 import { LimitBook } from '../platform/limits/limit-book.js';
 import { StorageQuota } from '../platform/limits/storage-quota.js';
 import { faultPoint } from '../platform/faults/fault-point.js';
@@ -20,6 +21,14 @@ import type { Run, RunStage } from './run.js';
 import { takeRunQuota } from './run-quota.js';
 import { requireCommonFields, requireRecords, requireSucceeded, toUtc } from './run-rules.js';
 
+/** How a change is carried out. */
+export interface RunChangeOptions {
+  /** Do everything and undo it: the same refusals, no effect. */
+  readonly validateOnly?: boolean;
+  /** Called in the transaction that makes or changes the run. */
+  readonly record?: InTransaction;
+}
+
 /** A finished run answers a new one of the same plan for so long. */
 const reuseWindow = 7 * 24 * 3_600_000;
 
@@ -27,6 +36,7 @@ const reuseWindow = 7 * 24 * 3_600_000;
 @Injectable()
 export class RunsService {
   readonly #store: PgRunStore;
+  readonly #rehearsed: PgRunStore;
 
   constructor(
     @Inject(DATABASE) db: Database,
@@ -38,14 +48,15 @@ export class RunsService {
     @Inject(StorageQuota) private readonly storage: StorageQuota,
   ) {
     this.#store = new PgRunStore(db);
+    this.#rehearsed = new PgRunStore(rehearsal(db));
   }
 
   /**
    * Accepts a run. It exports the evidence that is visible now, whenever it is carried out, unless it has a `notBefore`. With
-   * `reuse`, a finished bundle of the same plan answers at once. `record` is called in the transaction that makes the run.
+   * `reuse`, a finished bundle of the same plan answers at once.
    * Throws EC-SELECTOR-EMPTY, EC-SELECTOR-WINDOW, EC-PROFILE-COMBINATION (invalid), EC-QUOTA-*, not-found.
    */
-  async create(caller: Caller, input: CreateRunInput, record?: InTransaction): Promise<Run> {
+  async create(caller: Caller, input: CreateRunInput, options: RunChangeOptions = {}): Promise<Run> {
     requireCommonFields(input, this.clock.now());
     const profile = await this.catalog.revision(caller.tenant.id, input.profileId, input.revision);
     const request = this.#request(input);
@@ -56,11 +67,9 @@ export class RunsService {
     const reused = earlier?.result ? { ...earlier.result, reusedFrom: earlier.id } : undefined;
     if (!reused) await this.storage.require(caller.tenant.id, expectedBytes(planned?.newBytes ?? 0));
     const limits = await this.limits.of(caller.tenant.id);
-    const run = await this.#store.create(
-      { ...base, limits, ...scheduling(input), ...(reused ? { reused } : {}) },
-      record,
-    );
-    faultPoint('run-committed');
+    const made = { ...base, limits, ...scheduling(input), ...(reused ? { reused } : {}) };
+    const run = await this.#for(options).create(made, options.record);
+    if (!options.validateOnly) faultPoint('run-committed');
     return run;
   }
 
@@ -84,15 +93,20 @@ export class RunsService {
     return requireSucceeded(await this.#store.get(tenant, id));
   }
 
-  cancel(caller: Caller, id: string, reason: string | undefined): Promise<Run> {
+  cancel(caller: Caller, id: string, reason: string | undefined, options: RunChangeOptions = {}): Promise<Run> {
     const details = { by: auditBy(caller), ...(reason ? { cancelReason: reason } : {}) };
-    return this.#store.change(caller.tenant.id, id, { type: 'cancel' }, details);
+    return this.#for(options).change(caller.tenant.id, id, { type: 'cancel' }, details);
   }
 
   /** Queues a failed or canceled run again, with five more attempts; from `fromStage` on nothing of before is taken up. */
-  async retry(caller: Caller, id: string, fromStage: StageName | undefined, record?: InTransaction): Promise<Run> {
+  async retry(
+    caller: Caller,
+    id: string,
+    fromStage: StageName | undefined,
+    options: RunChangeOptions = {},
+  ): Promise<Run> {
     const limits = await this.limits.of(caller.tenant.id);
-    return this.#store.change(
+    return this.#for(options).change(
       caller.tenant.id,
       id,
       { type: 'retry' },
@@ -100,13 +114,13 @@ export class RunsService {
       async (tx, run) => {
         if (fromStage) await discardFrom(tx, run, fromStage);
         await takeRunQuota(tx, limits, false);
-        await record?.(tx, run);
+        await options.record?.(tx, run);
       },
     );
   }
 
   /** A new run of the very plan of a succeeded one, built from the evidence alone; its result compares the digests. Throws `EC-GONE` (not-found) where a record of it was erased. */
-  async reproduce(caller: Caller, id: string, record?: InTransaction): Promise<Run> {
+  async reproduce(caller: Caller, id: string, options: RunChangeOptions = {}): Promise<Run> {
     const original = requireSucceeded(await this.#store.get(caller.tenant.id, id));
     const { plan, planDigest, estimate } = original;
     if (!plan || !planDigest || !estimate) throw invalid('EC-VALIDATION', `${id} has no plan that could be repeated`);
@@ -119,7 +133,12 @@ export class RunsService {
     });
     const limits = await this.limits.of(caller.tenant.id);
     const trigger = { type: 'reproduce', ref: original.id } as const;
-    return this.#store.create({ ...run, limits, trigger, rebuild: true, labels: original.labels, priority: 0 }, record);
+    const input = { ...run, limits, trigger, rebuild: true, labels: original.labels, priority: 0 };
+    return this.#for(options).create(input, options.record);
+  }
+
+  #for({ validateOnly }: RunChangeOptions): PgRunStore {
+    return validateOnly ? this.#rehearsed : this.#store;
   }
 
   #request(input: Pick<CreateRunInput, 'selectors' | 'asOf'>): RunRequest {

@@ -77,7 +77,11 @@ describe('two API and two worker processes on one PostgreSQL', () => {
     const reading = (async () => {
       for await (const frame of second.stream(run.id, stop.signal)) if (frame.data) seen.push(frame);
     })().catch(() => undefined);
-    const note = (text: string) => ({ type: 'run.warning', subject: run.id, data: { code: 'EC-TEST', message: text } });
+    const note = (message: string) => ({
+      type: 'run.warning' as const,
+      subject: run.id,
+      data: { code: 'EC-TEST', message },
+    });
     await expect(
       test.database.tenant(tenant, async (tx) => {
         await appendEvent(tx, tenant, note('rolled back'));

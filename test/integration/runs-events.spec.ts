@@ -1,7 +1,7 @@
 import type { TenantId } from '../../src/kernel/ids.js';
 import { appendEvent } from '../../src/platform/events/append-event.js';
 import { TypeOrmDatabase } from '../../src/platform/db/typeorm-database.js';
-import { RunEventStream } from '../../src/runs/run-event-stream.js';
+import { EventStream } from '../../src/platform/events/event-stream.js';
 import { PgRunStore } from '../../src/runs/pg-run-store.js';
 import type { Run } from '../../src/runs/run.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -137,11 +137,17 @@ describe('events of a run', () => {
   });
 
   it('come with a heartbeat while nothing happens, and the stream ends after its lifetime', async () => {
-    const stream = api.app.app.get(RunEventStream, { strict: false });
+    const stream = api.app.app.get(EventStream, { strict: false });
     const seen = [];
     const started = performance.now();
     const times = { heartbeat: 40, lifetime: 200 };
-    for await (const event of stream.follow({ id: tenant, slug }, run.id, 2, new AbortController().signal, times))
+    for await (const event of stream.follow(
+      { id: tenant, slug },
+      { subject: run.id },
+      2,
+      new AbortController().signal,
+      times,
+    ))
       seen.push(event);
     expect(seen.length).toBeGreaterThanOrEqual(3);
     expect(seen.every((event) => event === undefined)).toBe(true);

@@ -501,6 +501,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Events of the tenant, the oldest first; with Accept: text/event-stream as they happen
+         * @description Numbers are gap-free per tenant: without `types`, a client that sees 7 after 5 has missed 6.
+         */
+        get: operations["listEvents"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence": {
         parameters: {
             query?: never;
@@ -2647,7 +2667,7 @@ export interface components {
         RunStageList: {
             items: components["schemas"]["RunStageResource"][];
         };
-        RunEventResource: {
+        EventResource: {
             /** @enum {string} */
             specversion: "1.0";
             id: string;
@@ -2671,9 +2691,12 @@ export interface components {
                 [key: string]: unknown;
             };
         };
-        RunEventPage: {
-            items: components["schemas"]["RunEventResource"][];
+        EventPage: {
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["EventResource"][];
         };
         TenantResource: {
             /** Format: uuid */
@@ -4212,6 +4235,53 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["CapabilitiesView"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listEvents: {
+        parameters: {
+            query?: {
+                /** @description Items per page; more than 200 counts as 200 */
+                pageSize?: number;
+                /** @description nextPageToken of the page before */
+                pageToken?: string;
+                /** @description Only these types, without prefix and version, separated by commas */
+                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased")[];
+                /** @description Only events with a greater sequence number; in a stream Last-Event-ID comes first */
+                after?: number;
+            };
+            header?: {
+                /** @description Stream: go on after this sequence number */
+                "Last-Event-ID"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description A page, or with `Accept: text/event-stream` a stream of events as they are committed */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["EventPage"];
+                    /**
+                     * @example retry: 2000
+                     *
+                     *     id: 42
+                     *     event: export-center.run.succeeded.v1
+                     *     data: {"specversion":"1.0","type":"export-center.run.succeeded.v1","sequence":"42"}
+                     */
+                    "text/event-stream": string;
                 };
             };
             400: components["responses"]["Problem400"];
@@ -5876,8 +5946,13 @@ export interface operations {
     };
     createRun: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
             header: {
+                /** @description `wait=n`: hold the answer until the work has ended, 20 seconds at most */
+                Prefer?: string;
                 /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key": string;
             };
@@ -5890,7 +5965,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Answered by a finished run of the same plan (reuse) */
+            /** @description Answered by a finished run of the same plan (reuse), or ended in time (wait) */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -5907,6 +5982,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RunResource"];
                 };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -5926,7 +6008,12 @@ export interface operations {
     getRun: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description `wait=n`: hold the answer until the work has ended, 20 seconds at most */
+                Prefer?: string;
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
             path: {
                 id: string;
             };
@@ -5941,6 +6028,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RunResource"];
                 };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -6101,13 +6197,20 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description A page, or a stream of events */
+            /** @description A page, or with `Accept: text/event-stream` a stream of events as they are committed */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RunEventPage"];
+                    "application/json": components["schemas"]["EventPage"];
+                    /**
+                     * @example retry: 2000
+                     *
+                     *     id: 42
+                     *     event: export-center.run.succeeded.v1
+                     *     data: {"specversion":"1.0","type":"export-center.run.succeeded.v1","sequence":"42"}
+                     */
                     "text/event-stream": string;
                 };
             };
@@ -6242,7 +6345,10 @@ export interface operations {
     };
     cancelRun: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
             header?: {
                 /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key"?: string;
@@ -6266,6 +6372,13 @@ export interface operations {
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6282,7 +6395,10 @@ export interface operations {
     };
     reproduceRun: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
             header: {
                 /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key": string;
@@ -6302,6 +6418,13 @@ export interface operations {
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
@@ -6319,7 +6442,10 @@ export interface operations {
     };
     retryRun: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
             header: {
                 /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
                 "Idempotency-Key": string;
@@ -6342,6 +6468,13 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["RunResource"];
                 };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];

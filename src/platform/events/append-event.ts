@@ -1,12 +1,13 @@
 import { newId, type TenantId } from '../../kernel/ids.js';
 import type { Transaction } from '../db/database.js';
+import type { EventType } from './event-types.js';
 
 /** NOTIFY channel on which every commit of events is announced; the payload is the tenant's id. */
 export const eventsChannel = 'export_center_events';
 
-/** `type` without prefix and version, e.g. `run.created`; `subject` is the id of what it is about; `data` is plain JSON. */
+/** `subject` is the id of what it is about; `data` is plain JSON. */
 export interface NewEvent {
-  readonly type: string;
+  readonly type: EventType;
   readonly subject: string;
   readonly data: Readonly<Record<string, unknown>>;
   /** W3C trace context of the request that caused it. */

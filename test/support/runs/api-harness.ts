@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { ProfilesModule } from '../../../src/features/profiles/profiles.module.js';
+import { TimelineModule } from '../../../src/features/timeline/timeline.module.js';
 import { FixedClock, CLOCK, type Clock } from '../../../src/kernel/clock.js';
 import type { TenantId } from '../../../src/kernel/ids.js';
 import type { Database } from '../../../src/platform/db/database.js';
@@ -64,7 +65,7 @@ export async function startRunsApi(database: Database, clock: Clock = new FixedC
   const isAvailable = (_: TenantId, digest: string) => Promise.resolve(!unavailable.has(digest));
   const app = await createTestApp({
     database,
-    modules: [ProfilesModule, RunsModule],
+    modules: [ProfilesModule, RunsModule, TimelineModule],
     providers: [
       { provide: CLOCK, useValue: clock },
       { provide: PAGE_TOKENS, useValue: new PageTokens(randomBytes(32)) },

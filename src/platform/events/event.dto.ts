@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PageResource } from '../http/page.js';
 
 /** CloudEvents 1.0 JSON. */
-export class RunEventResource {
+export class EventResource {
   @ApiProperty({ enum: ['1.0'] }) readonly specversion: '1.0';
   @ApiProperty() readonly id: string;
   @ApiProperty({ example: '/tenants/default' }) readonly source: string;
@@ -16,7 +17,6 @@ export class RunEventResource {
   @ApiProperty({ type: 'object', additionalProperties: true }) readonly data: unknown;
 }
 
-export class RunEventPage {
-  @ApiProperty({ type: [RunEventResource] }) readonly items: readonly RunEventResource[];
-  @ApiPropertyOptional() readonly nextPageToken?: string;
+export class EventPage extends PageResource {
+  @ApiProperty({ type: [EventResource] }) readonly items: readonly EventResource[];
 }

@@ -1,0 +1,22 @@
+/** Every type of event there is, without prefix and version. `GET /events` selects by them; a new one is added here. */
+export const eventTypes = [
+  'run.created',
+  'run.approved',
+  'run.rejected',
+  'run.queued',
+  'run.started',
+  'run.stageCompleted',
+  'run.progress',
+  'run.warning',
+  'run.requeued',
+  'run.succeeded',
+  'run.failed',
+  'run.canceled',
+  'run.expired',
+  'profile.revised',
+  'profile.archived',
+  'evidence.batchAccepted',
+  'evidence.erased',
+] as const;
+
+export type EventType = (typeof eventTypes)[number];
