@@ -1,0 +1,28 @@
+import type { Problem } from './generated/types.gen.js';
+
+/** What every operation resolves to: the data of a good answer, or the problem of a refusal. */
+export interface Answer<Data> {
+  readonly data?: Data;
+  readonly error?: unknown;
+  readonly response?: Response;
+}
+
+/** A refusal of the server, RFC 9457. `problem.code` is stable; `problem.errors` point at fields. */
+export class ExportCenterProblem extends Error {
+  override readonly name = 'ExportCenterProblem';
+  readonly status: number;
+  readonly problem: Partial<Problem>;
+
+  constructor(status: number, problem: Partial<Problem>) {
+    super(problem.detail ?? problem.title ?? `the server answered ${status}`);
+    this.status = status;
+    this.problem = problem;
+  }
+}
+
+/** The data of a good answer; throws ExportCenterProblem for a refusal, and what `fetch` threw where there was no answer. */
+export function unwrap<Data>({ data, error, response }: Answer<Data>): Data {
+  if (response === undefined) throw error;
+  if (response.ok) return data as Data;
+  throw new ExportCenterProblem(response.status, typeof error === 'object' && error !== null ? error : {});
+}
