@@ -26,7 +26,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'evidence',
-    summary: 'import evidence: OSV, OpenVEX, CSAF, CycloneDX, SPDX, CISA KEV, EPSS',
+    summary: 'import, list, show and erase evidence: advisories, VEX, SBOMs, KEV, EPSS',
     load: async () => (await import('./commands/evidence.js')).registerEvidence,
   },
   {

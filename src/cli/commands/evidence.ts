@@ -4,12 +4,13 @@ import { evidenceKinds } from '../../kernel/evidence.js';
 import type { BatchReceipt } from '../../stages/evidence/batch-receipt.js';
 import { usage } from '../cli-error.js';
 import { connect, type Connection } from '../connection.js';
+import { renderBatch } from '../evidence-text.js';
 import { findEvidenceFiles, tarOf, tarSize, type EvidenceFile } from '../evidence-files.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
 import { printNote, printResult } from '../print.js';
 import { ProgressLine } from '../progress-line.js';
-import { formatBytes, formatCount } from '../quantities.js';
-import { renderFields } from '../table.js';
+import { formatCount } from '../quantities.js';
+import { registerEvidenceRecords } from './evidence-records.js';
 
 export interface ImportFlags {
   readonly source: string;
@@ -18,17 +19,21 @@ export interface ImportFlags {
   readonly allowShrink?: boolean;
   readonly partial?: boolean;
   readonly keepOriginals?: boolean;
+  readonly restoreErased?: boolean;
   readonly captureTime?: string;
   readonly dryRun?: boolean;
   readonly progress: boolean;
 }
 
-/** `evidence import <path...>`. */
+/** `evidence import`, and what `registerEvidenceRecords` adds. */
 export function registerEvidence(program: Command): void {
   const evidence = program
     .command('evidence')
     .description('Evidence is what bundles are made of: advisories, VEX, SBOMs, KEV and EPSS.')
-    .addHelpText('after', '\nExample:\n  export-center evidence import samples/advisories --source samples');
+    .addHelpText(
+      'after',
+      '\nExamples:\n  export-center evidence import samples/advisories --source samples\n  export-center evidence list advisories --severity critical',
+    );
   evidence
     .command('import')
     .description(
@@ -41,6 +46,7 @@ export function registerEvidence(program: Command): void {
     .option('--allow-shrink', 'let a snapshot close more than 10 % of the source')
     .option('--partial', 'import the good records where others are refused')
     .option('--keep-originals', 'keep the upstream bytes of each record as well')
+    .option('--restore-erased', 'take records back that were erased; without it they are left out')
     .option('--capture-time <time>', 'when this was captured (RFC 3339), instead of what the files say')
     .option('--dry-run', 'check everything, change nothing')
     .option('--no-progress', 'do not show progress')
@@ -52,8 +58,9 @@ export function registerEvidence(program: Command): void {
       const connection = connect(command);
       const receipt = await importEvidence(connection, paths, flags);
       for (const refusal of receipt.refused) printNote(refusalLine(refusal));
-      printResult(connection.settings, receipt, renderReceipt);
+      printResult(connection.settings, receipt, renderBatch);
     });
+  registerEvidenceRecords(evidence);
 }
 
 /** Sends one batch. Throws usage for paths that hold no file, and what the server refuses. */
@@ -114,8 +121,8 @@ async function* observed(upload: Upload, progress: ProgressLine): AsyncGenerator
 }
 
 function queryOf(flags: ImportFlags, name: string): string {
-  const { source, kind, captureTime, snapshot, allowShrink, keepOriginals, dryRun, partial } = flags;
-  const switches = { snapshot, allowShrink, keepOriginals, validateOnly: dryRun };
+  const { source, kind, captureTime, snapshot, allowShrink, keepOriginals, restoreErased, dryRun, partial } = flags;
+  const switches = { snapshot, allowShrink, keepOriginals, restoreErased, validateOnly: dryRun };
   const query = new URLSearchParams({ source });
   if (name !== '') query.set('name', name);
   if (kind !== undefined) query.set('kind', kind);
@@ -127,23 +134,4 @@ function queryOf(flags: ImportFlags, name: string): string {
 
 function refusalLine({ path, line, pointer, reason }: BatchReceipt['refused'][number]): string {
   return `refused ${path}${line === undefined ? '' : `:${line}`}${pointer ? ` ${pointer}` : ''} ${reason}`;
-}
-
-function renderReceipt(receipt: BatchReceipt): string {
-  const kinds = Object.entries(receipt.kinds).map(([kind, count]) => `${formatCount(count ?? 0)} ${kind}`);
-  const warnings = receipt.warnings.map(({ code, count }) => `${formatCount(count)} ${code}`);
-  return renderFields([
-    ['batch', receipt.validateOnly ? 'none: this was a dry run' : receipt.batchId],
-    ['cut', receipt.seq],
-    ['source', receipt.source],
-    ['read', `${formatCount(receipt.files)} files, ${formatBytes(receipt.bytes)}: ${kinds.join(', ') || 'no record'}`],
-    ['accepted', receipt.accepted],
-    ['new', receipt.added],
-    ['changed', receipt.changed],
-    ['unchanged', receipt.unchanged],
-    ['closed', receipt.closed],
-    ['superseded', receipt.supersededCount],
-    ['refused', receipt.refusedCount],
-    ['warnings', warnings.join(', ') || 'none'],
-  ]);
 }

@@ -1,4 +1,5 @@
 import { InvalidArgumentError, type Command } from 'commander';
+import { parseCount, splitList } from '../flag-values.js';
 import { listRuns, planRun, createRun, getRun, watch, changeRun } from '../run-actions.js';
 
 /** `run plan|create|watch|get|list|cancel|retry|reproduce`. */
@@ -94,17 +95,6 @@ function addVerbs(run: Command): void {
     .argument('<run>', 'id of the run')
     .addHelpText('after', '\nExample:\n  export-center run reproduce run_01J...')
     .action((id: string, _flags: unknown, command: Command) => changeRun('reproduce', id, {}, command));
-}
-
-const splitList = (text: string): string[] =>
-  text
-    .split(',')
-    .map((item) => item.trim())
-    .filter((item) => item !== '');
-
-function parseCount(text: string): number {
-  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number above zero is needed.');
-  return Number(text);
 }
 
 function parseSeconds(text: string): number {

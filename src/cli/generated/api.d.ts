@@ -4534,17 +4534,17 @@ export interface operations {
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
                 /** @description Only of these sources */
-                source?: string;
+                source?: string[];
                 /** @description Only of these ecosystems */
-                ecosystem?: string;
+                ecosystem?: string[];
                 /** @description Only about these packages: package URLs without version */
-                package?: string;
+                package?: string[];
                 /** @description Only of these severities */
                 severity?: ("critical" | "high" | "medium" | "low" | "none" | "unknown")[];
                 /** @description Only with these ids or aliases */
-                alias?: string;
+                alias?: string[];
                 /** @description Only with these subjects */
-                subject?: string;
+                subject?: string[];
                 /** @description Only modified, else published, after this time */
                 modifiedAfter?: string;
                 /** @description Only modified, else published, before this time */

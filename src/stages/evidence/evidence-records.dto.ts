@@ -10,10 +10,13 @@ import { PageQuery } from '../../platform/http/page-query.js';
 import { SomeOfParameter, TimeParameter } from '../../platform/http/query-parameters.js';
 import { toInteger } from './evidence.dto.js';
 
+/** How OpenAPI says `a,b`. The typings of a property do not know it; a query parameter does. */
+const commaSeparated = { style: 'form', explode: false } as object;
+
 /** Query parameter with values of the records' own words, separated by commas: a record matches where it has any of them. */
 const ValuesParameter = (description: string, example: string, pattern = /^\P{Cc}{1,512}$/u): PropertyDecorator =>
   applyDecorators(
-    ApiPropertyOptional({ type: String, description, example }),
+    ApiPropertyOptional({ type: [String], description, example: example.split(','), ...commaSeparated }),
     IsOptional(),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
     ArrayMaxSize(50, { message: '$property holds at most 50 values' }),

@@ -1,0 +1,19 @@
+import { InvalidArgumentError } from 'commander';
+
+/** `a, b` as ['a', 'b']. */
+export const splitList = (text: string): string[] =>
+  text
+    .split(',')
+    .map((item) => item.trim())
+    .filter((item) => item !== '');
+
+export function parseCount(text: string): number {
+  if (!/^[1-9]\d{0,8}$/.test(text)) throw new InvalidArgumentError('A whole number above zero is needed.');
+  return Number(text);
+}
+
+/** The number of an evidence cut. */
+export function parseCut(text: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('The number of a cut is needed.');
+  return Number(text);
+}
