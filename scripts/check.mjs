@@ -20,6 +20,7 @@ const steps = [
       'config',
     ],
   ],
+  ['settings are described', ['scripts/dump-settings.mjs', '--check']],
   ['API description is current', ['scripts/generate-client.mjs', '--check']],
   ['API description', ['node_modules/@redocly/cli/bin/cli.js', 'lint', 'docs/openapi.json']],
 ];
