@@ -1,5 +1,6 @@
 import { Global, Module } from '@nestjs/common';
 import { APP_FILTER, APP_INTERCEPTOR, APP_PIPE } from '@nestjs/core';
+import { DeniedAccessLog } from '../audit/denied-access.js';
 import { DATABASE } from '../db/database.js';
 import { AnswerInterceptor } from './answer.interceptor.js';
 import { Draining } from './draining.js';
@@ -21,6 +22,7 @@ import { StrictValidationPipe } from './validation.pipe.js';
   providers: [
     Draining,
     PgIdempotencyStore,
+    DeniedAccessLog,
     { provide: PAGE_TOKENS, useFactory: loadPageTokens, inject: [DATABASE] },
     { provide: APP_FILTER, useClass: ProblemFilter },
     { provide: APP_PIPE, useClass: StrictValidationPipe },

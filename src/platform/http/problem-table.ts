@@ -79,6 +79,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-QUOTA-RUNS': type(429, 'The run quota is used up', true),
   'EC-INTERNAL': type(500, 'Internal error'),
   'EC-BLOB-DAMAGED': type(500, 'Stored content is damaged'),
+  'EC-AUDIT-DAMAGED': type(500, 'The audit log is damaged'),
   'EC-EVIDENCE-DAMAGED': type(500, 'Stored evidence is not what was planned'),
   'EC-VERIFICATION-FAILED': type(500, 'The finished bundle does not verify'),
   'EC-NOT-SUPPORTED': type(501, 'The capability is not configured'),

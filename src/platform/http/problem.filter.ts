@@ -1,6 +1,8 @@
-import { Catch, Logger, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import { Catch, Inject, Logger, NotFoundException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { Request, Response } from 'express';
 import { ExportCenterError } from '../../kernel/errors.js';
+import { DeniedAccessLog } from '../audit/denied-access.js';
+import type { Caller } from '../auth/caller.js';
 import { allowedMethods } from './allowed-methods.js';
 import { PROBLEM_MEDIA_TYPE, toProblem, type Problem } from './problem.js';
 import { contextOf } from './request-context.js';
@@ -11,12 +13,17 @@ import { toProductError } from './to-product-error.js';
 export class ProblemFilter implements ExceptionFilter {
   readonly #log = new Logger('Http');
 
+  constructor(@Inject(DeniedAccessLog) private readonly denied: DeniedAccessLog) {}
+
   catch(thrown: unknown, host: ArgumentsHost): void {
-    const request = host.switchToHttp().getRequest<Request>();
+    const request = host.switchToHttp().getRequest<Request & { readonly caller?: Caller }>();
     const response = host.switchToHttp().getResponse<Response>();
     const error = thrown instanceof NotFoundException ? unrouted(request, response) : toProductError(thrown);
     const problem = toProblem(error, pathOf(request), contextOf(request).traceId);
     if (problem.status >= 500 && problem.status !== 501) this.#report(problem, error);
+    if (problem.status === 403 && request.caller) {
+      this.denied.record(request.caller, { code: problem.code, route: `${request.method} ${pathOf(request)}` });
+    }
     if (response.headersSent) {
       response.destroy();
       return;
