@@ -6,7 +6,7 @@ import { SampleController } from '../support/sample-controller.js';
 import { roleScopes, type Role } from '../../src/platform/auth/scopes.js';
 import { Policy, POLICY } from '../../src/platform/auth/policy.decorator.js';
 import { policyTable, routeHandlers, nameOf } from '../../src/platform/auth/route-policies.js';
-import { demandedScopes } from '../../src/platform/auth/scope.guard.js';
+import { demandedScopes } from '../../src/platform/auth/access-decisions.js';
 import { fromRouterPath } from '../../src/platform/http/api-paths.js';
 import { routerEntries } from '../../src/platform/http/allowed-methods.js';
 import { buildOpenApi } from '../../src/platform/openapi/build-openapi.js';

@@ -3,7 +3,7 @@ import type { TestDatabase } from './database.js';
 import { createApiKey } from '../../src/platform/auth/create-api-key.js';
 import type { RoutePolicy } from '../../src/platform/auth/policy.decorator.js';
 import { policyTable, type PolicyRow } from '../../src/platform/auth/route-policies.js';
-import { demandedScopes } from '../../src/platform/auth/scope.guard.js';
+import { demandedScopes } from '../../src/platform/auth/access-decisions.js';
 import { roleScopes, type Role, type Scope } from '../../src/platform/auth/scopes.js';
 
 /** Somebody who calls: what they send, and what the guards must know about them. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { conflict, forbidden, invalid, notFound } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
+import { accessDecisions } from '../../platform/auth/access-decisions.js';
 import { apiKeySubject, type Caller } from '../../platform/auth/caller.js';
 import { DATABASE, type Database, type Sql, type Transaction } from '../../platform/db/database.js';
 import { auditTenant } from './tenant-audit.js';
@@ -47,7 +48,7 @@ export class TenantErasureService {
       const { tenant, erasure } = await find(tx, idOrSlug);
       requireOther(caller, tenant);
       const people = await peopleBehind(tx, caller);
-      if (erasure.requested_people.some((person) => people.includes(person))) throw ownRequest();
+      if (!accessDecisions.isAnotherPerson(people, erasure.requested_people)) throw ownRequest();
       const [approved] = await tx.query<ErasureRow>(`SELECT * FROM export_center.erasure_approve($1, $2, $3)`, [
         erasure.id,
         caller.subject,

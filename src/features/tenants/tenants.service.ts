@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { conflict, notFound } from '../../kernel/errors.js';
+import { accessDecisions } from '../../platform/auth/access-decisions.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { DATABASE, type Database, type Transaction } from '../../platform/db/database.js';
 import { rehearsal } from '../../platform/db/rehearsal.js';
@@ -131,9 +132,9 @@ export class TenantsService {
 
 const moves = { suspend: { from: 'active', to: 'suspended' }, resume: { from: 'suspended', to: 'active' } } as const;
 
-/** Nobody saws off the branch they sit on. Throws EC-CONFLICT-STATE. */
+/** Throws EC-CONFLICT-STATE. */
 export function requireOther(caller: Caller, tenant: TenantRow): void {
-  if (tenant.id !== caller.tenant.id) return;
+  if (accessDecisions.isAnotherTenant(caller, tenant.id)) return;
   throw conflict('EC-CONFLICT-STATE', `${tenant.slug} is the tenant from which you act; act from another one`);
 }
 

@@ -1,8 +1,9 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import { forbidden } from '../../kernel/errors.js';
+import { accessDecisions as allows } from './access-decisions.js';
 import { ACCESS_STORE, type AccessStore, type KnownTenant } from './access-store.port.js';
 import { scopesOfRoles, verifyAccessToken, type ProvenClaims, type TokenTrust } from './access-token.js';
-import { hashApiKey, isAllowedAddress, isApiKey } from './api-key.js';
+import { hashApiKey, isApiKey } from './api-key.js';
 import { invalidCredential, missingCredential } from './authentication-error.js';
 import { apiKeySubject, type Caller } from './caller.js';
 import { proofWindow, verifyDpopProof } from './dpop-proof.js';
@@ -45,8 +46,8 @@ export class Authenticator {
 
   async #byKey(text: string, { tenant, address }: Credentials): Promise<Caller> {
     const key = isApiKey(text) ? await this.#store.apiKey(hashApiKey(text)) : undefined;
-    if (!key || key.expiresAt <= new Date() || !isAllowedAddress(address, key.cidrs)) throw invalidCredential();
-    if (tenant !== undefined && tenant !== key.tenant.id && tenant !== key.tenant.slug) throw wrongTenant();
+    if (!key || !allows.isLive(key, new Date()) || !allows.isFromItsNetworks(key, address)) throw invalidCredential();
+    if (!allows.isTenantOfKey(key, tenant)) throw wrongTenant();
     requireActive(key.tenant);
     this.#store.recordUse(key.tenant.id, key.id);
     return {
@@ -62,21 +63,21 @@ export class Authenticator {
     if (!this.#trust) throw invalidCredential();
     const claims = await verifyAccessToken(token, this.#trust);
     await this.#requirePossession(claims, token, scheme, request);
-    if (picked !== undefined && picked !== claims.tenant && !claims.tenants.includes(picked)) throw wrongTenant();
+    if (!allows.isTenantOfToken(claims, picked)) throw wrongTenant();
     const tenant = await this.#store.tenant(picked ?? claims.tenant);
     if (!tenant) throw wrongTenant();
     requireActive(tenant);
     return this.#caller(claims, tenant);
   }
 
-  /** A token that is bound to a key is worth nothing without a proof, and one that is not bound cannot be made better by one. */
   async #requirePossession(
-    { boundTo }: ProvenClaims,
+    claims: ProvenClaims,
     token: string,
     scheme: Scheme,
     { method, url, proof }: Credentials['request'],
   ): Promise<void> {
-    if (boundTo === undefined && scheme === 'bearer' && !this.#trust?.bound) return;
+    if (allows.needsNoProof(claims, scheme, this.#trust?.bound ?? false)) return;
+    const { boundTo } = claims;
     if (boundTo === undefined || scheme !== 'dpop' || proof === undefined) throw invalidCredential();
     const used = await verifyDpopProof(proof, { method, url, token, thumbprint: boundTo, now: this.#trust?.now });
     // A proof may lie a window before or after now, so it can come back for twice as long.
@@ -97,8 +98,8 @@ export class Authenticator {
 }
 
 function requireActive(tenant: KnownTenant): void {
-  if (tenant.status === 'erased') throw wrongTenant();
-  if (tenant.status === 'suspended')
+  if (!allows.exists(tenant)) throw wrongTenant();
+  if (!allows.isAdmitted(tenant))
     throw forbidden('EC-AUTHZ-SUSPENDED', 'this tenant is suspended; ask the platform administrator');
 }
 

@@ -35,28 +35,27 @@ export async function verifyDpopProof(proof: string, context: ProofContext): Pro
     });
     const { jwk } = protectedHeader;
     const thumbprint = jwk ? await calculateJwkThumbprint(jwk) : '';
-    if (!isFor(payload, context, now) || !equal(thumbprint, context.thumbprint)) throw invalidCredential();
+    const proven: Proven = { ...payload, thumbprint };
+    if (!Object.values(proofChecks).every((holds) => holds(proven, context, now))) throw invalidCredential();
     return identityOf(String(payload.jti), thumbprint);
   } catch (error) {
     throw invalidCredential(error);
   }
 }
 
-function isFor(payload: Readonly<Record<string, unknown>>, context: ProofContext, now: Date): boolean {
-  const { iat, jti, htm, htu, ath } = payload;
-  return (
-    typeof iat === 'number' &&
-    Math.abs(now.getTime() / 1000 - iat) <= proofWindow &&
-    typeof jti === 'string' &&
-    jti.length >= 1 &&
-    jti.length <= 256 &&
-    htm === context.method &&
-    typeof htu === 'string' &&
-    targetOf(htu) === targetOf(context.url) &&
-    typeof ath === 'string' &&
-    equal(ath, createHash('sha256').update(context.token).digest('base64url'))
-  );
-}
+type Proven = Readonly<Record<string, unknown>> & { readonly thumbprint: string };
+type ProofCheck = (proven: Proven, context: ProofContext, now: Date) => boolean;
+
+/** What a signed proof must say, by the names of its claims; all of it. A test takes each away and proves that it is missed. */
+export const proofChecks: Record<'iat' | 'jti' | 'htm' | 'htu' | 'ath' | 'key', ProofCheck> = {
+  iat: ({ iat }, _, now) => typeof iat === 'number' && Math.abs(now.getTime() / 1000 - iat) <= proofWindow,
+  jti: ({ jti }) => typeof jti === 'string' && jti.length >= 1 && jti.length <= 256,
+  htm: ({ htm }, { method }) => htm === method,
+  htu: ({ htu }, { url }) => typeof htu === 'string' && targetOf(htu) === targetOf(url),
+  ath: ({ ath }, { token }) =>
+    typeof ath === 'string' && equal(ath, createHash('sha256').update(token).digest('base64url')),
+  key: ({ thumbprint }, context) => equal(thumbprint, context.thumbprint),
+};
 
 /** A URL without query and fragment, normalised (section 4.3, point 9); '' for what is none. */
 function targetOf(text: string): string {

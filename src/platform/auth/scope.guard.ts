@@ -2,9 +2,9 @@ import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@ne
 import { Reflector } from '@nestjs/core';
 import type { Request, Response } from 'express';
 import { forbidden } from '../../kernel/errors.js';
+import { accessDecisions, demandedScopes } from './access-decisions.js';
 import type { Caller } from './caller.js';
 import { POLICY, type RoutePolicy } from './policy.decorator.js';
-import type { Scope } from './scopes.js';
 
 /** Second guard: the caller has every scope that the route's policy demands. Throws EC-AUTHZ-SCOPE (403). */
 @Injectable()
@@ -18,11 +18,10 @@ export class ScopeGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     const policy = this.#reflector.get<RoutePolicy | undefined>(POLICY, context.getHandler());
     if (!policy) return false;
-    if (policy.scope === 'none') return true;
+    if (accessDecisions.isPublic(policy)) return true;
     const { caller } = context.switchToHttp().getRequest<Request & { caller?: Caller }>();
-    const demanded = demandedScopes(policy);
-    if (!caller || !demanded.every((scope) => caller.scopes.has(scope))) {
-      const scope = demanded.join(' ');
+    if (!accessDecisions.hasScopes(caller, policy)) {
+      const scope = demandedScopes(policy).join(' ');
       const response = context.switchToHttp().getResponse<Response>();
       response.setHeader(
         'WWW-Authenticate',
@@ -35,10 +34,4 @@ export class ScopeGuard implements CanActivate {
     }
     return true;
   }
-}
-
-/** Every scope that a policy demands; none for public routes and for routes of any authenticated caller. */
-export function demandedScopes(policy: RoutePolicy): Scope[] {
-  const first = policy.scope === 'any' || policy.scope === 'none' ? [] : [policy.scope];
-  return [...first, ...(policy.and ?? [])];
 }

@@ -4,6 +4,7 @@ import type { Request, Response } from 'express';
 import type { AuditOrigin } from '../../kernel/audit.js';
 import { ExportCenterError } from '../../kernel/errors.js';
 import { contextOf } from '../http/request-context.js';
+import { accessDecisions } from './access-decisions.js';
 import { ACCESS_OPTIONS, type AccessOptions } from './access-options.js';
 import { isAuthenticationError } from './authentication-error.js';
 import { Authenticator, type Credentials } from './authenticator.js';
@@ -31,7 +32,7 @@ export class TenantGuard implements CanActivate {
   async canActivate(context: ExecutionContext): Promise<boolean> {
     const policy = this.#reflector.get<RoutePolicy | undefined>(POLICY, context.getHandler());
     if (!policy) return false;
-    if (policy.scope === 'none') return true;
+    if (accessDecisions.isPublic(policy)) return true;
     const request = context.switchToHttp().getRequest<Request & { caller?: Caller }>();
     try {
       const caller = await this.#authenticator.authenticate(credentialsOf(request, this.#publicUrl));

@@ -1,7 +1,7 @@
 import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { policyTable, type PolicyRow } from '../auth/route-policies.js';
-import { demandedScopes } from '../auth/scope.guard.js';
+import { demandedScopes } from '../auth/access-decisions.js';
 import { addProblemResponses, problemComponents, type Operation } from './problem-responses.js';
 
 /**
