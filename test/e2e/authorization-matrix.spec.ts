@@ -1,7 +1,26 @@
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { callRoute, expectedGate, principalsOf, rowsOf, type Principal } from '../support/authorization-matrix.js';
+import {
+  callRoute,
+  expectedGate,
+  gateOf,
+  principalsOf,
+  rowsOf,
+  type Principal,
+} from '../support/authorization-matrix.js';
+import {
+  bodies,
+  endedObjectsOf,
+  foreignFindings,
+  make,
+  markerFindings,
+  nowhere,
+  objectRows,
+  objectsOf,
+  type Objects,
+} from '../support/authorization-objects.js';
 import type { TestApp } from '../support/app.js';
 import { startWholeApp } from '../support/whole-app.js';
+import type { PolicyRow } from '../../src/platform/auth/route-policies.js';
 import { routerEntries } from '../../src/platform/http/allowed-methods.js';
 import { fromRouterPath } from '../../src/platform/http/api-paths.js';
 import { buildOpenApi } from '../../src/platform/openapi/build-openapi.js';
@@ -10,8 +29,8 @@ let db: TestDatabase;
 let center: TestApp;
 let tenant: string;
 let principals: Principal[];
-let mine: Record<string, string>;
-let foreign: Record<string, string>;
+let mine: Objects;
+let foreign: Objects;
 const marker = 'canary-of-the-other-tenant';
 
 beforeAll(async () => {
@@ -19,64 +38,14 @@ beforeAll(async () => {
   center = await startWholeApp(db);
   tenant = await db.tenant('mine');
   principals = await principalsOf(center, db, tenant);
-  mine = await objectsOf(tenant, 'mine');
-  foreign = await objectsOf(await db.tenant('theirs'), marker);
+  mine = await objectsOf(center, tenant, 'mine');
+  foreign = await objectsOf(center, await db.tenant('theirs'), marker);
 });
 
 afterAll(async () => {
   await center?.close();
   await db?.close();
 });
-
-/** One object of every kind that can be made, by the name that the policies give it. */
-async function objectsOf(owner: string, name: string): Promise<Record<string, string>> {
-  const authorization = await center.bearer(owner, 'tenant-admin');
-  const post = async (path: string, body: object): Promise<string> => {
-    const response = await fetch(`${center.url}/api/v1/${path}`, {
-      method: 'POST',
-      body: JSON.stringify(body),
-      headers: { authorization, 'Content-Type': 'application/json', 'Idempotency-Key': crypto.randomUUID() },
-    });
-    const made = (await response.json()) as { id: string };
-    if (!response.ok) throw new Error(`POST ${path}: ${JSON.stringify(made)}`);
-    return made.id;
-  };
-  const profile = await post('profiles', { name, kind: 'json:raw', selectors: { kinds: ['advisories'] } });
-  const run = await post('runs', { profileId: profile, notBefore: '2099-01-01T00:00:00Z', labels: { owner: name } });
-  const apiKey = await post('api-keys', { name });
-  return { profile, run, apiKey, batch: await batchOf(authorization, name) };
-}
-
-/** One imported advisory that names its owner. */
-async function batchOf(authorization: string, owner: string): Promise<string> {
-  const advisory = { id: 'TEST-1', modified: '2026-01-01T00:00:00Z', summary: owner, affected: [] };
-  const response = await fetch(`${center.url}/api/v1/evidence/batches?source=test&kind=advisories`, {
-    method: 'POST',
-    body: JSON.stringify(advisory),
-    headers: { authorization, 'Content-Type': 'application/x-ndjson', 'Idempotency-Key': crypto.randomUUID() },
-  });
-  const made = (await response.json()) as { batchId: string };
-  if (!response.ok) throw new Error(JSON.stringify(made));
-  return made.batchId;
-}
-
-const nowhere: Record<string, string> = {
-  profile: 'prf_01JC0000000000000000000000',
-  run: 'run_01JC0000000000000000000000',
-  batch: 'bat_01JC0000000000000000000000',
-  apiKey: 'key_01JC0000000000000000000000',
-};
-/** Bodies that the routes take; {} is good for all others. */
-const bodies: Record<string, object> = {
-  'ProfilesController.clone': { name: 'copy' },
-  'ApiKeysController.create': { name: 'key' },
-};
-
-/** Routes whose {id} names something that can exist here; the others answer 501 whatever the id. */
-const objectRows = () =>
-  rowsOf(center).filter(
-    ({ path, policy }) => path.includes('{id}') && policy.tenantOwned && Object.hasOwn(nowhere, policy.resource ?? ''),
-  );
 
 describe('the three lists of routes', () => {
   it('are equal: router, policy table, OpenAPI document', () => {
@@ -107,74 +76,78 @@ describe('every route for every principal', () => {
     let cells = 0;
     const wrong: string[] = [];
     for (const row of rowsOf(center)) {
+      const id = nowhere[row.policy.resource ?? ''] ?? 'none';
       for (const principal of principals) {
         cells += 1;
-        const answer = await callRoute(
-          center,
-          row,
-          nowhere[row.policy.resource ?? ''] ?? 'none',
-          principal.authorization,
-          bodies[row.handler],
-        );
+        const answer = await callRoute(center, row, id, principal, bodies[row.handler]);
         const expected = expectedGate(row.policy, principal);
-        const gate = [401, 403].includes(answer.status) ? `${answer.status} ${answer.code}` : 'open';
         const failed = answer.status === 500 || (answer.status > 501 && !row.path.startsWith('/healthz'));
-        if (gate !== expected || failed)
+        if (gateOf(answer) !== expected || failed)
           wrong.push(`${principal.name} at ${row.handler}: ${answer.status} ${answer.code}, not ${expected}`);
       }
     }
     expect(wrong).toEqual([]);
     expect(cells).toBe(rowsOf(center).length * 16);
   });
+
+  it('opens nothing to the platform administrator but what needs no right and what is the platform’s', () => {
+    const admin = principals.find(({ name }) => name === 'platform-admin')!;
+    const open = rowsOf(center).filter(({ policy }) => expectedGate(policy, admin) === 'open');
+    const scopes = new Set(open.map(({ policy }) => policy.scope));
+    expect(scopes).toEqual(new Set(['none', 'any', 'export:platform']));
+    expect(open.filter(({ policy }) => policy.tenantOwned).map(({ handler }) => handler)).toEqual([]);
+  });
 });
 
+/** What a route may answer about an object, once the guards let the principal through. */
+function isRight(kind: 'own' | 'foreign' | 'missing' | 'deleted', { verb }: PolicyRow, status: number): boolean {
+  if (status >= 500) return false;
+  if (kind === 'own') return status !== 404;
+  if (kind === 'deleted') return verb === 'GET' ? status < 300 || status === 404 || status === 410 : status >= 404;
+  return status === 404;
+}
+
 describe('every object for every principal', () => {
-  it('is 404 where it is foreign or missing, and cannot be told apart', async () => {
+  it('is shown to its own tenant alone: own, foreign, missing and deleted ones', async () => {
+    const ended = await endedObjectsOf(center, tenant);
+    const admin = await center.bearer(tenant, 'tenant-admin');
     const wrong: string[] = [];
-    for (const row of objectRows()) {
-      for (const principal of principals.filter((known) => expectedGate(row.policy, known) === 'open')) {
-        const kind = row.policy.resource ?? '';
-        const ask = (id: string | undefined) =>
-          callRoute(center, row, id ?? '', principal.authorization, bodies[row.handler]);
-        const [theirs, none] = [await ask(foreign[kind]), await ask(nowhere[kind])];
-        const where = `${principal.name} at ${row.handler}`;
-        if (theirs.status !== 404 || theirs.code !== 'EC-NOT-FOUND')
-          wrong.push(`${where}: foreign is ${theirs.status} ${theirs.code}`);
-        if (JSON.stringify(theirs) !== JSON.stringify(none))
-          wrong.push(`${where}: foreign ${JSON.stringify(theirs)} but missing ${JSON.stringify(none)}`);
+    let cells = 0;
+    for (const row of objectRows(center)) {
+      const kind = row.policy.resource ?? '';
+      for (const principal of principals) {
+        const expected = expectedGate(row.policy, principal);
+        // What a DELETE ends is made for it.
+        const spare = row.verb === 'DELETE' && kind === 'apiKey' && expected === 'open';
+        const own = spare ? await make(center, admin, 'api-keys', { name: 'spare' }) : mine[kind];
+        for (const [name, id] of Object.entries({
+          own,
+          foreign: foreign[kind],
+          missing: nowhere[kind],
+          deleted: ended[kind],
+        })) {
+          if (id === undefined) continue;
+          cells += 1;
+          const answer = await callRoute(center, row, id, principal, bodies[row.handler]);
+          const right = expected === 'open' ? isRight(name as 'own', row, answer.status) : gateOf(answer) === expected;
+          if (!right || (expected === 'open' && gateOf(answer) !== 'open'))
+            wrong.push(
+              `${principal.name} at ${row.handler}, ${name}: ${answer.status} ${answer.code}, not ${expected}`,
+            );
+        }
       }
     }
     expect(wrong).toEqual([]);
-    expect(objectRows().length).toBeGreaterThanOrEqual(8);
+    expect(cells).toBeGreaterThanOrEqual(objectRows(center).length * 16 * 3);
+    expect(objectRows(center).length).toBeGreaterThanOrEqual(12);
   });
 
-  it('is not 404 where it is the own one', async () => {
-    const wrong: string[] = [];
-    // What ends an object comes last.
-    const rows = objectRows().sort(
-      (a, b) =>
-        Number(/DELETE|:cancel/.test(`${a.verb}${a.path}`)) - Number(/DELETE|:cancel/.test(`${b.verb}${b.path}`)),
-    );
-    const admin = await center.bearer(tenant, 'tenant-admin');
-    for (const row of rows) {
-      const { status } = await callRoute(
-        center,
-        row,
-        mine[row.policy.resource ?? ''] ?? '',
-        admin,
-        bodies[row.handler],
-      );
-      if (status === 404 || status >= 500) wrong.push(`${row.handler}: ${status}`);
-    }
-    expect(wrong).toEqual([]);
+  it('cannot be told from a missing one where it is foreign, by status, body or header', async () => {
+    expect(await foreignFindings(center, await center.bearer(tenant, 'tenant-admin'), foreign)).toEqual([]);
   });
 
   it('shows a tenant nothing of another in any list or answer', async () => {
-    const admin = await center.bearer(tenant, 'tenant-admin');
-    for (const row of rowsOf(center).filter(({ verb }) => verb === 'GET')) {
-      const answer = await callRoute(center, row, mine[row.policy.resource ?? ''] ?? 'none', admin);
-      expect([row.handler, JSON.stringify(answer).includes(marker)]).toEqual([row.handler, false]);
-    }
+    expect(await markerFindings(center, await center.bearer(tenant, 'tenant-admin'), mine, marker)).toEqual([]);
   });
 });
 

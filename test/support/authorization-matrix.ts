@@ -10,7 +10,9 @@ import { roleScopes, type Role, type Scope } from '../../src/platform/auth/scope
 export interface Principal {
   readonly name: string;
   readonly authorization?: string;
-  readonly standing: 'anonymous' | 'invalid' | 'suspended' | 'known';
+  /** Further headers, for credentials that are made for one request. */
+  readonly headers?: (method: string, url: string) => Promise<Readonly<Record<string, string>>>;
+  readonly standing: 'anonymous' | 'invalid' | 'elsewhere' | 'suspended' | 'known';
   readonly scopes: readonly Scope[];
 }
 
@@ -19,6 +21,7 @@ export function expectedGate(policy: RoutePolicy, principal: Principal): string 
   if (policy.scope === 'none') return 'open';
   if (principal.standing === 'anonymous') return '401 EC-AUTHN-MISSING';
   if (principal.standing === 'invalid') return '401 EC-AUTHN-INVALID';
+  if (principal.standing === 'elsewhere') return '403 EC-AUTHZ-TENANT';
   if (principal.standing === 'suspended') return '403 EC-AUTHZ-SUSPENDED';
   return demandedScopes(policy).every((scope) => principal.scopes.includes(scope)) ? 'open' : '403 EC-AUTHZ-SCOPE';
 }
@@ -80,7 +83,7 @@ export async function callRoute(
   center: TestApp,
   row: PolicyRow,
   id: string,
-  authorization?: string,
+  { authorization, headers }: Pick<Principal, 'authorization' | 'headers'>,
   body: object = {},
 ): Promise<CellAnswer> {
   const path = row.path.replaceAll('{id}', id).replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '1');
@@ -94,6 +97,7 @@ export async function callRoute(
       ...(writes ? { 'Content-Type': row.verb === 'PATCH' ? 'application/merge-patch+json' : 'application/json' } : {}),
       'Idempotency-Key': crypto.randomUUID(),
       'If-Match': '"none"',
+      ...(await headers?.(row.verb, center.url + path)),
     },
   });
   const text = await response.text();
@@ -106,6 +110,11 @@ export async function callRoute(
     body: (problem ? JSON.stringify(rest) : text).replaceAll(id, '{id}'),
     headers: Object.fromEntries([...response.headers].filter(([name]) => !volatile.includes(name))),
   };
+}
+
+/** What the guards made of a call: their refusal, or 'open' for whatever came behind them. */
+export function gateOf({ status, code }: CellAnswer): string {
+  return status === 401 || status === 403 ? `${status} ${code}` : 'open';
 }
 
 /** The policy table of the application, in the order of its handlers. */
