@@ -127,3 +127,29 @@ export async function markerFindings(
   }
   return wrong;
 }
+
+/** What a tenant sees: its answers to every GET about its own objects, by handler. Event streams end with a page here. */
+export async function viewOf(center: TestApp, authorization: string, own: Objects): Promise<Map<string, string>> {
+  const view = new Map<string, string>();
+  for (const row of rowsOf(center).filter(({ verb, policy }) => verb === 'GET' && policy.scope !== 'none')) {
+    const answer = await callRoute(center, row, own[row.policy.resource ?? ''] ?? 'none', { authorization });
+    view.set(row.handler, `${answer.status} ${answer.body}`);
+  }
+  return view;
+}
+
+/** Gives a tenant what no list of its own shows to others: bindings, an answer under an idempotency key. */
+export async function furnish(center: TestApp, owner: string, key: string): Promise<Response> {
+  const authorization = await center.bearer(owner, 'tenant-admin');
+  const headers = { authorization, 'Content-Type': 'application/json' };
+  await fetch(`${center.url}/api/v1/role-bindings`, {
+    method: 'PUT',
+    headers: { ...headers, 'If-Match': '*' },
+    body: JSON.stringify({ items: [{ kind: 'subject', name: owner, role: 'viewer' }] }),
+  });
+  return fetch(`${center.url}/api/v1/profiles`, {
+    method: 'POST',
+    headers: { ...headers, 'Idempotency-Key': key },
+    body: JSON.stringify(aProfile(key.replaceAll('_', '-'))),
+  });
+}

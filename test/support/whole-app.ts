@@ -3,7 +3,7 @@ import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { exportJWK } from 'jose';
+import { exportJWK, type JWK } from 'jose';
 import type { TestApp } from './app.js';
 import type { TestDatabase } from './database.js';
 import { serveKeys } from './issuer.js';
@@ -13,10 +13,14 @@ import { loadSettings } from '../../src/platform/config/settings.js';
 import { noRateLimits } from './no-rate-limits.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
 
-/** The application that `export-center serve` runs, without its worker, on a test database and a token issuer of its own. */
-export async function startWholeApp({ database }: TestDatabase): Promise<TestApp> {
+/** The application that `export-center serve` runs, without its worker, on a test database and a token issuer of its own, which publishes `moreKeys` too. */
+export async function startWholeApp(
+  { database }: Pick<TestDatabase, 'database'>,
+  moreKeys: readonly JWK[] = [],
+): Promise<TestApp> {
   const tokens = await createTokenMinter();
-  const issuer = await serveKeys([{ ...(await exportJWK(tokens.publicKey)), kid: 'test', alg: 'ES256', use: 'sig' }]);
+  const key = { ...(await exportJWK(tokens.publicKey)), kid: 'test', alg: 'ES256', use: 'sig' };
+  const issuer = await serveKeys([key, ...moreKeys]);
   const dataDir = await mkdtemp(join(tmpdir(), 'whole-app-'));
   const settings = loadSettings({
     EC_ENVIRONMENT: 'testing',
