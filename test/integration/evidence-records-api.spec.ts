@@ -79,6 +79,13 @@ describe('GET /evidence/{kind}/{key}', () => {
       'application/octet-stream',
     ]);
     expect(canonical.headers.get('etag')).toBe(`"${String(record.digest)}"`);
+    const head = await send('HEAD', `/advisories/${encoded('osv-test/A-1')}?form=canonical`, 'auditor');
+    expect([head.status, head.headers.get('etag'), head.headers.get('content-length'), await head.text()]).toEqual([
+      200,
+      `"${String(record.digest)}"`,
+      String(bytes.length),
+      '',
+    ]);
     const original = await get(`/advisories/${encoded('osv-test/A-1')}?form=original`);
     expect(await original.text()).toBe(linesOf([anOsv('A-1')]));
   });

@@ -4296,7 +4296,10 @@ export interface operations {
     listEvidenceKinds: {
         parameters: {
             query?: never;
-            header?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4309,6 +4312,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["EvidenceKindsResource"];
                 };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -4503,7 +4515,10 @@ export interface operations {
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
             };
-            header?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4516,6 +4531,15 @@ export interface operations {
                 content: {
                     "application/json": components["schemas"]["ErasurePage"];
                 };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
             };
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
@@ -4557,7 +4581,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                kind: string;
+                kind: "advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts";
             };
             cookie?: never;
         };
@@ -4583,7 +4607,15 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
-            404: components["responses"]["Problem404"];
+            /** @description There is no such kind */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
             406: components["responses"]["Problem406"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
@@ -4603,7 +4635,7 @@ export interface operations {
                 "If-None-Match"?: string;
             };
             path: {
-                kind: string;
+                kind: "advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts";
                 /** @description `<source>/<record id>`, percent-encoded as one path segment; or `~` and its base64url */
                 key: string;
             };
@@ -4660,7 +4692,7 @@ export interface operations {
                 "Idempotency-Key": string;
             };
             path: {
-                kind: string;
+                kind: "advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts";
                 /** @description `<source>/<record id>`, percent-encoded as one path segment; or `~` and its base64url */
                 key: string;
             };

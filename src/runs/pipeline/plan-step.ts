@@ -20,7 +20,7 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   const { tenant, profile, request, pinnedPlan } = context;
   const plan = pinnedPlan ?? (await pinPlan(tools.locker, tenant.id, profile, request));
   faultPoint('cut-pinned');
-  if (pinnedPlan) await requireInputs(tools, tenant.id, pinnedPlan, context.estimate?.counts);
+  if (pinnedPlan) await requireInputs(tools, tenant.id, pinnedPlan, context.estimate?.counts, context.signal);
   adapterOf(plan.adapter.name, { version: plan.adapter.version, formats: plan.formats });
   projectionOf(plan.projection);
   requireLibrary(plan.codec.library);

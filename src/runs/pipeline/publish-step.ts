@@ -18,7 +18,13 @@ interface Built {
 /** Makes the verified bundle visible in the built-in store; not one that holds what was erased while it was made (`EC-GONE`). */
 export async function publishStep(context: RunContext, tools: PipelineTools, built: Built): Promise<RunResult> {
   const { planned, staged, name, packed, verified } = built;
-  await requireInputs(tools, context.tenant.id, planned.plan, context.estimate?.counts ?? staged.counts);
+  await requireInputs(
+    tools,
+    context.tenant.id,
+    planned.plan,
+    context.estimate?.counts ?? staged.counts,
+    context.signal,
+  );
   const bundle = await bundleOf(tools, context, name);
   await tools.bundles.publish(context.tenant.id, name);
   return {

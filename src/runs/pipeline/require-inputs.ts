@@ -16,10 +16,11 @@ export async function requireInputs(
   tenant: TenantId,
   plan: Plan,
   counted?: PlanEstimate['counts'],
+  signal?: AbortSignal,
 ): Promise<void> {
   const erased = await erasures.erasedFrom(tenant, plan.cut, plan.selectors);
   if (erased === 0) return;
-  if (counted && (await givesAsMany(reader, tenant, plan, counted))) return;
+  if (counted && (await givesAsMany(reader, tenant, plan, counted, signal))) return;
   throw erasedFromCut(plan.cut.seq, plan.selectors.kinds, erased);
 }
 
@@ -28,10 +29,11 @@ async function givesAsMany(
   tenant: TenantId,
   plan: Plan,
   counted: PlanEstimate['counts'],
+  signal: AbortSignal | undefined,
 ): Promise<boolean> {
   for (const kind of plan.selectors.kinds) {
     let count = 0;
-    for await (const block of reader.scan(tenant, scanOf(plan, kind))) count += block.count;
+    for await (const block of reader.scan(tenant, scanOf(plan, kind), signal)) count += block.count;
     if (count !== (counted[kind] ?? 0)) return false;
   }
   return true;

@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Inject, Param, Post, Query, Res, Strea
 import {
   ApiExtraModels,
   ApiGoneResponse,
+  ApiNotFoundResponse,
   ApiOkResponse,
   ApiOperation,
   ApiParam,
@@ -9,6 +10,7 @@ import {
   getSchemaPath,
 } from '@nestjs/swagger';
 import type { Response } from 'express';
+import { evidenceKinds } from '../../kernel/evidence.js';
 import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { ReadsVersion } from '../../platform/http/conditional.decorator.js';
@@ -37,10 +39,11 @@ const keyParameter = {
   description: '`<source>/<record id>`, percent-encoded as one path segment; or `~` and its base64url',
   example: 'osv-pypi/PYSEC-2024-1',
 } as const;
-const gone = {
-  description: 'The record was erased',
+const kindParameter = { name: 'kind', enum: evidenceKinds } as const;
+const problem = (description: string) => ({
+  description,
   content: { [PROBLEM_MEDIA_TYPE]: { schema: { $ref: '#/components/schemas/Problem' } } },
-};
+});
 
 /** Row 46 of the API: records, and their erasure. */
 @ApiTags('evidence')
@@ -60,7 +63,9 @@ export class EvidenceRecordsController {
     summary: 'List the records of a kind by key',
     description: 'All pages show the cut of the first one, whatever comes in meanwhile.',
   })
+  @ApiParam(kindParameter)
   @ApiOkResponse({ type: EvidenceRecordPage })
+  @ApiNotFoundResponse(problem('There is no such kind'))
   async list(
     @CurrentCaller() caller: Caller,
     @Param('kind') name: string,
@@ -88,6 +93,7 @@ export class EvidenceRecordsController {
   @Get(':kind/:key')
   @Policy({ scope: 'export:evidence:read', resource: 'record', tenantOwned: true })
   @ReadsVersion()
+  @ApiParam(kindParameter)
   @ApiParam(keyParameter)
   @ApiOperation({ operationId: 'getEvidence', summary: 'Get one record, with where it came from' })
   @ApiExtraModels(EvidenceRecordDetail)
@@ -98,7 +104,7 @@ export class EvidenceRecordsController {
       'application/octet-stream': { schema: { type: 'string', format: 'binary' } },
     },
   })
-  @ApiGoneResponse(gone)
+  @ApiGoneResponse(problem('The record was erased'))
   async get(
     @CurrentCaller() caller: Caller,
     @Param('kind') name: string,
@@ -115,6 +121,7 @@ export class EvidenceRecordsController {
   @HttpCode(200)
   @Policy({ scope: 'export:admin', resource: 'record', tenantOwned: true })
   @Idempotent({ required: true })
+  @ApiParam(kindParameter)
   @ApiParam(keyParameter)
   @ApiOperation({
     operationId: 'eraseEvidence',

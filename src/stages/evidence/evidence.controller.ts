@@ -119,26 +119,36 @@ export class EvidenceController {
 
   @Get()
   @Policy({ scope: 'export:evidence:read' })
+  @ReadsVersion()
   @ApiOperation({ operationId: 'listEvidenceKinds', summary: 'Count the records of each kind' })
   @ApiOkResponse({ type: EvidenceKindsResource })
-  async kinds(@CurrentCaller() caller: Caller): Promise<EvidenceKindsResource> {
+  async kinds(
+    @CurrentCaller() caller: Caller,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<EvidenceKindsResource> {
     const { seq } = await this.locker.head(caller.tenant.id);
-    return { seq, kinds: await this.catalog.kinds(caller.tenant.id) };
+    return contentEtag(response, { seq, kinds: await this.catalog.kinds(caller.tenant.id) });
   }
 
   @Get('erasures')
   @Policy({ scope: 'export:evidence:read' })
+  @ReadsVersion()
   @ApiOperation({
     operationId: 'listEvidenceErasures',
     summary: 'List what is left of erased records, the newest first',
   })
   @ApiOkResponse({ type: ErasurePage })
-  erased(@CurrentCaller() caller: Caller, @Query() query: PageQuery): Promise<ErasurePage> {
+  async erased(
+    @CurrentCaller() caller: Caller,
+    @Query() query: PageQuery,
+    @Res({ passthrough: true }) response: Response,
+  ): Promise<ErasurePage> {
     const tenant = caller.tenant.id;
-    return readPage(this.tokens, { tenant, list: 'evidence/erasures' }, query, {
+    const page = await readPage(this.tokens, { tenant, list: 'evidence/erasures' }, query, {
       rows: async (limit, after) => (await this.erasures.erasures(tenant, limit, textOf(after))).items,
       position: ({ id }) => [id],
     });
+    return contentEtag(response, page);
   }
 }
 

@@ -1,6 +1,6 @@
 import { digestFromBytes } from '../../formats/digest.js';
 import { notFound } from '../../kernel/errors.js';
-import { evidenceKinds, type EvidenceKind } from '../../kernel/evidence.js';
+import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Database, Sql } from '../../platform/db/database.js';
 import type { ContentStore } from '../storage/content-store.port.js';
@@ -60,13 +60,13 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
   async kinds(tenant: TenantId): Promise<Readonly<Partial<Record<EvidenceKind, number>>>> {
     const rows = await this.#query<{ kind: EvidenceKind; count: number }>(
       tenant,
-      `SELECT kind, count(*)::int AS count FROM export_center.evidence_items i
-       WHERE kind = ANY ($1) AND NOT EXISTS (
-         SELECT FROM export_center.evidence_closed c WHERE c.kind = i.kind AND c.key = i.key AND c.seq_from = i.seq_from)
-       GROUP BY kind`,
-      [evidenceKinds],
+      // Each closing is of one version: two counts of an index are several times faster than looking for the closing of each version.
+      `SELECT i.kind, (i.count - coalesce(c.count, 0))::int AS count
+       FROM (SELECT kind, count(*) FROM export_center.evidence_items WHERE tenant_id = $1 GROUP BY kind) i
+       LEFT JOIN (SELECT kind, count(*) FROM export_center.evidence_closed WHERE tenant_id = $1 GROUP BY kind) c USING (kind)`,
+      [tenant],
     );
-    return Object.fromEntries(rows.map(({ kind, count }) => [kind, count]));
+    return Object.fromEntries(rows.filter(({ count }) => count > 0).map(({ kind, count }) => [kind, count]));
   }
 
   async records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage> {
@@ -76,6 +76,7 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
     return this.#database.tenant(tenant, async (tx) => {
       const seq = await cutOf(tx, tenant, query.asOfSeq);
       const values = [tenant, kind, query.after ?? '', seq, query.limit + 1, ...filter.values];
+      await tx.query(byIndexAlone);
       const rows = await tx.query<SummaryRow>(text, values);
       return { seq, ...toPage(rows, query.limit, toSummary, ({ key }) => key) };
     });
@@ -112,6 +113,12 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
     return this.#database.tenant(tenant, (tx) => tx.query<Row>(text, values));
   }
 }
+
+// A page is short and the index has its order. The planner thinks that few versions stand at a cut, and then prefers to read and sort
+// them all (measured with 200,000 records: 3 s instead of 5 ms).
+const byIndexAlone = `SELECT ${['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'sort']
+  .map((method) => `set_config('enable_${method}', 'off', true)`)
+  .join(', ')}, set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)`;
 
 interface Version {
   readonly kind: EvidenceKind;
