@@ -5,8 +5,10 @@ import type { Heartbeat } from './heartbeat.js';
 import { PgRunLease } from './pg-run-lease.js';
 import type { ProfileCatalog } from './profile-catalog.port.js';
 import { compareResults } from './reproduction.js';
+import { PgRunLog } from './pg-run-log.js';
 import { isRetryable, toRunError } from './retry-policy.js';
 import type { RunPipeline, RunResult } from './run-context.js';
+import { RunLog } from './run-log.js';
 import type { Run, RunProblem, StoredResult } from './run.js';
 import { canceled, released, WorkerRunContext } from './worker-run-context.js';
 
@@ -23,12 +25,14 @@ export class RunAttempt {
   readonly #ports: AttemptPorts;
   readonly #lease: PgRunLease;
   readonly #abort = new AbortController();
+  readonly #log: RunLog;
   #context: WorkerRunContext | undefined;
 
   constructor(run: Run, ports: AttemptPorts) {
     this.run = run;
     this.#ports = ports;
     this.#lease = new PgRunLease(ports.db, run);
+    this.#log = new RunLog(new PgRunLog(ports.db, run));
   }
 
   /**
@@ -40,13 +44,17 @@ export class RunAttempt {
       lost: () => this.#abort.abort(lost()),
       cancel: () => this.#abort.abort(canceled()),
     });
+    this.#log.add(null, 'info', `attempt ${this.run.attempt} started`);
     try {
-      return await this.#conclude(await this.#build());
+      const ended = await this.#conclude(await this.#build());
+      if (ended && ended.state !== 'succeeded') this.#log.add(null, 'info', `the run is ${ended.state}`);
+      return ended;
     } catch (error) {
       if ((error as Partial<ExportCenterError>).code === 'EC-LEASE-LOST') return undefined;
       throw error;
     } finally {
       drop();
+      await this.#log.flush();
     }
   }
 
@@ -60,7 +68,7 @@ export class RunAttempt {
     const { catalog, pipeline } = this.#ports;
     try {
       const profile = await catalog.revision(this.run.tenantId, this.run.profileId, this.run.profileRev);
-      this.#context = new WorkerRunContext(this.#lease, profile, this.#abort);
+      this.#context = new WorkerRunContext(this.#lease, profile, this.#abort, this.#log);
       return { result: await pipeline.run(this.#context) };
     } catch (error) {
       return { error };
@@ -72,6 +80,7 @@ export class RunAttempt {
     if (reason === 'EC-LEASE-LOST' || reason === 'EC-RUN-RELEASED') return undefined;
     if (reason === 'EC-RUN-CANCELED') return this.#lease.end({ type: 'acknowledge' });
     if ('error' in outcome) return this.#fail(outcome.error);
+    await this.#log.flush();
     const done = await this.#lease.end({ type: 'finalize' }, { result: await this.#stored(outcome.result) });
     faultPoint('event-committed');
     return done;
@@ -81,7 +90,10 @@ export class RunAttempt {
     const error = toRunError(cause);
     if (error.code === 'EC-LEASE-LOST') return undefined;
     const retryable = isRetryable(error);
-    const problem = problemOf(error, this.run, this.#context?.stage ?? null, retryable);
+    const stage = this.#context?.stage ?? null;
+    const problem = problemOf(error, this.run, stage, retryable);
+    this.#log.add(stage, 'error', `${error.code}: ${error.message}`, { retryable });
+    await this.#log.flush();
     return this.#lease.end({ type: 'error', retryable }, { error: problem });
   }
 

@@ -2,6 +2,7 @@ import type { RunId, TenantId } from '../kernel/ids.js';
 import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import type { Selectors } from '../kernel/selectors.js';
+import type { LogLevel } from './log-level.js';
 
 export const stageNames = ['plan', 'stage', 'seal', 'pack', 'verify', 'publish'] as const;
 export type StageName = (typeof stageNames)[number];
@@ -34,6 +35,8 @@ export interface RunContext {
   step<T>(name: StageName, work: () => Promise<T>): Promise<T>;
   /** Cheap and throttled; `unit` is 'records', 'bytes' or 'files'. */
   progress(done: number, total: number, unit: string): void;
+  /** Adds a line to the run's log: cheap, never fails, without secrets; `data` is small JSON. */
+  log(level: LogLevel, message: string, data?: Readonly<Record<string, unknown>>): void;
   /** Adds a `run.progress`-like warning event, e.g. when a damaged shard was rebuilt. */
   warn(code: string, message: string): Promise<void>;
 }

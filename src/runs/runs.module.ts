@@ -4,6 +4,7 @@ import { HttpModule } from '../platform/http/http.module.js';
 import { LimitBookModule } from '../platform/limits/limits.module.js';
 import { RunEventsController } from './run-events.controller.js';
 import { RunListService } from './run-list.service.js';
+import { RunLogsController } from './run-logs.controller.js';
 import { RunPlanningService } from './run-planning.service.js';
 import { RunWait } from './run-wait.js';
 import { RunsController } from './runs.controller.js';
@@ -16,7 +17,7 @@ import { TenantUsage } from './tenant-usage.js';
  */
 @Module({
   imports: [HttpModule, EventsModule, LimitBookModule],
-  controllers: [RunsController, RunEventsController],
+  controllers: [RunsController, RunEventsController, RunLogsController],
   providers: [RunsService, RunPlanningService, RunListService, RunWait, TenantUsage],
   exports: [RunsService, TenantUsage],
 })

@@ -3,9 +3,11 @@ import { conflict, type ExportCenterError } from '../kernel/errors.js';
 import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import { faultPoint } from '../platform/faults/fault-point.js';
+import type { LogLevel } from './log-level.js';
 import type { PgRunLease } from './pg-run-lease.js';
 import { ProgressReport } from './progress-report.js';
 import type { RunContext, StageName } from './run-context.js';
+import type { RunLog } from './run-log.js';
 import type { RunRequest } from './run-planner.port.js';
 
 /** Why the signal of a context was aborted, as `reason.code`: `EC-RUN-CANCELED`, `EC-LEASE-LOST` or `EC-RUN-RELEASED`. */
@@ -25,11 +27,12 @@ export class WorkerRunContext implements RunContext {
   readonly rebuild: boolean;
   readonly profile: ProfileRevision;
   readonly #lease: PgRunLease;
+  readonly #log: RunLog;
   readonly #abort: AbortController;
   readonly #progress: ProgressReport;
   #stage: StageName | null = null;
 
-  constructor(lease: PgRunLease, profile: ProfileRevision, abort: AbortController) {
+  constructor(lease: PgRunLease, profile: ProfileRevision, abort: AbortController, log: RunLog) {
     const { run } = lease;
     this.tenant = { id: run.tenantId, slug: run.tenantSlug };
     this.runId = run.id;
@@ -41,6 +44,7 @@ export class WorkerRunContext implements RunContext {
     this.rebuild = run.rebuild;
     this.profile = profile;
     this.#lease = lease;
+    this.#log = log;
     this.#abort = abort;
     this.#progress = new ProgressReport(
       (progress) => lease.progress(progress),
@@ -61,9 +65,14 @@ export class WorkerRunContext implements RunContext {
     this.signal.throwIfAborted();
     this.#stage = name;
     const saved = await this.#lease.checkpoint(name);
-    if (saved) return saved.value as T;
+    if (saved) {
+      this.log('info', `${name}: taken from an earlier attempt`);
+      return saved.value as T;
+    }
     this.#heed(await this.#guard(() => this.#lease.beginStage(name)));
     this.#progress.begin(name);
+    this.log('info', `${name} started`);
+    const started = performance.now();
     faultPoint(`before-${name}`);
     try {
       const value = asStored(await work());
@@ -71,6 +80,7 @@ export class WorkerRunContext implements RunContext {
       faultPoint(`after-${name}`);
       await this.#progress.end();
       this.#heed(await this.#guard(() => this.#lease.completeStage(name, value)));
+      this.log('info', `${name} done`, { milliseconds: Math.round(performance.now() - started) });
       return value;
     } finally {
       await this.#progress.end();
@@ -81,7 +91,12 @@ export class WorkerRunContext implements RunContext {
     this.#progress.report(done, total, unit);
   }
 
+  log(level: LogLevel, message: string, data?: Readonly<Record<string, unknown>>): void {
+    this.#log.add(this.#stage, level, message, data);
+  }
+
   async warn(code: string, message: string): Promise<void> {
+    this.log('warn', message, { code });
     await this.#guard(() => this.#lease.warn(code, message));
   }
 

@@ -306,6 +306,7 @@ it('describes every route with a stable operation id and the schema of its answe
       'getProfile',
       'getProfileRevision',
       'getRun',
+      'getRunLogs',
       'listProfileRevisions',
       'listProfiles',
       'listRunEvents',

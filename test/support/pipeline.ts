@@ -124,6 +124,7 @@ export async function createTestPipeline(
     signal: new AbortController().signal,
     step: async (_name, work) => JSON.parse(JSON.stringify(await work())) as Awaited<ReturnType<typeof work>>,
     progress: () => undefined,
+    log: () => undefined,
     warn: async (code, message) => void warnings.push(`${code} ${message}`),
     ...overrides,
   });

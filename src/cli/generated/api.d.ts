@@ -1239,6 +1239,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Log of a run, a JSON object a line
+         * @description Of all attempts, within a second of what happened, without secrets. A run keeps 2000 lines and 1048576 bytes; a log that was cut says so in its last line.
+         */
+        get: operations["getRunLogs"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}/manifest": {
         parameters: {
             query?: never;
@@ -6244,6 +6264,42 @@ export interface operations {
                      *     data: {"specversion":"1.0","type":"export-center.run.succeeded.v1","sequence":"42"}
                      */
                     "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getRunLogs: {
+        parameters: {
+            query?: {
+                /** @description Lines of this level and of the graver ones */
+                level?: "debug" | "info" | "warn" | "error";
+                /** @description Only lines of these stages, separated by commas */
+                stage?: ("plan" | "stage" | "seal" | "pack" | "verify" | "publish")[];
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Lines in order: `{at, attempt, stage, level, message, data?}` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /** @example {"at":"2026-01-31T12:00:00.000Z","attempt":1,"stage":"plan","level":"info","message":"planned 3 records"} */
+                    "application/x-ndjson": string;
                 };
             };
             400: components["responses"]["Problem400"];

@@ -15,7 +15,9 @@ export interface Packed {
 /** Puts payload and documents together. Refuses what no tar can hold (FormatError) before anything is verified or published. */
 export async function packStep(context: RunContext, tools: PipelineTools, name: BundleName): Promise<Packed> {
   const files = await bundleFiles(tools.store, context.tenant.id, await bundleOf(tools, context, name));
-  return { files: files.length, bytes: tarSize(files) };
+  const packed = { files: files.length, bytes: tarSize(files) };
+  context.log('info', 'the bundle is complete', packed);
+  return packed;
 }
 
 export async function bundleOf(

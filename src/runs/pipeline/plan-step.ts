@@ -24,7 +24,10 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   adapterOf(plan.adapter.name, { version: plan.adapter.version, formats: plan.formats });
   projectionOf(plan.projection);
   requireLibrary(plan.codec.library);
-  return { plan, planDigest: planDigestOf(plan) };
+  const planDigest = planDigestOf(plan);
+  const { counts } = context.estimate ?? {};
+  context.log('info', 'the evidence to export is fixed', { planDigest, asOf: plan.asOf, cut: plan.cut.seq, counts });
+  return { plan, planDigest };
 }
 
 /** Frames of another zstd have other bytes, so they would have another manifest under the same plan. */

@@ -27,6 +27,7 @@ export async function publishStep(context: RunContext, tools: PipelineTools, bui
   );
   const bundle = await bundleOf(tools, context, name);
   await tools.bundles.publish(context.tenant.id, name);
+  context.log('info', 'the bundle can be downloaded', { tarDigest: verified.tar.digest, records: bundle.records });
   return {
     manifestDigest: bundle.manifestDigest,
     itemSetRoot: bundle.itemSetRoot,

@@ -19,7 +19,10 @@ export async function stageStep(
 ): Promise<StagedBundle> {
   const { tenant, profile, signal } = context;
   const before = rebuild === 'nothing' ? await tools.stagedPlans.find(tenant.id, planDigest) : undefined;
-  if (before && (await isReadable(tools, tenant.id, before))) return before;
+  if (before && (await isReadable(tools, tenant.id, before))) {
+    context.log('info', 'taken from an earlier run of this plan', sizeOf(before));
+    return before;
+  }
   const place = placeOf(tools, context);
   const total = Object.values(context.estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   const staged = await stageBundle(plan, {
@@ -36,8 +39,11 @@ export async function stageStep(
     signal,
   });
   await tools.stagedPlans.record(tenant.id, planDigest, staged);
+  context.log('info', 'the payload is in the content store', sizeOf(staged));
   return staged;
 }
+
+const sizeOf = ({ records, shards, files, plainBytes }: StagedBundle) => ({ records, shards, files, plainBytes });
 
 /** The list of what was staged is needed whole; a damaged one is made again. */
 async function isReadable({ store }: PipelineTools, tenant: TenantId, { layout }: StagedBundle): Promise<boolean> {

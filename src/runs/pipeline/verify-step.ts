@@ -51,12 +51,14 @@ export async function verifyStep(context: RunContext, tools: PipelineTools, buil
 
 async function finish(
   tools: PipelineTools,
-  { tenant }: RunContext,
+  context: RunContext,
   { name }: Built,
   verified: Verified,
 ): Promise<Verified> {
+  const { tenant } = context;
   if (verified.depth === 'deep') await tools.bundles.noteDeepVerified(tenant.id, name);
   await tools.bundles.noteTar(tenant.id, name, verified.tar);
+  context.log('info', 'every check passed', { depth: verified.depth, repaired: verified.repaired });
   return verified;
 }
 
