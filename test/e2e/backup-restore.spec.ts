@@ -1,0 +1,135 @@
+import { execFile } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { delimiter, join } from 'node:path';
+import { promisify } from 'node:util';
+import { AnyPostgres, installedPostgres, type PostgresBinaries } from '../support/any-postgres.js';
+import { bareEnvironment, freePort, projectFolder } from '../support/built-cli.js';
+import { ApiClient } from '../support/cluster/api-client.js';
+import { Cluster, makeSigningKey, type SigningKey } from '../support/cluster/cluster.js';
+import { advisoryLines } from '../support/cluster/records.js';
+import { ServerProcess } from '../support/cluster/server-process.js';
+
+const run = promisify(execFile);
+const script = (name: string) => join(projectFolder, 'deploy', 'backup', name);
+
+let folder: string;
+beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ec-backup-'))));
+afterEach(() => rmSync(folder, { recursive: true, force: true }));
+
+const tokenIn = (dataDir: string) => readFileSync(join(dataDir, 'admin-key'), 'utf8').trim();
+const clientOf = (url: string, dataDir: string) => new ApiClient(url, `Bearer ${tokenIn(dataDir)}`);
+
+/** Two bundles of different evidence. Gives their manifest digests. */
+async function makeBundles(client: ApiClient): Promise<readonly string[]> {
+  await client.createProfile('nightly');
+  const digests: string[] = [];
+  for (const first of [0, 200]) {
+    await client.importLines('osv-test', advisoryLines(first, 300));
+    const made = await client.ended((await client.createRun('nightly')).id);
+    digests.push(made.result!.manifestDigest);
+  }
+  return digests;
+}
+
+async function verifyAll(url: string, token: string, publicKey: string): Promise<string> {
+  const env = bareEnvironment({ EXPORT_CENTER_URL: url, EXPORT_CENTER_TOKEN: token });
+  const failed = ({ stdout, stderr }: { stdout: string; stderr: string }) => ({ stdout: `${stdout}${stderr}` });
+  return (await run(script('verify-all.sh'), [publicKey], { env }).catch(failed)).stdout;
+}
+
+describe('an installation on a PostgreSQL of its own', () => {
+  const found = installedPostgres().then((all) => all.find(({ bin }) => existsSync(join(bin, 'pg_dump'))));
+
+  it('is backed up while it runs, restored elsewhere, and every bundle verifies there', async () => {
+    const binaries = await found;
+    if (!binaries) {
+      if (process.env.CI) throw new Error('pg_dump is missing: install postgresql, which brings server and client');
+      return console.warn('SKIPPED: no PostgreSQL with pg_dump is installed (apt-get install postgresql)');
+    }
+    const key = await makeSigningKey(folder);
+    writeFileSync(join(folder, 'public.pem'), key.publicKey);
+    const digests = await withInstallation(binaries, key, 'one', async (postgres, dataDir, cluster) => {
+      const { url } = await cluster.api({ env: { EC_WORKER: 'on', EC_BOOTSTRAP: 'on' } });
+      const made = await makeBundles(clientOf(url, dataDir));
+      await run(script('backup.sh'), [join(folder, 'backup')], {
+        env: toolsOf(binaries, { BACKUP_DATABASE_URL: postgres.logins.superuser, EC_DATA_DIR: dataDir }),
+      });
+      return made;
+    });
+    await withInstallation(binaries, key, 'two', async (postgres, dataDir, cluster) => {
+      rmSync(dataDir, { recursive: true });
+      await run(script('restore.sh'), [join(folder, 'backup')], {
+        env: toolsOf(binaries, { RESTORE_DATABASE_URL: postgres.logins.superuser, EC_DATA_DIR: dataDir }),
+      });
+      const { url } = await cluster.api({ env: { EC_WORKER: 'on' } });
+      const report = await verifyAll(url, tokenIn(dataDir), join(folder, 'public.pem'));
+      expect(report).toMatch(/^ok {6}run_\w+\nok {6}run_\w+\n2 bundles, 0 failed\n$/);
+      const client = clientOf(url, dataDir);
+      const again = await client.ended((await client.createRun('nightly')).id);
+      expect(again.result?.manifestDigest).toBe(digests[1]);
+    });
+  }, 240_000);
+
+  async function withInstallation<T>(
+    binaries: PostgresBinaries,
+    key: SigningKey,
+    name: string,
+    work: (postgres: AnyPostgres, dataDir: string, cluster: Cluster) => Promise<T>,
+  ): Promise<T> {
+    const postgres = await AnyPostgres.start(binaries);
+    const dataDir = join(folder, name);
+    mkdirSync(dataDir);
+    const cluster = new Cluster(postgres.logins, key, dataDir);
+    try {
+      return await work(postgres, dataDir, cluster);
+    } finally {
+      await cluster.close();
+      await postgres.close();
+    }
+  }
+
+  const toolsOf = ({ bin }: PostgresBinaries, env: NodeJS.ProcessEnv) =>
+    bareEnvironment({ PATH: `${bin}${delimiter}${process.env.PATH}`, ...env });
+});
+
+describe('an installation with the embedded PostgreSQL', () => {
+  it('is backed up as a copy of its folder while it stands, and every bundle of the copy verifies', async () => {
+    const [original, copy] = [join(folder, 'original'), join(folder, 'copy')];
+    await whileServing(original, (url) => makeBundles(clientOf(url, original)));
+    await run('cp', ['-a', original, copy]);
+    rmSync(original, { recursive: true });
+    const report = await whileServing(copy, (url) =>
+      verifyAll(url, tokenIn(copy), join(copy, 'keys', 'signing.pub.pem')),
+    );
+    expect(report).toContain('2 bundles, 0 failed');
+  }, 180_000);
+
+  it('shows what is missing after a restore that lost a part of the content', async () => {
+    const dataDir = join(folder, 'data');
+    await whileServing(dataDir, (url) => makeBundles(clientOf(url, dataDir)));
+    const [tenant] = readdirSync(join(dataDir, 'content'));
+    const lost = readdirSync(join(dataDir, 'content', tenant!)).find((name) => name !== 'incoming');
+    rmSync(join(dataDir, 'content', tenant!, lost!), { recursive: true });
+    const report = await whileServing(dataDir, (url) =>
+      verifyAll(url, tokenIn(dataDir), join(dataDir, 'keys', 'signing.pub.pem')),
+    );
+    expect(report).toMatch(/FAILED {2}run_/);
+    expect(report).not.toContain(', 0 failed');
+  }, 180_000);
+
+  async function whileServing<T>(dataDir: string, work: (url: string) => Promise<T>): Promise<T> {
+    const port = String(await freePort());
+    const server = new ServerProcess(
+      'main',
+      { EC_DATA_DIR: dataDir, EC_PORT: port, EC_METRICS_PORT: '0', EC_THREADS: '2' },
+      [],
+    );
+    try {
+      const [, url] = await server.says(/listens on (http:\/\/[\d.:]+)/);
+      return await work(url!);
+    } finally {
+      expect((await server.stop(40_000)).code).toBe(0);
+    }
+  }
+});
