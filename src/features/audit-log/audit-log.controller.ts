@@ -1,5 +1,5 @@
 import { Body, Controller, Get, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
+import { ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiProduces, ApiTags } from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
@@ -17,6 +17,8 @@ import {
 import { AuditLogService } from './audit-log.service.js';
 
 const read = { scope: 'export:audit:read' } as const;
+
+const beyond = { description: 'The log is not that long' };
 
 /** Row 65 of the API. */
 @ApiTags('audit')
@@ -36,6 +38,7 @@ export class AuditLogController {
   @Policy(read)
   @ApiOperation({ operationId: 'getAuditCheckpoint', summary: 'Signed statement of how the log stands now' })
   @ApiProduces('text/plain')
+  @ApiNotFoundResponse(beyond)
   @ApiOkResponse({ description: 'A signed note (c2sp.org/tlog-checkpoint)', schema: { type: 'string' } })
   async checkpoint(
     @CurrentCaller() caller: Caller,
@@ -52,6 +55,7 @@ export class AuditLogController {
     operationId: 'getAuditProof',
     summary: 'Prove that an entry is in the log, or that the log only grew',
   })
+  @ApiNotFoundResponse(beyond)
   @ApiOkResponse({ type: AuditProof })
   proof(@CurrentCaller() caller: Caller, @Query() query: ProofQuery): Promise<AuditProof> {
     return this.log.proof(caller.tenant.id, query);
@@ -80,6 +84,7 @@ export class AuditLogController {
     summary: 'The whole log up to a checkpoint as one file; any range of it',
   })
   @ApiProduces('application/x-ndjson')
+  @ApiNotFoundResponse(beyond)
   @ApiOkResponse({ schema: { type: 'string', format: 'binary' } })
   async export(
     @CurrentCaller() caller: Caller,

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
 import { auditOutcomes, type AuditOutcome } from '../../kernel/audit.js';
+import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import { OneOfParameter, TextParameter, TimeParameter } from '../../platform/http/query-parameters.js';
 
@@ -117,7 +118,7 @@ export class AuditProof {
 
 export class VerifyAuditLogInput {
   @ApiPropertyOptional({ description: 'Signed checkpoint that was seen earlier: the log must go on from it' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @MaxLength(16_384)
   readonly since?: string;

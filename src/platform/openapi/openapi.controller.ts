@@ -27,7 +27,7 @@ export class OpenApiController {
   @Policy({ scope: 'none' })
   @ApiOperation({ operationId: 'getOpenApiYaml', summary: 'This document as YAML' })
   @ApiProduces('application/yaml')
-  @ApiOkResponse({ description: 'The OpenAPI document', schema: { type: 'string' } })
+  @ApiOkResponse({ description: 'The OpenAPI document', schema: { type: 'object' } })
   yaml(@Req() request: Request, @Res() response: Response): void {
     sendDocument(request, response, this.#document.yaml());
   }
