@@ -1,7 +1,7 @@
 import { systemActor, type AuditBy, type NewAuditEntry } from '../kernel/audit.js';
 import type { TenantId } from '../kernel/ids.js';
 import { notFound } from '../kernel/errors.js';
-import { appendAudit } from '../platform/audit/append-audit.js';
+import { recordChange } from '../platform/audit/record-change.js';
 import { appendEvent } from '../platform/events/append-event.js';
 import type { Transaction } from '../platform/db/database.js';
 import { attemptsPerRun, backoff } from './retry-policy.js';
@@ -40,10 +40,10 @@ export async function changeRun(tx: Transaction, run: Run, event: RunEvent, deta
   const changed = await writeRun(tx, run, event, next, details);
   if (run.state === 'running' || run.state === 'canceling') await closeStages(tx, changed, details.error);
   await moveInQueue(tx, run, next);
-  for (const type of next.emits) {
-    await appendEvent(tx, run.tenantId, { type, subject: run.id, data: eventData(changed, details) });
-  }
-  if (details.by || isTerminal(next.to)) await appendAudit(tx, run.tenantId, changeEntry(changed, event, details));
+  const events = next.emits.map((type) => ({ type, subject: run.id, data: eventData(changed, details) }));
+  if (details.by || isTerminal(next.to))
+    await recordChange(tx, run.tenantId, events, changeEntry(changed, event, details));
+  else for (const one of events) await appendEvent(tx, run.tenantId, one);
   return changed;
 }
 

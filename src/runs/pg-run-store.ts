@@ -3,10 +3,9 @@ import { newId, type RunId, type TenantId } from '../kernel/ids.js';
 import { notFound } from '../kernel/errors.js';
 import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
-import { appendAudit } from '../platform/audit/append-audit.js';
+import { recordChange } from '../platform/audit/record-change.js';
 import type { Database, Transaction } from '../platform/db/database.js';
 import type { TenantLimits } from '../platform/limits/limit-names.js';
-import { appendEvent } from '../platform/events/append-event.js';
 import { changeRun, lockRun, type ChangeDetails } from './pg-run-change.js';
 import { takeRunQuota } from './run-quota.js';
 import { stageNames, type StageName } from './run-context.js';
@@ -59,10 +58,8 @@ export class PgRunStore {
       if (!input.reused) await enqueue(tx, run, startsLater ? 'waiting' : 'queued');
       await also?.(tx, run);
       if (input.limits) await takeRunQuota(tx, input.limits, true);
-      for (const type of first.emits) {
-        await appendEvent(tx, run.tenantId, { type, subject: run.id, data: createdData(run) });
-      }
-      await appendAudit(tx, run.tenantId, createdEntry(run, input.by));
+      const events = first.emits.map((type) => ({ type, subject: run.id, data: createdData(run) }));
+      await recordChange(tx, run.tenantId, events, createdEntry(run, input.by));
       return run;
     });
   }

@@ -3,6 +3,8 @@ import { digestFromBytes, type Digest } from '../../src/formats/digest.js';
 import { systemActor, type NewAuditEntry } from '../../src/kernel/audit.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 import { appendAudit } from '../../src/platform/audit/append-audit.js';
+import { recordChange } from '../../src/platform/audit/record-change.js';
+import type { EventType } from '../../src/platform/events/event-types.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 
 let test: TestDatabase;
@@ -83,6 +85,37 @@ describe('an audit entry', () => {
     await expect(append(tenant, anEntry({ details: { text: 'x'.repeat(20_000) } }))).rejects.toThrow(
       /check constraint/,
     );
+  });
+});
+
+describe('events and an audit entry of one change', () => {
+  const change = (tenant: TenantId, types: readonly EventType[]) =>
+    test.database.tenant(tenant, (tx) =>
+      recordChange(
+        tx,
+        tenant,
+        types.map((type) => ({ type, subject: 'run_1', data: { type } })),
+        anEntry(),
+      ),
+    );
+
+  it('are written together, the events in their order and without a gap', async () => {
+    const tenant = await test.tenant();
+    await Promise.all(Array.from({ length: 20 }, () => change(tenant, ['run.created', 'run.queued'])));
+    await change(tenant, []);
+    const events = await test.owner.query<{ seq: string; type: string }>(
+      'SELECT seq, type FROM export_center.events WHERE tenant_id = $1 ORDER BY seq',
+      [tenant],
+    );
+    expect(events.map(({ seq, type }) => [Number(seq), type])).toEqual(
+      Array.from({ length: 40 }, (_, i) => [i + 1, i % 2 === 0 ? 'run.created' : 'run.queued']),
+    );
+    expect(await rowsOf(tenant)).toHaveLength(21);
+    const [outbox] = await test.owner.query<{ rows: string }>(
+      'SELECT count(*) AS rows FROM export_center.outbox WHERE tenant = $1',
+      [tenant],
+    );
+    expect(outbox?.rows).toBe('40');
   });
 });
 

@@ -11,13 +11,13 @@ import type { Transaction } from '../db/database.js';
  */
 export async function appendAudit(tx: Transaction, tenant: TenantId, entry: NewAuditEntry): Promise<number> {
   const sql = 'SELECT export_center.audit_append($1, $2)::text AS seq';
-  const [row] = await tx.query<{ seq: string }>(sql, [tenant, canonicalJson(toStored(entry))]);
+  const [row] = await tx.query<{ seq: string }>(sql, [tenant, encodeEntry(entry)]);
   return Number(row!.seq);
 }
 
-/** The JSON whose canonical text is stored and hashed; members that are not known are left out. */
-function toStored({ actor, origin, action, resource, outcome, details = {} }: NewAuditEntry): Record<string, unknown> {
-  return {
+/** The canonical text that is stored and hashed; members that are not known are left out. */
+export function encodeEntry({ actor, origin, action, resource, outcome, details = {} }: NewAuditEntry): string {
+  return canonicalJson({
     action,
     actor: { id: actor.id, kind: actor.kind },
     details: withoutUndefined(details),
@@ -26,7 +26,7 @@ function toStored({ actor, origin, action, resource, outcome, details = {} }: Ne
     ...(origin ? { requestId: origin.requestId } : {}),
     resource: { id: resource.id, type: resource.type },
     ...(origin ? { sourceAddress: origin.sourceAddress } : {}),
-  };
+  });
 }
 
 const withoutUndefined = (details: Readonly<Record<string, unknown>>): Record<string, unknown> =>
