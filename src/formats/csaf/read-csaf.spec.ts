@@ -196,6 +196,18 @@ describe('CSAF documents', () => {
     ]);
   });
 
+  it('name only products and groups that are there, in every list', () => {
+    const nowhere = { product_ids: ['C'], group_ids: ['G'] };
+    const lists = ['remediations', 'threats', 'flags', 'ids', 'notes', 'involvements'];
+    const vulnerability = Object.fromEntries(lists.map((list) => [list, [{ ...nowhere, text: 'x' }]]));
+    expect(warningsOf(csaf({ vulnerabilities: [vulnerability] }))).toEqual(
+      lists.flatMap((list) => [
+        `unknown-ref /vulnerabilities/0/${list}/0/product_ids`,
+        `unknown-ref /vulnerabilities/0/${list}/0/group_ids`,
+      ]),
+    );
+  });
+
   it('give a reason for a VEX status, by product or by group', () => {
     expect(warningsOf(vex([{ ...notAffected, flags: [] }]))).toEqual([
       'vex-reason /vulnerabilities/0/product_status/known_not_affected/0',

@@ -72,6 +72,10 @@ const productLists = [
   ['remediations', 'product_ids'],
   ['threats', 'product_ids'],
   ['flags', 'product_ids'],
+  ['ids', 'product_ids'],
+  ['notes', 'product_ids'],
+  ['involvements', 'product_ids'],
+  ['first_known_exploitation_dates', 'product_ids'],
 ] as const;
 
 function checkProductLists(vulnerability: RecordReader, tree: ProductTree): void {

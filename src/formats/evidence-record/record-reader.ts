@@ -1,3 +1,4 @@
+import { canonicalBytes } from '../canonical-json/canonicalize.js';
 import { pointerStep } from '../canonical-json/refusal.js';
 import { isJsonObject, type JsonObject } from '../canonical-json/json-value.js';
 import { FormatError } from '../format-error.js';
@@ -40,6 +41,11 @@ export class RecordReader {
     if (typeof this.#place === 'string') return this.#place;
     const { holder, name, index } = this.#place;
     return index === undefined ? holder.at(name) : `${holder.at(name)}/${index}`;
+  }
+
+  /** Whether both objects hold the same, whatever the order of their members. */
+  equals(other: RecordReader): boolean {
+    return canonicalBytes(this.#object).equals(canonicalBytes(other.#object));
   }
 
   /** `name` must not be a name that objects inherit, such as `constructor`. */

@@ -14,12 +14,19 @@ describe('package URLs', () => {
     expect(packagePurl(text)).toBe(name);
   });
 
-  it.each(['', 'npm/x', 'pkg:npm', 'pkg:npm/', 'pkg:/x', 'pkg:npm/a b', 'pkg:npm/%zz', 'pkg:npm/x?novalue'])(
-    '%j is none',
-    (text) => {
-      expect(parsePurl(text)).toBeUndefined();
-    },
-  );
+  it.each([
+    '',
+    'npm/x',
+    'pkg:npm',
+    'pkg:npm/',
+    'pkg:/x',
+    'pkg:npm/a b',
+    'pkg:npm/%zz',
+    'pkg:npm/x?novalue',
+    'pkg:npm/@1',
+  ])('%j is none', (text) => {
+    expect(parsePurl(text)).toBeUndefined();
+  });
 
   it('keeps the qualifiers that are asked for', () => {
     expect(packagePurl('pkg:oci/trivy?arch=amd64&repository_url=ghcr.io%2Fa%2Ftrivy', ['repository_url'])).toBe(

@@ -14,7 +14,7 @@ export function parsePurl(text: string): Purl | undefined {
   const [, type = '', path = '', query = ''] = match;
   // The version follows the last `@` of the last segment; a scope such as `@angular` is one of an earlier segment.
   const at = path.lastIndexOf('@');
-  const hasVersion = at > path.lastIndexOf('/') && at > 0;
+  const hasVersion = at > path.lastIndexOf('/');
   const segments = decodeAll((hasVersion ? path.slice(0, at) : path).split('/').filter((segment) => segment !== ''));
   const version = hasVersion ? decode(path.slice(at + 1)) : undefined;
   const qualifiers = parseQualifiers(query);

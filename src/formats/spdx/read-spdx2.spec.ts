@@ -131,6 +131,10 @@ describe('SPDX 2 documents', () => {
     ]);
   });
 
+  it('with one element twice are taken with a warning (B41)', () => {
+    expect(warningsOf({ packages: [described('a'), described('a')] })).toEqual(['duplicate-ref /packages/1/SPDXID']);
+  });
+
   it('with one id for two elements are refused with both places (B41)', () => {
     const twins = spdx({ packages: [described('a')], files: [{ SPDXID: 'SPDXRef-a', fileName: 'f' }] });
     expect(() => readSpdx(twins)).toThrow(

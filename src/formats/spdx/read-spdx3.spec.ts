@@ -89,6 +89,11 @@ describe('SPDX 3 documents', () => {
     ]);
   });
 
+  it('with one element twice are taken with a warning (B41)', () => {
+    const relation = element('Relationship', 'r', { relationshipType: 'dependsOn', from: 'urn:x:document', to: [] });
+    expect(warningsOf(graph(info(), root(), relation, relation))).toEqual(['duplicate-ref /@graph/3/spdxId']);
+  });
+
   it('with one id for two elements, or too many of them, are refused (B41)', () => {
     expect(() => readSpdx(graph(info(), root(), element('software_Package', 'document')))).toThrow(
       expect.objectContaining({ code: 'schema', pointer: '/@graph/2/spdxId' }) as Error,
