@@ -48,7 +48,7 @@ export function readProductTree(tree: RecordReader | undefined): ProductTree {
 
 /** A list instead of recursion: nesting of branches is the input's choice. */
 function fullProductNames(tree: RecordReader): RecordReader[] {
-  const branches = tree.objects('branches');
+  const branches = tree.elements('branches');
   for (let i = 0; i < branches.length; i += 1) {
     const branch = branches[i] as RecordReader;
     if (branch.required('category') !== undefined) branch.oneOf('category', branchCategories);
@@ -58,9 +58,9 @@ function fullProductNames(tree: RecordReader): RecordReader[] {
   }
   return [
     ...branches.flatMap((branch) => branch.object('product') ?? []),
-    ...tree.objects('full_product_names'),
+    ...tree.elements('full_product_names'),
     ...['relationships', 'product_paths'].flatMap((list) =>
-      tree.objects(list).flatMap((entry) => entry.object('full_product_name') ?? []),
+      tree.elements(list).flatMap((entry) => entry.object('full_product_name') ?? []),
     ),
   ];
 }

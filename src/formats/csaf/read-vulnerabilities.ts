@@ -29,7 +29,7 @@ const statuses: Readonly<Record<string, string | undefined>> = {
 };
 
 export function readVulnerabilities(document: RecordReader, tree: ProductTree, isVex: boolean): CsafVulnerability[] {
-  return document.objects('vulnerabilities').map((reader) => {
+  return document.elements('vulnerabilities').map((reader) => {
     checkProductLists(reader, tree);
     return { reader, names: readNames(reader), statements: readStatements(reader, tree, isVex) };
   });

@@ -33,8 +33,8 @@ const scopes = new Set(['required', 'optional', 'excluded']);
 export function readComponents(bom: RecordReader, metadata: RecordReader | undefined): Components {
   const subject = metadata?.object('component');
   if (metadata) checkLicenses(metadata);
-  const components = nested([...(subject ? [subject] : []), ...top(bom, 'components')], 'components');
-  const services = nested(top(bom, 'services'), 'services');
+  const components = nested([...(subject ? [subject] : []), ...bom.elements('components')], 'components');
+  const services = nested(bom.elements('services'), 'services');
   const purls = components.map(readComponent);
   for (const service of services) readService(service);
   return {
@@ -42,11 +42,6 @@ export function readComponents(bom: RecordReader, metadata: RecordReader | undef
     subjects: subject ? subjectsOf(subject) : [],
     references: readReferences([...components, ...services]),
   };
-}
-
-function top(bom: RecordReader, name: string): RecordReader[] {
-  checkElementCount(bom.array(name).length, `/${name}`, name);
-  return bom.objects(name);
 }
 
 /** Those of the list and all inside them, level by level. A list instead of recursion: nesting is the input's choice. */

@@ -27,7 +27,7 @@ export function readVulnerabilities(
   kind: 'vex' | 'sboms',
   references: ReadonlySet<string>,
 ): Vulnerabilities {
-  const found = bom.objects('vulnerabilities').map((vulnerability) => readVulnerability(vulnerability, kind));
+  const found = bom.elements('vulnerabilities').map((vulnerability) => readVulnerability(vulnerability, kind));
   for (const { reader } of found) checkAffected(reader, references);
   checkConflicts(found);
   const stated = new Set(found.flatMap(({ status }) => status ?? []));

@@ -2,6 +2,7 @@ import { canonicalBytes } from '../canonical-json/canonicalize.js';
 import { pointerStep } from '../canonical-json/refusal.js';
 import { isJsonObject, type JsonObject } from '../canonical-json/json-value.js';
 import { FormatError } from '../format-error.js';
+import { checkElementCount, maxElements } from './element-limit.js';
 import type { Instant, RecordWarning } from './evidence-record.js';
 import { parseInstant } from './instant.js';
 
@@ -124,6 +125,13 @@ export class RecordReader {
       else this.#warnings.add('bad-type', `${this.at(name)}/${index}`, 'is not an object');
     }
     return readers;
+  }
+
+  /** `objects` of a list that is long in no document of its kind. Throws FormatError `too-large`, before anything is made of them. */
+  elements(name: string): RecordReader[] {
+    const count = this.array(name).length;
+    if (count > maxElements) checkElementCount(count, this.at(name), name);
+    return this.objects(name);
   }
 
   oneOf(name: string, allowed: ReadonlySet<string>): string | undefined {

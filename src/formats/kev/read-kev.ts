@@ -7,6 +7,7 @@ import {
   type Instant,
   type RecordRefusal,
 } from '../evidence-record/evidence-record.js';
+import { checkElementCount } from '../evidence-record/element-limit.js';
 import { parseDate } from '../evidence-record/instant.js';
 import { brief, isCveId, readId, RecordReader, refusal, WarningList } from '../evidence-record/record-reader.js';
 
@@ -18,6 +19,7 @@ export function readKev(document: unknown): DocumentRecords {
   if (!isJsonObject(document) || !Array.isArray(document['vulnerabilities']))
     throw refusal('/vulnerabilities', 'a KEV catalogue has an array of vulnerabilities');
   const entries = document['vulnerabilities'] as readonly unknown[];
+  checkElementCount(entries.length, '/vulnerabilities', 'vulnerabilities');
   const catalogue = new WarningList();
   const captured = readCatalogue(new RecordReader(document, '', catalogue), entries.length);
   const records: EvidenceRecord[] = [];

@@ -72,7 +72,7 @@ function checkDocument(reader: RecordReader): void {
 function readStatements(reader: RecordReader, warnings: WarningList): VexStatement[] {
   if (!Array.isArray(reader.raw('statements')))
     throw refusal('/statements', 'a VEX document has an array of statements');
-  const statements = reader.objects('statements').map(readStatement);
+  const statements = reader.elements('statements').map(readStatement);
   if (statements.length === 0) reader.warn('missing', 'statements', 'holds no statement');
   for (const { pointer, message } of conflictsOf(statements)) warnings.add('vex-conflict', pointer, message);
   return statements;

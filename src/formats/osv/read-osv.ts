@@ -42,7 +42,7 @@ function checkVersion(version: unknown): void {
 
 function readColumns(reader: RecordReader): RecordColumns {
   const modified = readModified(reader);
-  const packages = reader.objects('affected');
+  const packages = reader.elements('affected');
   const affected = readAffected(packages);
   return {
     ecosystems: affected.ecosystems,

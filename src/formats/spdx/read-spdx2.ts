@@ -1,5 +1,4 @@
 import { digestId } from '../evidence-record/digest-id.js';
-import { checkElementCount } from '../evidence-record/element-limit.js';
 import type { RecordColumns } from '../evidence-record/evidence-record.js';
 import { brief, readId, type RecordReader } from '../evidence-record/record-reader.js';
 import { readDigests2, readPurls2 } from './read-package2.js';
@@ -18,9 +17,9 @@ export interface SpdxDocument {
 export function readSpdx2(document: RecordReader, value: unknown): SpdxDocument {
   checkDocument(document);
   const [packages, files, snippets] = [
-    listOf(document, 'packages'),
-    listOf(document, 'files'),
-    listOf(document, 'snippets'),
+    document.elements('packages'),
+    document.elements('files'),
+    document.elements('snippets'),
   ];
   const elements = elementsById([...packages, ...files, ...snippets], 'SPDXID');
   checkDemands(document.raw('spdxVersion') === 'SPDX-2.2' ? demandedBy22 : demandedBy23, packages, files);
@@ -37,11 +36,6 @@ export function readSpdx2(document: RecordReader, value: unknown): SpdxDocument 
       modified: document.object('creationInfo')?.instant('created'),
     },
   };
-}
-
-function listOf(document: RecordReader, name: string): RecordReader[] {
-  checkElementCount(document.array(name).length, `/${name}`, name);
-  return document.objects(name);
 }
 
 const subjectsOf = (element: RecordReader) => [...readPurls2(element).flatMap(purlSubjects), ...readDigests2(element)];

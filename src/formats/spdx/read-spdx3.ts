@@ -1,5 +1,4 @@
 import { digestId } from '../evidence-record/digest-id.js';
-import { checkElementCount } from '../evidence-record/element-limit.js';
 import type { Instant } from '../evidence-record/evidence-record.js';
 import { brief, readId, type RecordReader } from '../evidence-record/record-reader.js';
 import { packagePurl } from '../purl/purl.js';
@@ -14,8 +13,7 @@ const packageTypes = ['software_Package', 'ai_AIPackage', 'dataset_DatasetPackag
 
 /** SPDX 3.0, JSON serialization: a graph of elements beside one another, or one element alone. */
 export function readSpdx3(document: RecordReader, value: unknown): SpdxDocument {
-  checkElementCount(document.array('@graph').length, '/@graph', 'elements');
-  const graph = document.raw('@graph') === undefined ? [document] : document.objects('@graph');
+  const graph = document.raw('@graph') === undefined ? [document] : document.elements('@graph');
   const ofType = (type: string) => graph.filter((element) => element.raw('type') === type);
   for (const element of graph) element.required('type');
   const elements = elementsById(graph.filter(isElement), 'spdxId');

@@ -11,6 +11,7 @@ import { readOsv } from '../../../formats/osv/read-osv.js';
 import { readSpdx } from '../../../formats/spdx/read-spdx.js';
 import type { EvidenceBlock } from '../evidence-locker.port.js';
 import { BlockParser, type ParseRules } from './block-parser.js';
+import { checkItems } from './item-limit.js';
 import { linesOf } from './lines-of.js';
 import type { ParsedSink } from './parsed-record.js';
 import { parseYaml } from './parse-yaml.js';
@@ -26,6 +27,7 @@ export function parseBlock(block: EvidenceBlock, rules: ParseRules, sink: Parsed
   if (block.form === 'json-lines') return parseLines(block, parser);
   if (block.form === 'epss-csv') return parseEpss(block, parser);
   parser.attempt(block.line, () => {
+    checkItems(block.bytes);
     const parsed =
       block.form === 'yaml' ? parseYaml(block.bytes, documentLimits) : canonicalRecord(block.bytes, documentLimits);
     // Only a document that is longer than a string may be can hold one that is too long.
