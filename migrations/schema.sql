@@ -1,5 +1,29 @@
 -- Made by "node scripts/dump-schema.mjs" from a database with every migration. Do not edit.
 
+-- Types
+
+CREATE TYPE export_center.incoming_evidence AS (
+  kind text COLLATE "C",
+  key text COLLATE "C",
+  digest bytea,
+  original bytea,
+  blen integer,
+  bucket smallint,
+  published timestamp with time zone,
+  modified timestamp with time zone,
+  withdrawn timestamp with time zone,
+  ordered timestamp with time zone,
+  severity text COLLATE "C",
+  status text COLLATE "C",
+  ecosystems text[] COLLATE "C",
+  packages text[] COLLATE "C",
+  aliases text[] COLLATE "C",
+  subjects text[] COLLATE "C",
+  captured timestamp with time zone,
+  warnings text[] COLLATE "C",
+  body bytea
+);
+
 -- Tables
 
 CREATE TABLE export_center.api_keys (
@@ -676,11 +700,11 @@ CREATE INDEX evidence_batches_digest ON export_center.evidence_batches USING btr
 
 CREATE INDEX evidence_batches_seq ON export_center.evidence_batches USING btree (tenant_id, seq);
 
-CREATE INDEX evidence_closed_went ON export_center.evidence_closed USING btree (tenant_id, kind, seq_to);
+CREATE INDEX evidence_closed_went ON export_center.evidence_closed USING btree (tenant_id, seq_to, kind);
 
 CREATE UNIQUE INDEX evidence_erasures_key ON export_center.evidence_erasures USING btree (tenant_id, kind, key_hash, seq);
 
-CREATE INDEX evidence_items_came ON export_center.evidence_items USING btree (tenant_id, kind, seq_from);
+CREATE INDEX evidence_items_came ON export_center.evidence_items USING btree (tenant_id, seq_from, kind);
 
 CREATE INDEX evidence_items_original ON export_center.evidence_items USING btree (tenant_id, original) WHERE (original IS NOT NULL);
 

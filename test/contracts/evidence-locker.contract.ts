@@ -21,12 +21,15 @@ export interface LockerUnderTest {
   newTenant(): Promise<TenantId>;
 }
 
-/** What every implementation of the evidence ports must do. */
-export function evidenceLockerContract(subject: () => LockerUnderTest): void {
+/** What every implementation of the evidence ports must do. `arrive` says how the uploads of the tests are given to it. */
+export function evidenceLockerContract(
+  subject: () => LockerUnderTest,
+  arrive: (input: EvidenceInput) => EvidenceInput = (input) => input,
+): void {
   let tenant: TenantId;
   const source = 'osv-test';
   const ingest = (input: EvidenceInput, options: IngestOptions = {}, header: Partial<BatchHeader> = {}) =>
-    subject().locker.ingest(tenant, { source, ...header }, input, options, AbortSignal.timeout(20_000));
+    subject().locker.ingest(tenant, { source, ...header }, arrive(input), options, AbortSignal.timeout(20_000));
   const keysAt = async (seq: number, selectors: Omit<Selectors, 'kinds'> = {}, kind: EvidenceKind = 'advisories') => {
     const keys: string[] = [];
     for await (const block of subject().reader.scan(tenant, { kind, cut: { seq }, selectors }))

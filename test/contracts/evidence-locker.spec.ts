@@ -14,6 +14,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { evidenceCatalogContract } from './evidence-catalog.contract.js';
 import { evidenceErasuresContract } from './evidence-erasures.contract.js';
 import { evidenceLockerContract } from './evidence-locker.contract.js';
+import { held } from './evidence-samples.js';
 
 describe('the evidence ports in memory', () => {
   const all = new InMemoryEvidenceLocker();
@@ -50,7 +51,8 @@ describe('the evidence ports in PostgreSQL', () => {
     erasures: new PgEvidenceErasures(test.database, store),
     newTenant: () => test.tenant(),
   });
-  evidenceLockerContract(subject);
+  describe('as an upload comes in', () => evidenceLockerContract(subject));
+  describe('of an upload that is at hand', () => evidenceLockerContract(subject, held));
   evidenceCatalogContract(subject);
   evidenceErasuresContract(subject);
 });

@@ -15,6 +15,12 @@ export function anOsv(id: string, more: Readonly<Record<string, unknown>> = {}):
 export const linesOf = (records: readonly unknown[]): string =>
   records.map((record) => JSON.stringify(record)).join('\n');
 
+/** The same upload, as it is when all of it is here. */
+export const held = (input: EvidenceInput): EvidenceInput => ({
+  ...input,
+  atHand: () => Promise.resolve({ read: () => input, close: () => undefined }),
+});
+
 /** An upload of JSON Lines. */
 export function linesInput(records: readonly unknown[], path = 'records.jsonl'): EvidenceInput {
   return textInput(linesOf(records), path);

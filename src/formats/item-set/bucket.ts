@@ -6,12 +6,19 @@ export const bucketCount = 4096;
 let scratch = Buffer.allocUnsafeSlow(4096);
 
 /** The bucket of an item: the first 12 bits of SHA-256 over kind and key, each behind its length in bytes (4 bytes, big-endian). */
-export function bucketOf(kind: string, key: string): number {
+export const bucketOf = (kind: string, key: string): number => bucketOfHash(keyHash(kind, key));
+
+export const bucketOfHash = (hashOfKey: number): number => Math.floor(hashOfKey / 2 ** 36);
+
+/** The first 48 bits of that SHA-256 as a number; never 0, which they are for no key in 10^14. */
+export function keyHash(kind: string, key: string): number {
   const most = 8 + 3 * (kind.length + key.length);
   if (scratch.length < most) scratch = Buffer.allocUnsafeSlow(most);
   const length = writeItemText(scratch, writeItemText(scratch, 0, kind), key);
   const digest = hash('sha256', scratch.subarray(0, length), 'latin1');
-  return (digest.charCodeAt(0) << 4) | (digest.charCodeAt(1) >> 4);
+  let bits = 0;
+  for (let i = 0; i < 6; i += 1) bits = bits * 256 + digest.charCodeAt(i);
+  return bits || 1;
 }
 
 /** Writes a text behind its length in UTF-8 bytes, and answers where it ends. The buffer must have 4 + 3 bytes a UTF-16 unit left. */

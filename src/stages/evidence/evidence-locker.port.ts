@@ -65,6 +65,15 @@ export interface EvidenceInput {
   blocks(signal: AbortSignal): AsyncIterable<EvidenceBlock | RefusedPart>;
   /** SHA-256 and length of the upload as it came in, and how many files it held. Only after `blocks` has ended. */
   summary(): { readonly digest: Digest; readonly bytes: number; readonly files: number };
+  /** Waits until all of the upload is here, where it can be. It replaces `blocks` and is called before it. */
+  atHand?(signal: AbortSignal): Promise<HeldInput>;
+}
+
+/** An upload that lies here, so that whoever reads it waits for no sender. */
+export interface HeldInput {
+  /** From its beginning, as often as it is called. */
+  read(): EvidenceInput;
+  close(): void;
 }
 
 /**

@@ -1,4 +1,6 @@
-import { stagingColumns } from './prepare-blocks.js';
+import { rowColumns } from './prepare-blocks.js';
+
+const stagingColumns = Object.entries(rowColumns).map(([name, type]) => `${name} ${type}`);
 
 /** Rows as the threads write them. Only this session sees it; it goes with the transaction. */
 export const createStaging = `

@@ -10,16 +10,17 @@ import { ThreadPool } from '../../../platform/threads/thread-pool.js';
 import { threadUrl } from '../../../platform/threads/thread-url.js';
 import type { BlobRemoval, SegmentRegistry } from '../../storage/content-store.port.js';
 import type { BatchReceipt } from '../batch-receipt.js';
-import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from '../evidence-locker.port.js';
+import type { BatchHeader, EvidenceInput, EvidenceLocker, HeldInput, IngestOptions } from '../evidence-locker.port.js';
 import { vacuumEvidence } from '../pg-vacuum-evidence.js';
-import { checkCount, checkHeader, checkRefusals } from './batch-rules.js';
+import { checkHeader } from './batch-rules.js';
 import { BatchTally } from './batch-tally.js';
 import { originalsOfErased } from './leave-out-erased.js';
-import { copyStaging, createStaging } from './merge-statements.js';
+import { StagingNeeded } from './insert-sink.js';
 import { OriginalKeeper } from './original-keeper.js';
-import { mergeBatch } from './pg-merge-batch.js';
+import { canGoDirectly, insertBatch, type DirectBatch } from './pg-insert-batch.js';
+import { stageBatch } from './pg-merge-batch.js';
 import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
-import { stageRows } from './stage-rows.js';
+import type { ReadingWork } from './read-rows.js';
 
 export interface PgEvidenceLockerOptions {
   /** Threads that parse, for one batch. */
@@ -95,66 +96,83 @@ export class PgEvidenceLocker implements EvidenceLocker {
   }
 
   async #ingest(batch: Batch): Promise<BatchReceipt> {
-    const keeper =
-      batch.options.keepOriginals && !batch.options.validateOnly
-        ? new OriginalKeeper(this.#segments, batch.tenant)
-        : undefined;
     const pool = new ThreadPool<PrepareTask, PreparedBlocks>(threadUrl(import.meta.url, './parse-thread.js'), {
       size: this.#options.threads,
       // The next block lies ready in the thread when one is done, however busy the main thread is.
       tasksPerThread: 2,
     });
     try {
-      return await this.#transaction(batch, pool, keeper);
+      const held = canGoDirectly(batch.options) ? await batch.input.atHand?.(batch.signal) : undefined;
+      return held ? await this.#insertOrStage(batch, held, pool) : await this.#stage(batch, pool);
     } finally {
-      keeper?.discard();
       await pool.close();
     }
   }
 
-  async #transaction(
-    batch: Batch,
-    pool: ThreadPool<PrepareTask, PreparedBlocks>,
-    keeper?: OriginalKeeper,
-  ): Promise<BatchReceipt> {
-    const { tenant, header, input, options, signal } = batch;
-    const tally = new BatchTally();
-    const unwanted: Digest[] = [];
-    const work = { input, rules: header, pool, threads: this.#options.threads, tally, keeper };
+  async #insertOrStage(batch: Batch, held: HeldInput, pool: ParsePool): Promise<BatchReceipt> {
     try {
-      const receipt = await this.#database.tenant(
-        tenant,
-        async (tx) => {
-          // An upload takes as long as its sender does; the sender's silence is bounded by the HTTP server.
-          await tx.execute(`SET LOCAL statement_timeout = '1h'`);
-          await tx.execute(createStaging);
-          await stageRows(work, tx.copyFrom(copyStaging), signal);
-          checkRefusals(tally, options);
-          checkCount(header, tally);
-          await keeper?.flush();
-          const receipt = await mergeBatch(tx, { tenant, header, options, tally, summary: input.summary() });
-          if (options.validateOnly) throw new OnlyValidated(receipt);
-          if (keeper && receipt.erased > 0) unwanted.push(...(await originalsOfErased(tx)));
-          await this.#options.onAccepted?.(tx, tenant, receipt, options.by);
-          return receipt;
-        },
-        { signal, retry: false },
-      );
+      return await this.#insert({ ...batch, input: held.read() }, pool);
+    } catch (error) {
+      if (!(error instanceof StagingNeeded)) throw error;
+      return await this.#stage({ ...batch, input: held.read() }, pool);
+    } finally {
+      held.close();
+    }
+  }
+
+  #insert(batch: Batch, pool: ParsePool): Promise<BatchReceipt> {
+    const { tenant, options } = batch;
+    return this.#transaction(batch, async (tx) => {
+      const receipt = await insertBatch(tx, batch, this.#work(batch, pool));
+      await this.#options.onAccepted?.(tx, tenant, receipt, options.by);
+      return receipt;
+    });
+  }
+
+  async #stage(batch: Batch, pool: ParsePool): Promise<BatchReceipt> {
+    const { tenant, options } = batch;
+    const keeper =
+      options.keepOriginals && !options.validateOnly ? new OriginalKeeper(this.#segments, tenant) : undefined;
+    const unwanted: Digest[] = [];
+    try {
+      const receipt = await this.#transaction(batch, async (tx) => {
+        const receipt = await stageBatch(tx, batch, { ...this.#work(batch, pool), keeper });
+        if (options.validateOnly) throw new OnlyValidated(receipt);
+        if (keeper && receipt.erased > 0) unwanted.push(...(await originalsOfErased(tx)));
+        await this.#options.onAccepted?.(tx, tenant, receipt, options.by);
+        return receipt;
+      });
       if (unwanted.length > 0) await this.#segments.remove(tenant, unwanted);
       return receipt;
     } catch (error) {
       if (error instanceof OnlyValidated) return error.receipt;
       throw error;
+    } finally {
+      keeper?.discard();
     }
+  }
+
+  #transaction({ tenant, signal }: Batch, work: (tx: Transaction) => Promise<BatchReceipt>): Promise<BatchReceipt> {
+    return this.#database.tenant(
+      tenant,
+      async (tx) => {
+        // An upload takes as long as its sender does; the sender's silence is bounded by the HTTP server.
+        await tx.execute(`SET LOCAL statement_timeout = '1h'`);
+        return work(tx);
+      },
+      { signal, retry: false },
+    );
+  }
+
+  #work({ input, header }: Batch, pool: ParsePool): ReadingWork {
+    return { input, rules: header, pool, threads: this.#options.threads, tally: new BatchTally() };
   }
 }
 
-interface Batch {
-  readonly tenant: TenantId;
-  readonly header: BatchHeader;
+type ParsePool = ThreadPool<PrepareTask, PreparedBlocks>;
+
+interface Batch extends DirectBatch {
   readonly input: EvidenceInput;
-  readonly options: IngestOptions;
-  readonly signal: AbortSignal;
 }
 
 /** Rolls the transaction back and carries out what it would have said. */

@@ -1,17 +1,18 @@
 import { hash } from 'node:crypto';
-import { bucketOf } from '../../../formats/item-set/bucket.js';
+import { bucketOfHash, keyHash } from '../../../formats/item-set/bucket.js';
 import type { EvidenceBlock } from '../evidence-locker.port.js';
 import { parseBlock } from '../parsing/parse-block.js';
 import type { ParseRules } from '../parsing/block-parser.js';
 import type { ParsedRecord } from '../parsing/parsed-record.js';
 import { storedWarnings } from '../record-warnings.js';
 import { BatchTally, type TallyReport } from './batch-tally.js';
-import { CopyRowWriter } from './copy-row-writer.js';
+import { RowWriter, type RowForm } from './row-writer.js';
 
 /** What a parsing thread is asked for. */
 export interface PrepareTask {
   readonly blocks: readonly EvidenceBlock[];
   readonly rules: ParseRules;
+  readonly form: RowForm;
   readonly keepOriginals: boolean;
 }
 
@@ -24,55 +25,65 @@ export interface OriginalSlice {
 }
 
 export interface PreparedBlocks {
-  /** Rows of the staging table in binary COPY form, without header and trailer. */
+  /** One row a record, without what comes before and after them all. */
   readonly rows: Uint8Array<ArrayBuffer>;
+  /** One a row, see `keyHash`. */
+  readonly keyHashes: Float64Array<ArrayBuffer>;
   readonly tally: TallyReport;
   readonly originals: readonly OriginalSlice[];
 }
 
-/** Columns of the staging table in the order in which rows are written. */
-export const stagingColumns = [
-  'kind text',
-  'key text',
-  'digest bytea',
-  'original bytea',
-  'blen integer',
-  'bucket smallint',
-  'published timestamptz',
-  'modified timestamptz',
-  'withdrawn timestamptz',
-  'ordered timestamptz',
-  'severity text',
-  'status text',
-  'ecosystems text[]',
-  'packages text[]',
-  'aliases text[]',
-  'subjects text[]',
-  'captured timestamptz',
-  'warnings text[]',
-  'body bytea',
-] as const;
+/** Columns of a row in the order in which they are written: those of the staging table, and of the type `incoming_evidence`. */
+export const rowColumns = {
+  kind: 'text',
+  key: 'text',
+  digest: 'bytea',
+  original: 'bytea',
+  blen: 'integer',
+  bucket: 'smallint',
+  published: 'timestamptz',
+  modified: 'timestamptz',
+  withdrawn: 'timestamptz',
+  ordered: 'timestamptz',
+  severity: 'text',
+  status: 'text',
+  ecosystems: 'text[]',
+  packages: 'text[]',
+  aliases: 'text[]',
+  subjects: 'text[]',
+  captured: 'timestamptz',
+  warnings: 'text[]',
+  body: 'bytea',
+} as const;
 
-// Kept between calls, so that its buffer grows once a thread.
-const writer = new CopyRowWriter(2 * 1024 * 1024);
+// Kept between calls, so that a buffer grows once a thread.
+const writers = new Map<RowForm, RowWriter>();
+
+function writerOf(form: RowForm): RowWriter {
+  const writer = writers.get(form) ?? new RowWriter(form, Object.values(rowColumns));
+  writers.set(form, writer);
+  return writer;
+}
 
 /** The CPU work of an import: parse, check, canonicalise, hash, and write the rows. */
 export function prepareBlocks(task: PrepareTask): PreparedBlocks {
   const tally = new BatchTally();
+  const writer = writerOf(task.form);
   const originals: OriginalSlice[] = [];
+  const hashes: number[] = [];
   for (const [i, block] of task.blocks.entries()) {
     parseBlock(block, task.rules, {
       record: (record) => {
         tally.record(record);
         const original = task.keepOriginals ? sliceOf(record.original, block, i) : undefined;
         if (original) originals.push(original);
-        writeRow(record, original?.digest);
+        hashes.push(writeRow(writer, record, original?.digest));
       },
       refusal: (refusal) => tally.refusal(refusal),
       skipped: (document) => tally.skipped(document),
     });
   }
-  return { rows: writer.take(), tally: tally.report(), originals };
+  return { rows: writer.take(), keyHashes: Float64Array.from(hashes), tally: tally.report(), originals };
 }
 
 function sliceOf(bytes: Uint8Array, block: EvidenceBlock, index: number): OriginalSlice {
@@ -80,15 +91,17 @@ function sliceOf(bytes: Uint8Array, block: EvidenceBlock, index: number): Origin
   return { block: index, start, end: start + bytes.length, digest: hash('sha256', bytes, 'buffer') };
 }
 
-function writeRow({ record, key, body, digest, warnings }: ParsedRecord, original: Uint8Array | undefined): void {
-  const { kind, columns, captured } = record;
-  writer.row(stagingColumns.length);
+function writeRow(writer: RowWriter, parsed: ParsedRecord, original: Uint8Array | undefined): number {
+  const { key, body, digest, warnings } = parsed;
+  const { kind, columns, captured } = parsed.record;
+  const hashOfKey = keyHash(kind, key);
+  writer.row();
   writer.text(kind);
   writer.text(key);
   writer.bytes(digest);
   writer.bytes(original);
   writer.int4(body.length);
-  writer.int2(bucketOf(kind, key));
+  writer.int2(bucketOfHash(hashOfKey));
   writer.timestamp(columns.published);
   writer.timestamp(columns.modified);
   writer.timestamp(columns.withdrawn);
@@ -100,11 +113,7 @@ function writeRow({ record, key, body, digest, warnings }: ParsedRecord, origina
   writer.texts(columns.aliases);
   writer.texts(columns.subjects);
   writer.timestamp(captured === columns.modified ? undefined : captured);
-  writeWarnings(storedWarnings(warnings));
+  writer.texts(warnings.length === 0 ? undefined : storedWarnings(warnings));
   writer.bytes(body);
-}
-
-function writeWarnings(warnings: readonly string[]): void {
-  if (warnings.length === 0) writer.text(undefined);
-  else writer.texts(warnings);
+  return hashOfKey;
 }

@@ -12,7 +12,7 @@ import type { TarEntry } from './tar-entries.js';
  * as a whole before anything is unpacked. Throws FormatError `bomb`, `forbidden-entry`, `unsafe-path`, `checksum` or `truncated`.
  */
 export async function* zipEntries(source: ByteReader, path: string, limits: ReadingLimits): AsyncGenerator<TarEntry> {
-  const spooled = await spool(source);
+  const spooled = await spool(source.rest());
   const { fd, size } = spooled;
   try {
     const zip = await openZip(fd, size, path);

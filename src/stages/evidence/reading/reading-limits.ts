@@ -9,6 +9,8 @@ export interface ReadingLimits {
   readonly freeBytes: number;
   /** Entries of all archives of one upload. The largest OSV dump (npm) holds more than 200,000. */
   readonly entries: number;
+  /** One upload as it comes in, in bytes. */
+  readonly upload: number;
   /** All bytes of one upload after decompression. */
   readonly total: number;
 }
@@ -21,5 +23,6 @@ export const defaultReadingLimits: ReadingLimits = {
   ratio: 200,
   freeBytes: 16 * mebi,
   entries: 1_000_000,
+  upload: 16 * 1024 * mebi,
   total: 256 * 1024 * mebi,
 };

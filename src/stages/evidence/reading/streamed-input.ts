@@ -1,9 +1,10 @@
 import { DigestStream, type Digest } from '../../../formats/digest.js';
 import { FormatError } from '../../../formats/format-error.js';
 import { integrity, invalid } from '../../../kernel/errors.js';
-import type { EvidenceInput } from '../evidence-locker.port.js';
+import type { EvidenceInput, HeldInput } from '../evidence-locker.port.js';
 import { ByteReader } from './byte-reader.js';
 import type { FileForm } from './file-form.js';
+import { readSpooled, spool } from './fs-spool.js';
 import { FileReader, type InputPart } from './read-files.js';
 import { defaultReadingLimits, type ReadingLimits } from './reading-limits.js';
 
@@ -24,6 +25,7 @@ export interface UploadDescription {
 export class StreamedInput implements EvidenceInput {
   readonly #source: AsyncIterable<Uint8Array>;
   readonly #description: UploadDescription;
+  readonly #limits: ReadingLimits;
   readonly #reader: FileReader;
   readonly #digest = new DigestStream();
   #summary: { readonly digest: Digest; readonly bytes: number; readonly files: number } | undefined;
@@ -35,6 +37,7 @@ export class StreamedInput implements EvidenceInput {
   ) {
     this.#source = source;
     this.#description = description;
+    this.#limits = limits;
     this.#reader = new FileReader(limits);
   }
 
@@ -53,6 +56,13 @@ export class StreamedInput implements EvidenceInput {
     }
   }
 
+  /** On disk, under no name. Throws EC-DISK-FULL and EC-TOO-LARGE. */
+  async atHand(signal: AbortSignal): Promise<HeldInput> {
+    const spooled = await spool(abortable(this.#source, signal), this.#limits.upload);
+    const read = () => new StreamedInput(readSpooled(spooled), this.#description, this.#limits);
+    return { read, close: () => spooled.close() };
+  }
+
   summary() {
     this.#summary ??= { digest: this.#digest.digest(), bytes: this.#digest.bytes, files: this.#reader.files };
     return this.#summary;
@@ -68,11 +78,17 @@ export class StreamedInput implements EvidenceInput {
   }
 
   async *#observed(signal: AbortSignal): AsyncGenerator<Uint8Array> {
-    for await (const chunk of this.#source) {
-      signal.throwIfAborted();
+    for await (const chunk of abortable(this.#source, signal)) {
       this.#digest.update(chunk);
       yield chunk;
     }
+  }
+}
+
+async function* abortable(source: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  for await (const chunk of source) {
+    signal.throwIfAborted();
+    yield chunk;
   }
 }
 

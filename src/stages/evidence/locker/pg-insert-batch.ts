@@ -1,0 +1,64 @@
+import { evidenceKinds } from '../../../kernel/evidence.js';
+import type { TenantId } from '../../../kernel/ids.js';
+import type { Transaction } from '../../../platform/db/database.js';
+import type { BatchReceipt } from '../batch-receipt.js';
+import type { BatchHeader, IngestOptions } from '../evidence-locker.port.js';
+import { checkCount, checkRefusals } from './batch-rules.js';
+import * as sql from './direct-statements.js';
+import { InsertSink, StagingNeeded } from './insert-sink.js';
+import { advanceHead } from './merge-statements.js';
+import { readRows, type ReadingWork } from './read-rows.js';
+import { declaredTime, lockHead, numberBatch, recordBatch } from './record-batch.js';
+
+export interface DirectBatch {
+  readonly tenant: TenantId;
+  readonly header: BatchHeader;
+  readonly options: IngestOptions;
+  readonly signal: AbortSignal;
+}
+
+/** Whether a batch may go in as it is read. A snapshot, a rehearsal and kept originals need the whole batch first. */
+export const canGoDirectly = ({ snapshot, validateOnly, keepOriginals }: IngestOptions): boolean =>
+  !snapshot && !validateOnly && !keepOriginals;
+
+/**
+ * Reads a batch and makes it visible in one go: every row is written once. The tenant's other batches wait all the while, so the input must be
+ * at hand; it must be there a second time for the case that the batch has to be staged after all. Throws StagingNeeded, and the
+ * errors of the port.
+ */
+export async function insertBatch(tx: Transaction, batch: DirectBatch, work: ReadingWork): Promise<BatchReceipt> {
+  const { tenant, header, options, signal } = batch;
+  const { tally, input } = work;
+  await tx.execute(`SET LOCAL work_mem = '64MB'`);
+  const head = await lockHead(tx, tenant);
+  const sink = await openSink(tx, batch, head + 1);
+  await readRows(work, sink, signal);
+  checkRefusals(tally, options);
+  checkCount(header, tally);
+  const read = { tenant, header, options, tally, summary: input.summary() };
+  const changes = { counts: sink.counts, gone: 0, erased: 0, superseded: { count: 0, list: [] } };
+  const numbering = await numberBatch(tx, read, head, changes);
+  if (numbering.moves) await tx.execute(advanceHead, [tenant, numbering.seq]);
+  return recordBatch(tx, read, numbering, changes);
+}
+
+async function openSink(tx: Transaction, { tenant, header, options }: DirectBatch, seq: number): Promise<InsertSink> {
+  const { source, kind } = header;
+  if (!options.restoreErased && (await exists(tx, sql.hasErasures, [source])))
+    throw new StagingNeeded('something was erased of the source');
+  const known = await exists(tx, sql.hasRecords, [source, kind ? [kind] : evidenceKinds]);
+  const [type] = await tx.query<{ oid: number }>(sql.incomingType);
+  return new InsertSink(tx, {
+    tenant,
+    source,
+    seq,
+    captured: declaredTime(header) ?? null,
+    type: type!.oid,
+    statement: known ? sql.insertCompared : sql.insertFirst,
+  });
+}
+
+async function exists(tx: Transaction, query: string, values: readonly unknown[]): Promise<boolean> {
+  const [found] = await tx.query<{ any: boolean }>(query, values);
+  return found?.any === true;
+}
