@@ -14,14 +14,14 @@ export interface Installation {
   close(): Promise<void>;
 }
 
-/** Opens it, and where the settings say so makes the first tenant and its admin key. Errors: those of openDatabase, each with a remedy. */
+/** Opens it, and where the settings say so makes the first tenant and its keys. Errors: those of openDatabase, each with a remedy. */
 export async function openInstallation(settings: Settings): Promise<Installation> {
   const logger = createLogger({ level: settings.logLevel });
   for (const notice of settings.notices) logger.warn(notice);
   const opened = await openDatabase(settings, (message) => logger.info(message));
   const { database, embedded } = opened;
   try {
-    if (settings.bootstrap) await announceAdminKey(settings, logger, database);
+    if (settings.bootstrap) await announceKeys(settings, logger, database);
   } catch (error) {
     await opened.close();
     throw error;
@@ -29,7 +29,11 @@ export async function openInstallation(settings: Settings): Promise<Installation
   return { settings, logger, database, embedded, close: () => opened.close() };
 }
 
-async function announceAdminKey(settings: Settings, logger: Logger, database: Database): Promise<void> {
-  const { keyFile, created, tenant } = await bootstrapTenant(database, join(settings.dataDir, 'admin-key'));
-  if (created) logger.info({ tenant: tenant.slug, keyFile }, 'made a tenant and its admin key');
+/** One key for what belongs to the tenant, another for the installation: no key is both, so that neither can grow into the other. */
+async function announceKeys({ dataDir }: Settings, logger: Logger, database: Database): Promise<void> {
+  const admin = await bootstrapTenant(database, join(dataDir, 'admin-key'));
+  if (admin.created)
+    logger.info({ tenant: admin.tenant.slug, keyFile: admin.keyFile }, 'made a tenant and its admin key');
+  const platform = await bootstrapTenant(database, join(dataDir, 'platform-key'), 'platform-admin');
+  if (platform.created) logger.info({ keyFile: platform.keyFile }, 'made a key of the platform administrator');
 }

@@ -55,6 +55,21 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/audit.js')).registerAudit,
   },
   {
+    name: 'api-key',
+    summary: 'list, create, rotate and revoke API keys',
+    load: async () => (await import('./commands/api-key.js')).registerApiKey,
+  },
+  {
+    name: 'role',
+    summary: 'show and change who has which role',
+    load: async () => (await import('./commands/role.js')).registerRole,
+  },
+  {
+    name: 'tenant',
+    summary: 'list, create, suspend, resume and erase tenants',
+    load: async () => (await import('./commands/tenant.js')).registerTenant,
+  },
+  {
     name: 'keys',
     summary: 'make signing keys and show their fingerprints',
     load: async () => (await import('./commands/keys.js')).registerKeys,

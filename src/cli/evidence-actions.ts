@@ -13,6 +13,7 @@ import {
 } from './evidence-text.js';
 import type { components, paths } from './generated/api.js';
 import { newIdempotencyKey } from './idempotency-key.js';
+import { upTo } from './read-pages.js';
 import { printNote, printResult } from './print.js';
 
 type Kind = paths['/api/v1/evidence/{kind}']['get']['parameters']['path']['kind'];
@@ -138,25 +139,4 @@ export async function showErasures({ limit }: { limit: number }, command: Comman
     unwrap(await connection.api.GET('/api/v1/evidence/erasures', { params: { query: { pageSize, pageToken } } })),
   );
   printResult(connection.settings, items, renderErasures);
-}
-
-interface Page {
-  readonly items: readonly unknown[];
-  readonly nextPageToken?: string;
-}
-
-const largestPage = 200;
-
-/** Reads pages until there are so many items, or no more; the answer is the last page with the items of all. */
-async function upTo<P extends Page>(
-  limit: number,
-  read: (pageSize: number, pageToken: string | undefined) => Promise<P>,
-): Promise<P> {
-  let page = await read(Math.min(limit, largestPage), undefined);
-  const items = [...page.items];
-  while (page.nextPageToken && items.length < limit) {
-    page = await read(Math.min(limit - items.length, largestPage), page.nextPageToken);
-    items.push(...page.items);
-  }
-  return { ...page, items };
 }

@@ -292,6 +292,13 @@ describe('the first start', () => {
     expect((await readFile(file, 'utf8')).trim()).toBe(key);
   });
 
+  it('makes a key of the platform too, which is no key to what belongs to the tenant', async () => {
+    const file = join(folder, 'platform.key');
+    await bootstrapTenant(db.database, file, 'platform-admin');
+    const key = (await readFile(file, 'utf8')).trim();
+    expect(await me(key)).toMatchObject({ body: { roles: ['platform-admin'], scopes: ['export:platform'] } });
+  });
+
   it.each(['revoked_at', 'expires_at'])(
     'makes a new key where the one in the file has its %s behind it',
     async (column) => {

@@ -5,6 +5,7 @@ import { asTenantId, type TenantId } from '../../kernel/ids.js';
 import type { Database } from '../db/database.js';
 import { hashApiKey, isApiKey } from './api-key.js';
 import { createApiKey } from './create-api-key.js';
+import type { Role } from './scopes.js';
 
 export interface BootstrapResult {
   readonly tenant: { readonly id: TenantId; readonly slug: string };
@@ -14,15 +15,19 @@ export interface BootstrapResult {
 }
 
 /**
- * First start on the embedded database: makes the tenant `default` and one admin API key in a file that only its owner can read.
+ * First start on the embedded database: makes the tenant `default` and an API key with the role in a file that only its owner can read.
  * Starting again changes nothing while the key in the file works. Errors: EC-UNAVAILABLE-DB, and what the file system throws.
  */
-export async function bootstrapTenant(database: Database, keyFile: string, slug = 'default'): Promise<BootstrapResult> {
-  const tenant = await ensureTenant(database, slug);
+export async function bootstrapTenant(
+  database: Database,
+  keyFile: string,
+  role: Role = 'tenant-admin',
+): Promise<BootstrapResult> {
+  const tenant = await ensureTenant(database, 'default');
   if (await holdsWorkingKey(database, keyFile, tenant.id)) return { tenant, keyFile, created: false };
   const { key } = await createApiKey(database, tenant.id, {
     name: 'bootstrap',
-    roles: ['tenant-admin'],
+    roles: [role],
     createdBy: 'bootstrap',
   });
   await writeSecret(keyFile, `${key}\n`);

@@ -37,7 +37,7 @@ export const settingFields = z.strictObject({
     .enum(['on', 'off'])
     .optional()
     .describe(
-      'on makes the tenant "default" and an admin key in <data folder>/admin-key at start; default: on with the embedded PostgreSQL only',
+      'on makes the tenant "default" at start, its admin key in <data folder>/admin-key and one of the platform in platform-key; default: on with the embedded PostgreSQL only',
     ),
   signing: z
     .enum(['required', 'optional'])

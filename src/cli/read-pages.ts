@@ -1,0 +1,20 @@
+interface Page {
+  readonly items: readonly unknown[];
+  readonly nextPageToken?: string;
+}
+
+const largestPage = 200;
+
+/** Reads pages until there are so many items, or no more; the answer is the last page with the items of all. */
+export async function upTo<P extends Page>(
+  limit: number,
+  read: (pageSize: number, pageToken: string | undefined) => Promise<P>,
+): Promise<P> {
+  let page = await read(Math.min(limit, largestPage), undefined);
+  const items = [...page.items];
+  while (page.nextPageToken && items.length < limit) {
+    page = await read(Math.min(limit - items.length, largestPage), page.nextPageToken);
+    items.push(...page.items);
+  }
+  return { ...page, items };
+}

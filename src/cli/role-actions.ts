@@ -1,0 +1,88 @@
+import type { Command } from 'commander';
+import { connect, unwrap, type Connection } from './connection.js';
+import { readDocument } from './document-file.js';
+import type { components } from './generated/api.js';
+import { printNote, printResult, screenWidth } from './print.js';
+import { toProblemError } from './problem.js';
+import { renderTable } from './table.js';
+
+type Page = components['schemas']['RoleBindingPage'];
+type Binding = components['schemas']['RoleBindingInput'];
+
+interface Versioned {
+  readonly items: Page['items'];
+  readonly etag: string;
+}
+
+export async function listRoles(_flags: unknown, command: Command): Promise<void> {
+  const connection = connect(command);
+  printResult(connection.settings, (await readAll(connection)).items, renderBindings);
+}
+
+interface BindingFlags {
+  readonly group?: boolean;
+  readonly dryRun?: boolean;
+}
+
+export async function grantRole(name: string, role: string, flags: BindingFlags, command: Command): Promise<void> {
+  const connection = connect(command);
+  const { items, etag } = await readAll(connection);
+  await replace(connection, [...items, bindingOf(name, role, flags)], etag, flags);
+}
+
+export async function withdrawRole(name: string, role: string, flags: BindingFlags, command: Command): Promise<void> {
+  const connection = connect(command);
+  const { items, etag } = await readAll(connection);
+  const gone = bindingOf(name, role, flags);
+  const left = items.filter((item) => item.kind !== gone.kind || item.name !== name || item.role !== role);
+  await replace(connection, left, etag, flags);
+}
+
+export async function setRoles({ file, dryRun }: { file: string; dryRun?: boolean }, command: Command): Promise<void> {
+  const connection = connect(command);
+  const { items } = (await readDocument(file)) as unknown as { items: Binding[] };
+  const { etag } = await readAll(connection);
+  await replace(connection, items, etag, { dryRun });
+}
+
+function bindingOf(name: string, role: string, { group }: BindingFlags): Binding {
+  return { kind: group ? 'group' : 'subject', name, role: role as Binding['role'] };
+}
+
+/** All bindings, and the version that a change must name. */
+async function readAll(connection: Connection): Promise<Versioned> {
+  const items: Page['items'] = [];
+  let pageToken: string | undefined;
+  let etag = '';
+  do {
+    const answer = await connection.api.GET('/api/v1/role-bindings', {
+      params: { query: { pageSize: 200, pageToken } },
+    });
+    const page = unwrap(answer);
+    items.push(...page.items);
+    etag = answer.response.headers.get('etag') ?? '';
+    pageToken = page.nextPageToken;
+  } while (pageToken);
+  return { items, etag };
+}
+
+async function replace(
+  connection: Connection,
+  wanted: readonly Binding[],
+  etag: string,
+  { dryRun = false }: { readonly dryRun?: boolean },
+): Promise<void> {
+  const items = wanted.map(({ kind, name, role }) => ({ kind, name, role }));
+  const { data, error, response } = await connection.api.PUT('/api/v1/role-bindings', {
+    params: { header: { 'If-Match': etag }, query: dryRun ? { validateOnly: true } : {} },
+    body: { items },
+  });
+  if (!response.ok) throw toProblemError(response, error);
+  if (dryRun || !data) return printNote('Dry run: nothing was changed.');
+  printResult(connection.settings, data.items, renderBindings);
+}
+
+function renderBindings(items: readonly Page['items'][number][]): string {
+  const rows = items.map(({ kind, name, role, createdBy }) => [kind, name, role, createdBy]);
+  return renderTable(['KIND', 'NAME', 'ROLE', 'GIVEN BY'], rows, screenWidth());
+}
