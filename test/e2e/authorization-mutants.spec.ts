@@ -223,6 +223,7 @@ describe('the two walls between tenants', () => {
   const reachedThroughOthers: Readonly<Record<string, string>> = {
     evidence_erasures: 'a record of the own tenant is looked up beside it',
     evidence_head: 'a number alone; the rows up to it are chosen by the tenant again',
+    evidence_key_hash: 'is a function and has no rows',
     idempotency_keys: 'rows are taken by their primary key and then named by a random owner',
     run_stages: 'the run is looked up first, and its id is in no other tenant',
     tenant_quotas: 'figures are remembered for some seconds, longer than this test looks',

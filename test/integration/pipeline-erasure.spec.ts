@@ -90,6 +90,26 @@ describe('a run whose evidence was erased', () => {
     expect(await pipeline.database.owner.query(`SELECT FROM export_center.bundles WHERE state = 'live'`)).toEqual([]);
   });
 
+  it('says that the record is gone, not that the evidence is damaged, when it is erased between scan and reading', async () => {
+    const { plan, estimate } = await pipeline.plan();
+    const { shardBuilder } = pipeline.tools;
+    let isErased = false;
+    pipeline.tools = {
+      ...pipeline.tools,
+      shardBuilder: (place, level) => {
+        const builder = shardBuilder(place, level);
+        const build: typeof builder.build = async (task) => {
+          if (!isErased) await erase();
+          isErased = true;
+          return builder.build(task);
+        };
+        return { build, hash: (task) => builder.hash(task), close: () => builder.close() };
+      },
+    };
+    await expect(pipeline.run({ pinnedPlan: plan, estimate })).rejects.toMatchObject({ code: 'EC-GONE' });
+    expect(isErased).toBe(true);
+  });
+
   it('leaves no shard and no staged plan of it to any later run, and the next bundle is without it', async () => {
     expect(await keysIn(await pipeline.run())).toContain(victim.key);
     expect(await countOf('shard_cache')).toBeGreaterThan(0);

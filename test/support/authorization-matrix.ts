@@ -72,8 +72,8 @@ export interface CellAnswer {
   readonly headers: Record<string, string>;
 }
 
-/** What the path parameters besides the id stand for: the one record that every tenant of the test has. */
-const parameters: Record<string, string> = { kind: 'advisories', key: encodeURIComponent('test/TEST-1') };
+/** What the path parameters besides the id and the key stand for. */
+const parameters: Record<string, string> = { kind: 'advisories' };
 
 /** Headers that differ between any two answers. */
 const volatile = ['date', 'x-request-id', 'keep-alive', 'connection', 'content-length'];
@@ -86,7 +86,8 @@ export async function callRoute(
   { authorization, headers }: Pick<Principal, 'authorization' | 'headers'>,
   body: object = {},
 ): Promise<CellAnswer> {
-  const path = row.path.replaceAll('{id}', id).replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '1');
+  const named = row.path.replaceAll('{id}', id).replaceAll('{key}', encodeURIComponent(id));
+  const path = named.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '1');
   const writes = ['POST', 'PUT', 'PATCH'].includes(row.verb);
   const response = await fetch(center.url + path, {
     method: row.verb,

@@ -11,25 +11,28 @@ export const nowhere: Objects = {
   run: 'run_01JC0000000000000000000000',
   batch: 'bat_01JC0000000000000000000000',
   apiKey: 'key_01JC0000000000000000000000',
+  record: 'test/NOWHERE',
 };
 
 /** Bodies that the routes take; {} is good for all others. */
 export const bodies: Record<string, object> = {
   'ProfilesController.clone': { name: 'copy' },
   'ApiKeysController.create': { name: 'key' },
+  'EvidenceRecordsController.erase': { reason: 'the matrix' },
 };
 
-/** Routes whose {id} names something that can exist here, what only reads first; the others answer 501 whatever the id. */
+/** Routes whose {id} or {key} names something that can exist here, what only reads first; the others answer 501 whatever the id. */
 export function objectRows(center: TestApp): PolicyRow[] {
   const rows = rowsOf(center).filter(
-    ({ path, policy }) => path.includes('{id}') && policy.tenantOwned && Object.hasOwn(nowhere, policy.resource ?? ''),
+    ({ path, policy }) =>
+      /\{(id|key)\}/.test(path) && policy.tenantOwned && Object.hasOwn(nowhere, policy.resource ?? ''),
   );
   return rows.toSorted((a, b) => harm(a) - harm(b));
 }
 
 /** What ends an object comes last. */
 const harm = ({ verb, path }: PolicyRow): number =>
-  /DELETE|:cancel/.test(`${verb}${path}`) ? 2 : verb === 'GET' ? 0 : 1;
+  /DELETE|:cancel|:erase/.test(`${verb}${path}`) ? 2 : verb === 'GET' ? 0 : 1;
 
 /** Makes an object as the administrator of a tenant; answers its id. */
 export async function make(center: TestApp, authorization: string, path: string, body: object): Promise<string> {
@@ -50,7 +53,8 @@ export async function objectsOf(center: TestApp, owner: string, name: string): P
   const later = { notBefore: '2099-01-01T00:00:00Z', labels: { owner: name } };
   const run = await make(center, authorization, 'runs', { profileId: profile, ...later });
   const apiKey = await make(center, authorization, 'api-keys', { name });
-  return { profile, run, apiKey, batch: await importBatch(center, authorization, name) };
+  const batch = await importBatch(center, authorization, name);
+  return { profile, run, apiKey, batch, record: `test/TEST-${name}` };
 }
 
 export const aProfile = (name: string) => ({ name, kind: 'json:raw', selectors: { kinds: ['advisories'] } });
@@ -76,12 +80,13 @@ async function end(center: TestApp, authorization: string, path: string): Promis
   if (response.status !== 204) throw new Error(`DELETE ${path}: ${response.status} ${await response.text()}`);
 }
 
-/** One imported advisory that names its owner. */
+/** Two imported advisories that name their owner, one of them in its key. */
 async function importBatch(center: TestApp, authorization: string, owner: string): Promise<string> {
-  const advisory = { id: 'TEST-1', modified: '2026-01-01T00:00:00Z', summary: owner, affected: [] };
+  const advisory = { modified: '2026-01-01T00:00:00Z', summary: owner, affected: [] };
+  const lines = ['TEST-1', `TEST-${owner}`].map((id) => JSON.stringify({ id, ...advisory }));
   const response = await fetch(`${center.url}/api/v1/evidence/batches?source=test&kind=advisories`, {
     method: 'POST',
-    body: JSON.stringify(advisory),
+    body: lines.join('\n'),
     headers: { authorization, 'Content-Type': 'application/x-ndjson', 'Idempotency-Key': crypto.randomUUID() },
   });
   const made = (await response.json()) as { batchId: string };
@@ -131,7 +136,9 @@ export async function markerFindings(
 /** What a tenant sees: its answers to every GET about its own objects, by handler. Event streams end with a page here. */
 export async function viewOf(center: TestApp, authorization: string, own: Objects): Promise<Map<string, string>> {
   const view = new Map<string, string>();
-  for (const row of rowsOf(center).filter(({ verb, policy }) => verb === 'GET' && policy.scope !== 'none')) {
+  // What is refused is written into the audit log, which is one of the answers.
+  const closed = ['none', 'export:platform'];
+  for (const row of rowsOf(center).filter(({ verb, policy }) => verb === 'GET' && !closed.includes(policy.scope))) {
     const answer = await callRoute(center, row, own[row.policy.resource ?? ''] ?? 'none', { authorization });
     view.set(row.handler, `${answer.status} ${answer.body}`);
   }
