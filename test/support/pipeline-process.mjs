@@ -45,6 +45,7 @@ const { manifestDigest, itemSetRoot, signatures } = await new ExportBundle(tools
   createdAt: new Date().toISOString(),
   signal: new AbortController().signal,
   progress: () => undefined,
+  log: () => undefined,
   warn: async (code, message) => {
     throw new Error(`${code} ${message}`);
   },
