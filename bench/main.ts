@@ -1,6 +1,7 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
 import { benchExport } from './export-bench.js';
+import { benchHttp } from './http-bench.js';
 import { benchImport } from './import-bench.js';
 import { benchVerify } from './verify-bench.js';
 
@@ -11,7 +12,11 @@ const sizes = {
   huge: { records: 5_000_000, rounds: 1 },
 } as const;
 
-const parts = ['export', 'import', 'verify'] as const;
+const parts = ['export', 'import', 'verify', 'http'] as const;
+/** Seconds of load for each figure of the API. */
+const httpSeconds = { full: 10, small: 3, huge: 0 } as const;
+/** A download shows its speed with a bundle of some hundred megabytes; more makes the bench longer and nothing else. */
+const httpRecords = 100_000;
 
 const { values } = parseArgs({
   options: {
@@ -42,6 +47,15 @@ const figures = {
   node: process.version,
   ...(values.only.includes('export') ? { export: await benchExport(options) } : {}),
   ...(values.only.includes('import') && size !== 'huge' ? { import: await benchImport(options) } : {}),
+  ...(values.only.includes('http') && size !== 'huge'
+    ? {
+        http: await benchHttp({
+          ...options,
+          records: Math.min(options.records, httpRecords),
+          seconds: httpSeconds[size],
+        }),
+      }
+    : {}),
   ...(values.only.includes('verify') && size !== 'huge' ? { verify: await benchVerify(options) } : {}),
 };
 console.log(JSON.stringify(figures, undefined, 2));

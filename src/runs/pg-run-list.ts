@@ -1,7 +1,8 @@
 import type { TenantId } from '../kernel/ids.js';
 import type { Database } from '../platform/db/database.js';
 import type { LabelFilter } from '../platform/http/query-parameters.js';
-import { runColumns, type Run } from './run.js';
+import { RecentRuns, type RunVersion } from './recent-runs.js';
+import type { Run } from './run.js';
 
 /** What `GET /runs` may be narrowed by. Absent members select all. */
 export interface RunFilter {
@@ -36,9 +37,9 @@ export async function listRuns(
     conditions.push(`(created_at, id) ${operator} ($${values.length - 1}::timestamptz, $${values.length})`);
   }
   values.push(page.limit);
-  const sql = `SELECT ${runColumns} FROM export_center.runs WHERE ${conditions.join(' AND ')}
+  const sql = `SELECT id, xmin::text AS version FROM export_center.runs WHERE ${conditions.join(' AND ')}
     ORDER BY created_at ${direction}, id ${direction} LIMIT $${values.length}`;
-  return db.tenant(tenant, (tx) => tx.query<Run>(sql, values));
+  return RecentRuns.of(db).all(tenant, await db.read<RunVersion>(tenant, sql, values));
 }
 
 /** Runs that match, counted no further than `limit`. */

@@ -7,6 +7,7 @@ import { recordChange } from '../platform/audit/record-change.js';
 import type { Database, Transaction } from '../platform/db/database.js';
 import type { TenantLimits } from '../platform/limits/limit-names.js';
 import { changeRun, lockRun, type ChangeDetails } from './pg-run-change.js';
+import { RecentRuns } from './recent-runs.js';
 import { takeRunQuota } from './run-quota.js';
 import { stageNames, type StageName } from './run-context.js';
 import type { RunRequest } from './run-planner.port.js';
@@ -55,17 +56,22 @@ export class PgRunStore {
         reused: input.reused !== undefined,
       });
       const run = await insertRun(tx, input, first.to);
-      if (!input.reused) await enqueue(tx, run, startsLater ? 'waiting' : 'queued');
-      await also?.(tx, run);
-      if (input.limits) await takeRunQuota(tx, input.limits, true);
       const events = first.emits.map((type) => ({ type, subject: run.id, data: createdData(run) }));
-      await recordChange(tx, run.tenantId, events, createdEntry(run, input.by));
+      // Sent together, in this order: the locks of the tenant's heads are held for one round trip and the commit.
+      await Promise.all([
+        input.reused ? undefined : enqueue(tx, run, startsLater ? 'waiting' : 'queued'),
+        also?.(tx, run),
+        input.limits && takeRunQuota(tx, input.limits, true),
+        recordChange(tx, run.tenantId, events, createdEntry(run, input.by)),
+      ]);
       return run;
     });
   }
 
-  get(tenant: TenantId, id: string): Promise<Run> {
-    return this.#db.tenant(tenant, (tx) => oneRun(tx, tenant, id));
+  async get(tenant: TenantId, id: string): Promise<Run> {
+    const run = await RecentRuns.of(this.#db).get(tenant, id);
+    if (!run) throw notFound('run');
+    return run;
   }
 
   stages(tenant: TenantId, id: string): Promise<RunStage[]> {
@@ -78,12 +84,12 @@ export class PgRunStore {
   }
 
   /** The newest finished run of a plan that made its bundle itself, at most `window` milliseconds old. */
-  findFinished(tenant: TenantId, planDigest: string, window: number): Promise<Run | undefined> {
+  async findFinished(tenant: TenantId, planDigest: string, window: number): Promise<Run | undefined> {
     const sql = `SELECT ${runColumns} FROM export_center.runs
       WHERE tenant_id = $1 AND plan_digest = $2 AND state = 'succeeded' AND result ->> 'reusedFrom' IS NULL
         AND finished_at > clock_timestamp() - $3 * interval '1 millisecond'
       ORDER BY finished_at DESC LIMIT 1`;
-    return this.#db.tenant(tenant, async (tx) => (await tx.query<Run>(sql, [tenant, planDigest, window]))[0]);
+    return (await this.#db.read<Run>(tenant, sql, [tenant, planDigest, window]))[0];
   }
 
   /** Applies an event of an operator (cancel, retry). Throws EC-CONFLICT-STATE. `unchanged` states are answered as they are. */

@@ -15,7 +15,16 @@ import type { Run, RunProblem, RunProgress, RunStage } from './run.js';
 /** Seconds after which asking again about an active run makes sense. */
 export const retryAfter = 2;
 
+const resources = new WeakMap<Run, RunResource>();
+
+/** The same object for the same row: a row that is kept is turned into a resource once. */
 export function toRunResource(run: Run): RunResource {
+  const known = resources.get(run) ?? makeRunResource(run);
+  resources.set(run, known);
+  return known;
+}
+
+function makeRunResource(run: Run): RunResource {
   const { comparison, plainDigest: _, ...result } = run.result ?? {};
   return {
     id: run.id,

@@ -199,6 +199,14 @@ function recorded(key: IdempotencyScope | undefined): InTransaction | undefined 
   };
 }
 
+const etags = new WeakMap<RunResource, string>();
+
 function weakEtag(body: RunResource): string {
+  const known = etags.get(body) ?? makeWeakEtag(body);
+  etags.set(body, known);
+  return known;
+}
+
+function makeWeakEtag(body: RunResource): string {
   return `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32)}"`;
 }

@@ -21,6 +21,10 @@ export class MutableDatabase implements Database {
     return this.database.tenant(tenant, (tx) => work(this.#mutated(tx)), options);
   }
 
+  read<Row>(tenant: TenantId, text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.database.read(tenant, this.#rewritten(text), values);
+  }
+
   system<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T> {
     return this.database.system((tx) => work(this.#mutated(tx)), options);
   }

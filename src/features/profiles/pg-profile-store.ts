@@ -6,6 +6,7 @@ import { newId, type ProfileId, type TenantId } from '../../kernel/ids.js';
 import type { ProfileRevision, ProfileSpec } from '../../kernel/profile.js';
 import { appendAudit } from '../../platform/audit/append-audit.js';
 import { DATABASE, type Database, type Transaction } from '../../platform/db/database.js';
+import { readerOf, type Reader } from '../../platform/db/reader.js';
 import { appendEvent } from '../../platform/events/append-event.js';
 import type { ProfileCatalog } from '../../runs/profile-catalog.port.js';
 import { encodeProfileSpec } from '../../runs/resolve-profile-spec.js';
@@ -52,7 +53,7 @@ export class PgProfileStore implements ProfileCatalog {
 
   /** By id, archived ones included, or by the name of one that is not archived. Throws not-found. */
   get(tenant: TenantId, idOrName: string): Promise<Profile> {
-    return this.db.tenant(tenant, (tx) => findProfile(tx, tenant, idOrName));
+    return findProfile(readerOf(this.db, tenant), tenant, idOrName);
   }
 
   /**
@@ -94,25 +95,24 @@ export class PgProfileStore implements ProfileCatalog {
   }
 
   /** `ProfileCatalog`: what a run is made from. An archived profile starts no run, but a run that has begun still finds its revision by id. */
-  revision(tenant: TenantId, idOrName: string, revision?: number): Promise<ProfileRevision> {
-    return this.db.tenant(tenant, async (tx) => {
-      const profile = await findProfile(tx, tenant, idOrName);
-      if (profile.archivedAt && revision === undefined) throw notFound('profile');
-      const { spec, specDigest } = await revisionOf(tx, profile, revision ?? profile.revision);
-      return {
-        profileId: profile.id,
-        name: profile.name,
-        revision: revision ?? profile.revision,
-        spec,
-        specDigest: specDigest as Digest,
-      };
-    });
+  async revision(tenant: TenantId, idOrName: string, revision?: number): Promise<ProfileRevision> {
+    const reader = readerOf(this.db, tenant);
+    const profile = await findProfile(reader, tenant, idOrName);
+    if (profile.archivedAt && revision === undefined) throw notFound('profile');
+    const { spec, specDigest } = await revisionOf(reader, profile, revision ?? profile.revision);
+    return {
+      profileId: profile.id,
+      name: profile.name,
+      revision: revision ?? profile.revision,
+      spec,
+      specDigest: specDigest as Digest,
+    };
   }
 }
 
 /** Throws EC-VALIDATION where the profile has no such revision. */
 async function revisionOf(
-  tx: Transaction,
+  tx: Reader,
   profile: Profile,
   revision: number,
 ): Promise<Pick<Profile, 'spec' | 'specDigest'>> {

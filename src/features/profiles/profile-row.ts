@@ -2,6 +2,7 @@ import { notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { ProfileSpec } from '../../kernel/profile.js';
 import type { Transaction } from '../../platform/db/database.js';
+import type { Reader } from '../../platform/db/reader.js';
 import type { Profile, StoredRevision } from './profile.js';
 
 export type ProfileRow = Omit<Profile, 'spec'> & { readonly spec: Buffer };
@@ -19,7 +20,7 @@ export function toProfile(row: ProfileRow): Profile {
 }
 
 /** By id, archived ones included, or by the name of one that is not archived. Throws not-found. */
-export async function findProfile(tx: Transaction, tenant: TenantId, idOrName: string): Promise<Profile> {
+export async function findProfile(tx: Reader, tenant: TenantId, idOrName: string): Promise<Profile> {
   const sql = `SELECT ${profileColumns} FROM ${profileTables}
     WHERE p.tenant_id = $1 AND (p.id = $2 OR (p.name = $2 AND p.archived_at IS NULL))`;
   const [row] = await tx.query<ProfileRow>(sql, [tenant, idOrName]);
@@ -43,7 +44,7 @@ const revisionColumns = `r.profile_id AS "profileId", r.rev AS revision, r.spec,
 
 /** One revision; undefined where the profile has none of that number. */
 export async function findRevision(
-  tx: Transaction,
+  tx: Reader,
   profile: Profile,
   revision: number,
 ): Promise<StoredRevision | undefined> {

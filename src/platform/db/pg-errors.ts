@@ -21,7 +21,7 @@ const lostConnection = new Set([
   'ENOENT',
 ]);
 const lostConnectionMessages =
-  /^(Connection terminated|Client has encountered a connection error|Client was closed|The server does not support SSL)/;
+  /^(Connection terminated|Client has encountered a connection error|Client was closed|Cannot use a pool after calling end|The server does not support SSL)/;
 const poolIsFull = 'timeout exceeded when trying to connect';
 
 /** SQLSTATE or errno of an error or of one of its causes. */
@@ -44,6 +44,12 @@ export function isConnectionFailure(error: unknown): boolean {
   const code = databaseErrorCode(error);
   if (code !== undefined && (lostConnection.has(code) || code.startsWith('08'))) return true;
   return types.isNativeError(error) && lostConnectionMessages.test(error.message);
+}
+
+/** A statement was prepared before its tables changed, or the server no longer has it: prepared again it works. */
+export function isStalePlan(error: unknown): boolean {
+  const code = databaseErrorCode(error);
+  return code === '26000' || (code === '0A000' && (error as Error).message.startsWith('cached plan'));
 }
 
 /** What callers of `Database` see: EC-UNAVAILABLE-DB or EC-DISK-FULL for the states of the server, anything else unchanged. */

@@ -12,6 +12,17 @@ export function cutConnection(client: ClientBase): void {
   (client as ClientWithSocket).connection.stream.destroy();
 }
 
+/** A client whose driver can send statements before the ones ahead of them are answered. */
+type PipelinedClient = ClientBase & { pipeline: boolean };
+
+/**
+ * Statements that are sent together travel together, answered in their order; each is still a message of its own, so an error in one
+ * fails the transaction as ever. Only while the client waits for nothing, and never around a COPY, which needs the line for itself.
+ */
+export function usePipeline(client: ClientBase, on: boolean): void {
+  (client as PipelinedClient).pipeline = on;
+}
+
 /** SQL over one client inside BEGIN ... COMMIT, which the owner of the client sends. */
 export class PgTransaction implements Transaction {
   readonly #client: ClientBase;
@@ -33,10 +44,12 @@ export class PgTransaction implements Transaction {
   }
 
   copyFrom(text: string): Writable {
+    usePipeline(this.#client, false);
     return this.#track(text, this.#client.query(copyStreams.from(text)), 'finish');
   }
 
   copyTo(text: string): Readable {
+    usePipeline(this.#client, false);
     return this.#track(text, openCopyTo(this.#client, text), 'end');
   }
 

@@ -38,6 +38,10 @@ class RehearsalDatabase implements Database {
     }
   }
 
+  read<Row>(tenant: TenantId, text: string, values?: readonly unknown[]): Promise<Row[]> {
+    return this.#database.read(tenant, text, values);
+  }
+
   system<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T> {
     return this.#database.system(work, options);
   }

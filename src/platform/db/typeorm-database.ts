@@ -3,9 +3,10 @@ import type { ClientBase, Pool, PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { asTenantId, type TenantId } from '../../kernel/ids.js';
 import type { ConnectionSettings, Database, Transaction, TransactionOptions } from './database.js';
-import { isConnectionFailure, isSerializationFailure, translateDatabaseError } from './pg-errors.js';
+import { isConnectionFailure, isSerializationFailure, isStalePlan, translateDatabaseError } from './pg-errors.js';
 import { PgListener } from './pg-listener.js';
-import { cutConnection, PgTransaction } from './pg-transaction.js';
+import { forgetStatements, PreparedRead } from './prepared-read.js';
+import { cutConnection, PgTransaction, usePipeline } from './pg-transaction.js';
 
 export interface DatabaseOptions {
   /** Connections at most, default 10. */
@@ -56,6 +57,18 @@ export class TypeOrmDatabase implements Database {
     return this.#transaction(`BEGIN; SELECT pg_catalog.set_config('app.tenant', '${id}', true)`, work, options);
   }
 
+  async read<Row>(tenant: TenantId, text: string, values: readonly unknown[] = []): Promise<Row[]> {
+    const id = asTenantId(tenant);
+    for (let losses = 0; ; losses += 1) {
+      try {
+        return await readOnce<Row>(await this.#lease(undefined), id, text, values);
+      } catch (error) {
+        const again = losses < retriesAfterLoss && (isConnectionFailure(error) || isStalePlan(error));
+        if (!again) throw translateDatabaseError(error);
+      }
+    }
+  }
+
   async system<T>(work: Work<T>, options: TransactionOptions = {}): Promise<T> {
     return this.#transaction('BEGIN', work, options);
   }
@@ -77,7 +90,7 @@ export class TypeOrmDatabase implements Database {
     let conflicts = 0;
     let losses = 0;
     for (;;) {
-      const attempt = new Attempt(begin, options.signal);
+      const attempt = new Attempt(begin, options);
       try {
         return await attempt.run(await this.#lease(options.signal), work);
       } catch (error) {
@@ -98,6 +111,26 @@ export class TypeOrmDatabase implements Database {
   }
 }
 
+async function readOnce<Row>(
+  client: PoolClient,
+  tenant: TenantId,
+  text: string,
+  values: readonly unknown[],
+): Promise<Row[]> {
+  let broken = false;
+  try {
+    return await client.query(new PreparedRead<Row>(tenant, text, values)).rows;
+  } catch (error) {
+    broken = await forgetStatements(client).then(
+      () => false,
+      () => true,
+    );
+    throw error;
+  } finally {
+    client.release(broken);
+  }
+}
+
 /** One try of a transaction on one client, and how far it came. */
 class Attempt {
   workStarted = false;
@@ -105,10 +138,12 @@ class Attempt {
   #committed = false;
   readonly #begin: string;
   readonly #signal: AbortSignal | undefined;
+  readonly #repeatable: boolean;
 
-  constructor(begin: string, signal: AbortSignal | undefined) {
+  constructor(begin: string, { signal, retry }: TransactionOptions) {
     this.#begin = begin;
     this.#signal = signal;
+    this.#repeatable = retry !== false;
   }
 
   async run<T>(client: PoolClient, work: Work<T>): Promise<T> {
@@ -124,15 +159,14 @@ class Attempt {
       throw error;
     } finally {
       this.#signal?.removeEventListener('abort', cut);
+      usePipeline(client, false);
       client.release(broken);
       if (this.#committed) tx.runAfterCommit();
     }
   }
 
   async #toCommit<T>(client: ClientBase, tx: PgTransaction, work: Work<T>): Promise<T> {
-    await client.query(this.#begin);
-    this.workStarted = true;
-    const result = await work(tx);
+    const result = await this.#work(client, tx, work);
     tx.assertCopiesEnded();
     this.commitSent = true;
     const { command } = await client.query('COMMIT');
@@ -141,6 +175,18 @@ class Attempt {
       throw new Error('the transaction was rolled back: an error of one of its statements was swallowed');
     this.#committed = true;
     return result;
+  }
+
+  /** BEGIN travels with the first statement, unless work that must not be done twice would have begun when it fails. */
+  async #work<T>(client: ClientBase, tx: PgTransaction, work: Work<T>): Promise<T> {
+    usePipeline(client, true);
+    const begun = client.query(this.#begin);
+    if (!this.#repeatable) await begun;
+    this.workStarted = true;
+    const [began, done] = await Promise.allSettled([begun, work(tx)]);
+    if (began.status === 'rejected') throw began.reason;
+    if (done.status === 'rejected') throw done.reason;
+    return done.value;
   }
 }
 

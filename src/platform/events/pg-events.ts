@@ -23,5 +23,5 @@ export async function readEvents(
   if (subject !== undefined) conditions.push(`subject = $${values.push(subject)}`);
   if (types !== undefined) conditions.push(`type = ANY($${values.push(types)})`);
   const sql = `SELECT ${eventColumns} FROM export_center.events e WHERE ${conditions.join(' AND ')} ORDER BY e.seq LIMIT $3`;
-  return db.tenant(tenant, (tx) => tx.query<EventRow>(sql, values));
+  return db.read<EventRow>(tenant, sql, values);
 }

@@ -27,11 +27,10 @@ export class LimitBook {
   }
 
   async #read(tenant: TenantId): Promise<TenantLimits> {
-    const own = await this.#database.tenant(tenant, (tx) =>
-      tx.query<{ name: string; limit: string }>(
-        `SELECT name, limit_value AS "limit" FROM export_center.tenant_quotas WHERE tenant_id = $1`,
-        [tenant],
-      ),
+    const own = await this.#database.read<{ name: string; limit: string }>(
+      tenant,
+      `SELECT name, limit_value AS "limit" FROM export_center.tenant_quotas WHERE tenant_id = $1`,
+      [tenant],
     );
     const known = own.filter(({ name }) => (limitNames as readonly string[]).includes(name));
     return {

@@ -34,9 +34,14 @@ export class PgRateShares implements RateShares {
   async take(tenant: TenantId, rateClass: RateClass, want: number, quota: number): Promise<RateShare> {
     const sql = `SELECT granted, used, ends_in AS "endsIn" FROM export_center.rate_take($1, $2, $3, $4)`;
     try {
-      const [row] = await this.#database.tenant(tenant, (tx) =>
-        tx.query<{ granted: string; used: string; endsIn: number }>(sql, [rateClass, rateWindow, want, quota]),
-      );
+      const [row] = await this.#database.tenant(tenant, async (tx) => {
+        // A count that a crash of PostgreSQL takes back is a window's.
+        const [, rows] = await Promise.all([
+          tx.execute('SET LOCAL synchronous_commit = off'),
+          tx.query<{ granted: string; used: string; endsIn: number }>(sql, [rateClass, rateWindow, want, quota]),
+        ]);
+        return rows;
+      });
       return { granted: Number(row!.granted), unclaimed: Math.max(0, quota - Number(row!.used)), endsIn: row!.endsIn };
     } catch (error) {
       if (databaseErrorCode(error) !== readOnly) throw error;

@@ -2,6 +2,7 @@ import type { Digest } from '../../formats/digest.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
+import { RecentAnswers } from '../../platform/auth/recent-answers.js';
 import { forecastPlan, type PlanForecast } from '../../stages/planning/estimate-plan.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import { PlanScanner } from '../../stages/planning/plan-scanner.js';
@@ -16,9 +17,13 @@ export type PlanningTools = Pick<
   'erasures' | 'locker' | 'reader' | 'shardCache' | 'stagedPlans' | 'store'
 >;
 
+/** Milliseconds: many runs of one plan in a row read the evidence once. A plan names its cut, so only `newBytes` can grow old. */
+const freshFor = 2_000;
+
 /** Plans over the evidence itself. A plan that was staged before is answered from there, without a scan. Throws `EC-DISK-FULL` too. */
 export class PipelineRunPlanner implements RunPlanner {
   readonly #tools: PlanningTools;
+  readonly #recent = new RecentAnswers<PlanForecast>(freshFor, 100);
 
   constructor(tools: PlanningTools) {
     this.#tools = tools;
@@ -27,7 +32,8 @@ export class PipelineRunPlanner implements RunPlanner {
   async plan(tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan> {
     const plan = await pinPlan(this.#tools.locker, tenant, profile, request);
     const planDigest = planDigestOf(plan);
-    const { estimate, newBytes } = await forecast(this.#tools, tenant, plan, planDigest);
+    const ask = () => forecast(this.#tools, tenant, plan, planDigest);
+    const { estimate, newBytes } = await this.#recent.get(`${tenant} ${planDigest}`, ask);
     await requireRoom(this.#tools.store.directory, newBytes);
     return { plan, planDigest, estimate, newBytes, warnings: warningsOf(estimate) };
   }

@@ -12,11 +12,10 @@ export class PgStagedPlans implements StagedPlans {
   }
 
   async find(tenant: TenantId, planDigest: Digest): Promise<StagedBundle | undefined> {
-    const rows = await this.#database.tenant(tenant, (tx) =>
-      tx.query<{ staged: StagedBundle }>(
-        `SELECT staged FROM export_center.staged_plans WHERE tenant_id = $1 AND plan_digest = $2`,
-        [tenant, digestBytes(planDigest)],
-      ),
+    const rows = await this.#database.read<{ staged: StagedBundle }>(
+      tenant,
+      `SELECT staged FROM export_center.staged_plans WHERE tenant_id = $1 AND plan_digest = $2`,
+      [tenant, digestBytes(planDigest)],
     );
     return rows[0]?.staged;
   }

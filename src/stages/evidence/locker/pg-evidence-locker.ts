@@ -67,19 +67,16 @@ export class PgEvidenceLocker implements EvidenceLocker {
   }
 
   async head(tenant: TenantId): Promise<EvidenceCut> {
-    const rows = await this.#database.tenant(tenant, (tx) =>
-      tx.query<{ seq: string }>('SELECT seq FROM export_center.evidence_head'),
-    );
+    const rows = await this.#database.read<{ seq: string }>(tenant, 'SELECT seq FROM export_center.evidence_head');
     return { seq: Number(rows[0]?.seq ?? 0) };
   }
 
   async asOf(tenant: TenantId, cut: EvidenceCut, selectors: Pick<Selectors, 'kinds'>): Promise<string | undefined> {
-    const [row] = await this.#database.tenant(tenant, (tx) =>
-      tx.query<{ as_of: string | null }>(
-        `SELECT to_char(max(as_of) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS as_of
-         FROM export_center.evidence_batch_kinds WHERE kind = ANY ($1) AND seq <= $2`,
-        [selectors.kinds, cut.seq],
-      ),
+    const [row] = await this.#database.read<{ as_of: string | null }>(
+      tenant,
+      `SELECT to_char(max(as_of) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS as_of
+       FROM export_center.evidence_batch_kinds WHERE kind = ANY ($1) AND seq <= $2`,
+      [selectors.kinds, cut.seq],
     );
     const instant = parseInstant(row?.as_of);
     return instant === undefined ? undefined : formatInstant(instant);
