@@ -34,7 +34,7 @@ beforeAll(async () => {
   const { privateKey, publicKey } = await generateKeyPair('RS256');
   const rsa = { ...(await exportJWK(publicKey)), kid: 'rsa', alg: 'RS256', use: 'sig' };
   const tenant = await db.tenant('mine');
-  site = { center: await startWholeApp(db, [rsa]), db, tenant, rsaKey: privateKey };
+  site = { center: await startWholeApp(db, { moreKeys: [rsa] }), db, tenant, rsaKey: privateKey };
   principals = await principalsOf(site.center, db, tenant);
 });
 

@@ -26,7 +26,7 @@ describe('the API against its own description', () => {
   beforeAll(async () => {
     test = await createTestDatabase();
     center = await startCenter(test.database, { worker: true });
-    authorization = await center.bearer(asTenantId(await test.tenant()), 'tenant-admin');
+    authorization = await center.bearer(asTenantId(await test.tenant()), 'tenant-admin', 'platform-admin');
     await prepare();
   }, 120_000);
 
@@ -49,7 +49,10 @@ describe('the API against its own description', () => {
     const read = async () => (await (await center.call(authorization, `runs/${run.id}`)).json()) as { state: string };
     await eventually(read, ({ state }) => state === 'succeeded', 30_000);
     known.set('runs', [run.id]).set('profiles', [profile.id, 'quickstart']).set('batches', [batch.batchId]);
+    await test.tenant('another');
     known
+      .set('tenants', ['another'])
+      .set('quotas', ['another'])
       .set('kind', ['advisories', 'vex'])
       .set('key', ['samples/TEST-1'])
       .set('erasable', ['advisories', 'samples/TEST-2'])

@@ -61,7 +61,12 @@ describe('a real OpenID provider', () => {
     const answer = await me(await trusting(), await provider.token('eve', { scope: 'export:run' }));
     expect(answer).toMatchObject({
       status: 200,
-      body: { subject: 'eve', tenant: { slug: 'acme' }, scopes: ['export:read', 'export:run'] },
+      body: {
+        subject: 'eve',
+        tenant: { slug: 'acme' },
+        tenants: [await db.tenant('beta')],
+        scopes: ['export:read', 'export:run'],
+      },
     });
   });
 

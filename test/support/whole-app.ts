@@ -13,10 +13,17 @@ import { loadSettings } from '../../src/platform/config/settings.js';
 import { noRateLimits } from './no-rate-limits.js';
 import { createLogger } from '../../src/platform/logging/logger.js';
 
-/** The application that `export-center serve` runs, without its worker, on a test database and a token issuer of its own, which publishes `moreKeys` too. */
+export interface WholeAppOptions {
+  /** Keys that the issuer publishes beside its own. */
+  readonly moreKeys?: readonly JWK[];
+  /** Gets every line of the log, of all levels; without it nothing is logged. */
+  readonly log?: { write(line: string): void };
+}
+
+/** The application that `export-center serve` runs, without its worker, on a test database and a token issuer of its own. */
 export async function startWholeApp(
   { database }: Pick<TestDatabase, 'database'>,
-  moreKeys: readonly JWK[] = [],
+  { moreKeys = [], log }: WholeAppOptions = {},
 ): Promise<TestApp> {
   const tokens = await createTokenMinter();
   const key = { ...(await exportJWK(tokens.publicKey)), kid: 'test', alg: 'ES256', use: 'sig' };
@@ -32,7 +39,7 @@ export async function startWholeApp(
     EC_OIDC_AUDIENCE: testAudience,
     EC_OIDC_JWKS_URL: issuer.url,
   });
-  const logger = createLogger({ level: 'silent' });
+  const logger = createLogger(log ? { level: 'trace', destination: log } : { level: 'silent' });
   const app = await createApi({ settings, logger, database, embedded: false, close: () => Promise.resolve() });
   const server = app.getHttpServer() as Server;
   await app.listen(0, '127.0.0.1');

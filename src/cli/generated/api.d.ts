@@ -1633,6 +1633,11 @@ export interface components {
             subject: string;
             tenant: components["schemas"]["MyTenant"];
             /**
+             * @description Further tenants that the token names; the header X-Tenant-Id picks one of them or its own
+             * @example []
+             */
+            tenants: string[];
+            /**
              * @example [
              *       "operator"
              *     ]

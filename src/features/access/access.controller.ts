@@ -16,6 +16,7 @@ export class AccessController {
     return {
       subject: caller.subject,
       tenant: { id: caller.tenant.id, slug: caller.tenant.slug },
+      tenants: [...(caller.tenants ?? [])],
       roles: [...caller.roles].sort(),
       scopes: [...caller.scopes].sort(),
       ...(caller.expiresAt ? { expiresAt: caller.expiresAt.toISOString() } : {}),

@@ -16,6 +16,13 @@ export class Me {
   @ApiProperty({ type: MyTenant })
   readonly tenant: MyTenant;
 
+  @ApiProperty({
+    type: [String],
+    description: 'Further tenants that the token names; the header X-Tenant-Id picks one of them or its own',
+    example: [],
+  })
+  readonly tenants: string[];
+
   @ApiProperty({ type: [String], example: ['operator'] })
   readonly roles: string[];
 

@@ -89,6 +89,7 @@ export class Authenticator {
     const roles = claims.grants ? claims.roles : await this.#store.roles(tenant.id, claims.subject, claims.groups);
     return {
       tenant: { id: tenant.id, slug: tenant.slug },
+      tenants: claims.tenants,
       subject: claims.subject,
       roles,
       scopes: claims.grants ? claims.scopes : new Set(scopesOfRoles(roles)),

@@ -7,6 +7,8 @@ export interface Caller {
   readonly tenant: { readonly id: TenantId; readonly slug: string };
   /** Stable name of the principal: `sub` of the token, or `key:<api key id>`. */
   readonly subject: string;
+  /** Further tenants of the token, as it names them; the header X-Tenant-Id picks one. */
+  readonly tenants?: readonly string[];
   readonly roles: readonly string[];
   readonly scopes: ReadonlySet<Scope>;
   readonly expiresAt?: Date;
