@@ -108,7 +108,7 @@ export function renderBatch(receipt: Receipt): string {
     ['changed', receipt.changed],
     ['unchanged', receipt.unchanged],
     ['closed', receipt.closed],
-    ['left out: erased', receipt.erased],
+    ...(receipt.erased > 0 ? [['left out', `${formatCount(receipt.erased)} that were erased`] as const] : []),
     ['superseded', receipt.supersededCount],
     ['refused', receipt.refusedCount],
     ['warnings', warnings.join(', ') || 'none'],
