@@ -28,18 +28,19 @@ interface Sent {
   readonly body?: unknown;
   readonly as?: string;
   readonly type?: string;
+  readonly key?: string;
 }
 
 async function send(
   verb: string,
   path: string,
-  { body, as = people.one, type }: Sent = {},
+  { body, as = people.one, type, key = crypto.randomUUID() }: Sent = {},
 ): Promise<Record<string, string>> {
   const response = await fetch(`${center.url}/api/v1/${path}`, {
     method: verb,
     headers: {
       authorization: as,
-      'Idempotency-Key': crypto.randomUUID(),
+      'Idempotency-Key': key,
       'If-Match': verb === 'DELETE' ? await etagOf(path, as) : '*',
       ...(body === undefined ? {} : { 'Content-Type': type ?? 'application/json' }),
     },
@@ -226,13 +227,16 @@ describe('the audit log', () => {
     expect(gone).toEqual([]);
   });
 
-  it('has no entry more where a change was refused or only checked', async () => {
+  it('has no entry more where a change was refused, only checked or asked for again', async () => {
     const earlier = await entries();
     const input = { body: profileInput('other') };
     await send('POST', 'profiles?validateOnly=true', input);
+    const key = crypto.randomUUID();
+    await send('POST', 'profiles', { body: profileInput('again'), key });
+    await send('POST', 'profiles', { body: profileInput('again'), key });
     await expect(send('POST', 'profiles', { body: profileInput('first') })).rejects.toThrow(/409/);
     await expect(send('POST', 'runs/run_01JC0000000000000000000000:cancel')).rejects.toThrow(/404/);
-    expect(await entries()).toHaveLength(earlier.length);
+    expect(await entries()).toHaveLength(earlier.length + 1);
   });
 
   it('tells of refused attempts, at a bounded rate', async () => {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { digestFromBytes } from '../../formats/digest.js';
-import { invalid, notFound } from '../../kernel/errors.js';
+import { invalid, notFound, unavailable } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { DATABASE, type Database } from '../../platform/db/database.js';
@@ -22,11 +22,15 @@ import type {
 } from './audit-log.dto.js';
 import { listAuditLog, type AuditFilter } from './pg-audit-list.js';
 
+/** Checks at once in one process: each reads a whole log. */
+const mostChecks = 2;
+
 /** Row 65: what auditors do with the log of their tenant. */
 @Injectable()
 export class AuditLogService {
   readonly #checkpoints: AuditCheckpoints;
   readonly #proofs: AuditProofs;
+  #checks = 0;
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -78,16 +82,25 @@ export class AuditLogService {
     };
   }
 
-  /** Throws EC-SIGNATURE-INVALID or EC-VALIDATION for an earlier checkpoint that is not one of this log. */
+  /**
+   * Throws EC-SIGNATURE-INVALID or EC-VALIDATION for an earlier checkpoint that is not one of this log, EC-UNAVAILABLE-AUDIT where
+   * enough checks are under way.
+   */
   async verify(tenant: TenantId, since: string | undefined, signal: AbortSignal): Promise<AuditVerification> {
-    const keys = [await this.signer.publicKey()];
-    const options = { keys, signal, ...(since === undefined ? {} : { since }) };
-    const { root, findings, ...report } = await verifyAuditLog(this.database, this.#checkpoints, tenant, options);
-    return { ...report, root: root.toString('base64'), findings: [...findings] };
+    if (this.#checks >= mostChecks) throw busy();
+    this.#checks += 1;
+    return this.#verify(tenant, since, signal).finally(() => (this.#checks -= 1));
   }
 
   async export(caller: Caller, size?: number): Promise<ByteSource> {
     return auditExportSource(this.database, caller.tenant, await this.checkpoint(caller.tenant.id, size));
+  }
+
+  async #verify(tenant: TenantId, since: string | undefined, signal: AbortSignal): Promise<AuditVerification> {
+    const keys = [await this.signer.publicKey()];
+    const options = { keys, signal, ...(since === undefined ? {} : { since }) };
+    const { root, findings, ...report } = await verifyAuditLog(this.database, this.#checkpoints, tenant, options);
+    return { ...report, root: root.toString('base64'), findings: [...findings] };
   }
 
   async #inclusion(tenant: TenantId, seq: number, size: number): Promise<AuditProof['inclusion']> {
@@ -95,6 +108,11 @@ export class AuditLogService {
     return { seq, leafIndex: seq - 1, hash: digestFromBytes(hash), path: texts(path) };
   }
 }
+
+const busy = () =>
+  unavailable('EC-UNAVAILABLE-AUDIT', `${mostChecks} checks of audit logs are under way already; try again`, {
+    retryAfter: 5,
+  });
 
 const texts = (path: readonly Buffer[]): string[] => path.map((hash) => hash.toString('base64'));
 

@@ -54,7 +54,7 @@ export class AuditCheck {
   }
 
   get isFull(): boolean {
-    return this.#order.findings.length >= mostFindings;
+    return this.#order.faults >= mostFindings;
   }
 
   push(line: AuditLine | UnreadableLine): void {

@@ -128,6 +128,18 @@ describe('an export of the audit log', () => {
     expect(await check(fileOf(lines, signed))).toMatchObject({ verdict: 'failed', found });
   });
 
+  it('is read no further than a hundred faults, whatever they are', async () => {
+    const long = chain(1_000);
+    const { findings } = await check(
+      fileOf(
+        long.filter(({ seq }) => seq % 2 === 0),
+        noteOf(long),
+      ),
+    );
+    expect(findings).toHaveLength(100);
+    expect(new Set(findings.map(({ kind }) => kind))).toEqual(new Set(['deleted']));
+  });
+
   it('that was written anew as a whole and signed again is found by an earlier checkpoint', async () => {
     const forged = chain(12, chain(3));
     const other = chain(12, [

@@ -35,6 +35,11 @@ export class AuditOrder {
     return this.#found;
   }
 
+  /** Faults so far: those that are named, and numbers that may still turn out to be missing. */
+  get faults(): number {
+    return this.#found.length + this.#gaps.length;
+  }
+
   /** The number that comes next in a log without a fault. */
   get expected(): number {
     return this.#expected;

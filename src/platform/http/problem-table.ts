@@ -89,6 +89,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-UNAVAILABLE-ISSUER': type(503, 'The token issuer is unavailable', true),
   'EC-UNAVAILABLE-STAGING': type(503, 'The staging area is unavailable', true),
   'EC-UNAVAILABLE-SIGNER': type(503, 'The signer is unavailable', true),
+  'EC-UNAVAILABLE-AUDIT': type(503, 'Too many checks of audit logs at once', true),
   'EC-UNAVAILABLE-INGEST': type(503, 'Too many batches come in at once', true),
   'EC-UNAVAILABLE-DRAINING': type(503, 'The service is shutting down', true),
   'EC-DISK-FULL': type(507, 'The disk is full', true),

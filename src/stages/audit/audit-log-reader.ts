@@ -24,8 +24,8 @@ export const toStoredLine = (row: AuditRow): StoredLine => ({
   entry: row.entry,
 });
 
-/** Rows of one read: some megabytes at most. */
-const rowsAtOnce = 2_000;
+/** Rows of one read: whoever hashes them keeps other requests waiting for some milliseconds at most. */
+const rowsAtOnce = 500;
 
 /** The entries from `first` to `last`, in order. Each read is a transaction of its own: nothing that was read can change. */
 export async function* auditLines(
