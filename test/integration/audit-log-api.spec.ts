@@ -231,13 +231,6 @@ describe('a check of the log', () => {
     expect(findings).toMatchObject([{ kind: 'truncated', seq: 7 }]);
   });
 
-  it('is made twice at once in a process, and not three times', async () => {
-    const { auditor } = await aLog(3_000);
-    const answers = await Promise.all([1, 2, 3].map(() => center.call(auditor, 'audit-log:verify', {})));
-    expect(answers.map(({ status }) => status).sort()).toEqual([200, 200, 503]);
-    expect((await center.call(auditor, 'audit-log:verify', {})).status).toBe(200);
-  });
-
   it('refuses an earlier checkpoint of another log, or one that nobody trusted signed', async () => {
     const [mine, other] = [await aLog(2), await aLog(2)];
     const note = await noteOf(mine.auditor);

@@ -20,17 +20,20 @@ import type {
   AuditVerification,
   ProofQuery,
 } from './audit-log.dto.js';
+import { Turns } from './turns.js';
 import { listAuditLog, type AuditFilter } from './pg-audit-list.js';
 
 /** Checks at once in one process: each reads a whole log. */
 const mostChecks = 2;
+/** Milliseconds that one waits for its turn. */
+const longestWait = 15_000;
 
 /** Row 65: what auditors do with the log of their tenant. */
 @Injectable()
 export class AuditLogService {
   readonly #checkpoints: AuditCheckpoints;
   readonly #proofs: AuditProofs;
-  #checks = 0;
+  readonly #checks = new Turns(mostChecks, longestWait);
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
@@ -84,12 +87,10 @@ export class AuditLogService {
 
   /**
    * Throws EC-SIGNATURE-INVALID or EC-VALIDATION for an earlier checkpoint that is not one of this log, EC-UNAVAILABLE-AUDIT where
-   * enough checks are under way.
+   * others take too long.
    */
-  async verify(tenant: TenantId, since: string | undefined, signal: AbortSignal): Promise<AuditVerification> {
-    if (this.#checks >= mostChecks) throw busy();
-    this.#checks += 1;
-    return this.#verify(tenant, since, signal).finally(() => (this.#checks -= 1));
+  verify(tenant: TenantId, since: string | undefined, signal: AbortSignal): Promise<AuditVerification> {
+    return this.#checks.run(() => this.#verify(tenant, since, signal), busy, signal);
   }
 
   async export(caller: Caller, size?: number): Promise<ByteSource> {
