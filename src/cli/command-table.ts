@@ -31,13 +31,18 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'profile',
-    summary: 'list, show, create and apply export profiles',
+    summary: 'list, show, create, apply, clone, compare and archive export profiles',
     load: async () => (await import('./commands/profile.js')).registerProfile,
   },
   {
     name: 'run',
-    summary: 'plan, create, watch, list, cancel, retry and reproduce runs',
+    summary: 'plan, create, watch, list, cancel, retry and reproduce runs; read their logs',
     load: async () => (await import('./commands/run.js')).registerRun,
+  },
+  {
+    name: 'events',
+    summary: 'show what happened in this tenant, or follow it',
+    load: async () => (await import('./commands/events.js')).registerEvents,
   },
   {
     name: 'download',

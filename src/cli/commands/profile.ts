@@ -2,12 +2,14 @@ import type { Command } from 'commander';
 import { applyProfile, type AppliedProfile, type Profile, type ProfileInput } from '../apply-profile.js';
 import { connect, unwrap } from '../connection.js';
 import { readDocument } from '../document-file.js';
+import { parseCount } from '../flag-values.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
 import { printNote, printResult, screenWidth } from '../print.js';
+import { archiveProfile, cloneProfile, diffRevisions, listRevisions } from '../profile-actions.js';
 import { renderChanges } from '../profile-diff.js';
 import { renderFields, renderTable } from '../table.js';
 
-/** `profile list|get|create|apply`. */
+/** `profile list|get|create|apply|clone|revisions|diff|archive`. */
 export function registerProfile(program: Command): void {
   const profile = program
     .command('profile')
@@ -46,6 +48,38 @@ export function registerProfile(program: Command): void {
     .option('--dry-run', 'validate and show the difference, change nothing')
     .addHelpText('after', '\nExample:\n  export-center profile apply -f samples/profiles/quickstart.json --dry-run')
     .action(apply);
+  addHistory(profile);
+}
+
+function addHistory(profile: Command): void {
+  profile
+    .command('clone')
+    .description('Create a profile with the spec of another one; from the id of an archived one, too.')
+    .argument('<profile>', 'name or id')
+    .argument('<name>', 'name of the new profile')
+    .option('--revision <number>', 'revision to copy (default: the current one)', parseCount)
+    .addHelpText('after', '\nExample:\n  export-center profile clone nightly nightly-copy --revision 2')
+    .action(cloneProfile);
+  profile
+    .command('revisions')
+    .description('List the revisions of a profile, the newest first.')
+    .argument('<profile>', 'name or id')
+    .addHelpText('after', '\nExample:\n  export-center profile revisions nightly')
+    .action(listRevisions);
+  profile
+    .command('diff')
+    .description('Show what differs between two revisions of a profile.')
+    .argument('<profile>', 'name or id')
+    .option('--from <number>', 'older revision (default: the one before --to)', parseCount)
+    .option('--to <number>', 'newer revision (default: the current one)', parseCount)
+    .addHelpText('after', '\nExample:\n  export-center profile diff nightly --from 1 --to 3')
+    .action(diffRevisions);
+  profile
+    .command('archive')
+    .description('Take a profile out of use. Its name becomes free; runs and revisions stay, found by its id.')
+    .argument('<profile>', 'name or id')
+    .addHelpText('after', '\nExample:\n  export-center profile archive nightly')
+    .action(archiveProfile);
 }
 
 async function list(flags: { archived?: boolean }, command: Command): Promise<void> {

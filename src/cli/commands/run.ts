@@ -1,8 +1,9 @@
-import { InvalidArgumentError, type Command } from 'commander';
+import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseCount, splitList } from '../flag-values.js';
+import { printRunLog } from '../run-log.js';
 import { listRuns, planRun, createRun, getRun, watch, changeRun } from '../run-actions.js';
 
-/** `run plan|create|watch|get|list|cancel|retry|reproduce`. */
+/** `run plan|create|watch|get|list|logs|cancel|retry|reproduce`. */
 export function registerRun(program: Command): void {
   const run = program
     .command('run')
@@ -37,6 +38,20 @@ export function registerRun(program: Command): void {
     .option('--limit <number>', 'at most so many', parseCount, 50)
     .addHelpText('after', '\nExample:\n  export-center run list --state failed,canceled')
     .action(listRuns);
+  run
+    .command('logs')
+    .description('Print the log of a run, as far as it is written.')
+    .argument('<run>', 'id of the run')
+    .addOption(
+      new Option('--level <level>', 'this level and the graver ones').choices(['debug', 'info', 'warn', 'error']),
+    )
+    .option(
+      '--stage <stages>',
+      'only these stages, comma separated: plan, stage, seal, pack, verify, publish',
+      splitList,
+    )
+    .addHelpText('after', '\nExample:\n  export-center run logs run_01J... --level warn')
+    .action(printRunLog);
   addVerbs(run);
 }
 
