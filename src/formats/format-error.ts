@@ -7,6 +7,7 @@ export type FormatErrorCode =
   | 'forbidden-key'
   | 'number'
   | 'too-large'
+  | 'too-many'
   | 'truncated'
   | 'trailing-bytes'
   | 'checksum'

@@ -62,6 +62,14 @@ describe('the whole API keeps its conventions', () => {
     'POST /runs/{id}:retry',
     'POST /runs/{id}:reproduce',
     'POST /evidence/batches',
+    'POST /attestations',
+    'POST /audit-bundles',
+    'POST /exception-reports',
+    'POST /incidents',
+    'POST /promotions',
+    'POST /risk-bundles',
+    'POST /simulations',
+    'POST /verifications',
   ])('B15 wants a key at %s and says what a used one gives', (route) => {
     const key = of(route).parameters?.find(({ name }) => name === 'Idempotency-Key');
     expect(key).toMatchObject({ in: 'header', required: true });

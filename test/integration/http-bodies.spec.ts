@@ -66,6 +66,15 @@ describe('JSON bodies', () => {
     expect(answer).toMatchObject({ status: 400, body: { code: 'EC-JSON-DEPTH' } });
   });
 
+  it('B29 refuses an array of more than 10,000 elements with the limit and the place', async () => {
+    const answer = await post(`{"name":"a","labels":[${'1,'.repeat(10_000)}1]}`);
+    expect(answer).toMatchObject({
+      status: 400,
+      body: { code: 'EC-VALIDATION', errors: [{ pointer: '/labels/10000' }] },
+    });
+    expect(answer.body.detail).toContain('more than 10000 elements');
+  });
+
   it('B03 refuses a key that is there twice', async () => {
     const answer = await post('{"name":"a","name":"b"}');
     expect(answer).toMatchObject({ status: 400, body: { code: 'EC-JSON-DUPLICATE-KEY' } });

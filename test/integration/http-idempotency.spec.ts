@@ -1,5 +1,6 @@
 import { createTestApp, type TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { sendRaw } from '../support/raw-socket.js';
 import { PgIdempotencyStore } from '../../src/platform/http/pg-idempotency-store.js';
 import { SampleController } from '../support/sample-controller.js';
 
@@ -55,6 +56,21 @@ describe('idempotency keys', () => {
     ['a half quote', '"abc'],
   ])('B15 refuses a key of %s', async (_, key) => {
     expect(await start(key)).toMatchObject({ status: 400, body: { code: 'EC-VALIDATION' } });
+    expect(SampleController.calls).toBe(0);
+  });
+
+  it('B15 refuses control characters, which no HTTP client library sends', async () => {
+    for (const key of ['a\u0001b', 'a\u007fb', 'a\u0000b']) {
+      const head = ['POST /api/v1/samples/work HTTP/1.1', 'Host: a', `Authorization: ${authorization}`];
+      const rest = [
+        'Content-Type: application/json',
+        `Idempotency-Key: ${key}`,
+        'Connection: close',
+        'Content-Length: 12',
+      ];
+      const text = await sendRaw(center.port, `${[...head, ...rest].join('\r\n')}\r\n\r\n{"name":"a"}`);
+      expect([key, /^HTTP\/1\.1 (\d+)/.exec(text)?.[1]]).toEqual([key, '400']);
+    }
     expect(SampleController.calls).toBe(0);
   });
 

@@ -3826,7 +3826,10 @@ export interface operations {
     createAttestation: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -3964,7 +3967,10 @@ export interface operations {
     createAuditBundle: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4783,7 +4789,10 @@ export interface operations {
     createExceptionReport: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -4947,7 +4956,10 @@ export interface operations {
     createIncident: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5588,7 +5600,10 @@ export interface operations {
     createPromotion: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -5724,7 +5739,10 @@ export interface operations {
     createRiskBundle: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6651,7 +6669,10 @@ export interface operations {
     createSimulation: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };
@@ -6761,7 +6782,10 @@ export interface operations {
     createVerification: {
         parameters: {
             query?: never;
-            header?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
             path?: never;
             cookie?: never;
         };

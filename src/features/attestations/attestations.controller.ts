@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { Idempotent } from '../../platform/http/idempotency-scope.js';
 import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXPORT_ATTESTATION_SERVICE, type ExportAttestationService } from './export-attestation-service.port.js';
 
@@ -15,6 +16,7 @@ export class AttestationsController {
   @Post()
   @HttpCode(202)
   @Policy({ scope: 'export:attest' })
+  @Idempotent({ required: true })
   @ApiOperation({ operationId: 'createAttestation', summary: 'Create an attestation' })
   create(@CurrentCaller() caller: Caller, @Body() input: ResourceInput): Promise<Resource> {
     return this.service.create(caller.tenant.id, input);

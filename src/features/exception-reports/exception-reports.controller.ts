@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { Idempotent } from '../../platform/http/idempotency-scope.js';
 import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXCEPTION_REPORT_GENERATOR, type ExceptionReportGenerator } from './exception-report-generator.port.js';
 
@@ -15,6 +16,7 @@ export class ExceptionReportsController {
   @Post()
   @HttpCode(202)
   @Policy({ scope: 'export:run' })
+  @Idempotent({ required: true })
   @ApiOperation({ operationId: 'createExceptionReport', summary: 'Create an exception report' })
   create(@CurrentCaller() caller: Caller, @Body() input: ResourceInput): Promise<Resource> {
     return this.service.create(caller.tenant.id, input);

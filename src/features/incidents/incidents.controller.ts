@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { Idempotent } from '../../platform/http/idempotency-scope.js';
 import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXPORT_INCIDENT_MANAGER, type IncidentBook } from './export-incident-manager.port.js';
 
@@ -17,6 +18,7 @@ export class IncidentsController {
 
   @Post()
   @Policy({ scope: 'export:incident:manage' })
+  @Idempotent({ required: true })
   @ApiOperation({ operationId: 'createIncident', summary: 'Open an incident' })
   create(@CurrentCaller() caller: Caller, @Body() input: ResourceInput): Promise<Resource> {
     return this.incidents.create(caller.tenant.id, input);

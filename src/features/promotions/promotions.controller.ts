@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { Idempotent } from '../../platform/http/idempotency-scope.js';
 import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import {
   PROMOTION_ATTESTATION_ASSEMBLER,
@@ -18,6 +19,7 @@ export class PromotionsController {
   @Post()
   @HttpCode(202)
   @Policy({ scope: 'export:attest' })
+  @Idempotent({ required: true })
   @ApiOperation({ operationId: 'createPromotion', summary: 'Create a promotion' })
   create(@CurrentCaller() caller: Caller, @Body() input: ResourceInput): Promise<Resource> {
     return this.service.create(caller.tenant.id, input);

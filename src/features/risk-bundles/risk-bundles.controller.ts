@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { Idempotent } from '../../platform/http/idempotency-scope.js';
 import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { RISK_BUNDLE_JOB_HANDLER, type RiskBundleJobHandler } from './risk-bundle-job-handler.port.js';
 
@@ -22,6 +23,7 @@ export class RiskBundlesController {
   @Post()
   @HttpCode(202)
   @Policy({ scope: 'export:run' })
+  @Idempotent({ required: true })
   @ApiOperation({ operationId: 'createRiskBundle', summary: 'Create a risk bundle' })
   create(@CurrentCaller() caller: Caller, @Body() input: ResourceInput): Promise<Resource> {
     return this.service.create(caller.tenant.id, input);

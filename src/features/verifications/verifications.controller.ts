@@ -3,6 +3,7 @@ import { ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Resource, ResourceInput } from '../../kernel/resource.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
+import { Idempotent } from '../../platform/http/idempotency-scope.js';
 import { OptionalCapability } from '../../platform/openapi/optional-capability.js';
 import { EXPORT_ARTIFACT_STORE, type ExportArtifactStore } from './export-artifact-store.port.js';
 
@@ -15,6 +16,7 @@ export class VerificationsController {
   @Post()
   @HttpCode(202)
   @Policy({ scope: 'export:verify' })
+  @Idempotent({ required: true })
   @ApiOperation({ operationId: 'createVerification', summary: 'Create a verification' })
   create(@CurrentCaller() caller: Caller, @Body() input: ResourceInput): Promise<Resource> {
     return this.service.create(caller.tenant.id, input);

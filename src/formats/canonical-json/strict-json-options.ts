@@ -5,6 +5,8 @@ export interface StrictJsonOptions {
   readonly maxDepth: number;
   /** Most members and elements, taken together. */
   readonly maxItems: number;
+  /** Most elements of one array; as many as `maxItems` unless given. */
+  readonly maxArrayItems?: number;
   /** Whether `__proto__`, `constructor` and `prototype` are refused as names, or are data like any other. */
   readonly forbiddenKeys: 'reject' | 'keep';
   /**
@@ -22,6 +24,7 @@ export const apiBodyOptions: StrictJsonOptions = {
   maxBytes: 1024 * 1024,
   maxDepth: 64,
   maxItems: 200_000,
+  maxArrayItems: 10_000,
   forbiddenKeys: 'reject',
   numbers: 'reject-unsafe',
   byteOrderMark: 'reject',

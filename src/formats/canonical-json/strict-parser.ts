@@ -72,6 +72,7 @@ export class StrictParser {
     for (let next = this.#first(0x5d); next; next = this.#next(0x5d, 'a comma or "]"')) {
       this.#path[level] = items.length;
       this.#countItem();
+      this.#requireRoom(items.length);
       items.push(this.#value());
     }
     this.#path.length = level;
@@ -143,6 +144,12 @@ export class StrictParser {
   #takeColon(): void {
     if (this.#tokens.peek() !== 0x3a) throw this.#tokens.unexpected('a colon');
     this.#tokens.position += 1;
+  }
+
+  #requireRoom(items: number): void {
+    const { maxArrayItems = Infinity } = this.#options;
+    if (items >= maxArrayItems)
+      throw this.#tokens.fail('too-many', `an array has more than ${maxArrayItems} elements; send fewer`);
   }
 
   #countItem(): void {
