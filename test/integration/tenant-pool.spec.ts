@@ -36,11 +36,15 @@ describe(`a pool of two connections under ${requests} requests of 20 tenants (se
   const wrong: string[] = [];
   const done = { rows: 0, empty: 0, refused: 0 };
 
+  const sql = `SELECT tenant_id, name FROM export_center.api_keys`;
+  type Row = { readonly tenant_id: string; readonly name: string };
+
   /** What a tenant's transaction sees: its own key and no other. */
   async function ownRows(tx: Transaction, tenant: TenantId): Promise<void> {
-    const rows = await tx.query<{ tenant_id: string; name: string }>(
-      `SELECT tenant_id, name FROM export_center.api_keys`,
-    );
+    check(tenant, await tx.query<Row>(sql));
+  }
+
+  function check(tenant: TenantId, rows: readonly Row[]): void {
     done.rows += 1;
     if (rows.length !== 1 || rows[0]?.tenant_id !== tenant) wrong.push(`${tenant} saw ${JSON.stringify(rows)}`);
   }
@@ -58,6 +62,7 @@ describe(`a pool of two connections under ${requests} requests of 20 tenants (se
     const tenant = tenants[Math.floor(next() * tenants.length)]!;
     const chance = next();
     if (chance < 0.4) return db.database.system(nothingLeft);
+    if (chance < 0.6) return check(tenant, await db.database.read<Row>(tenant, sql));
     if (chance < 0.8) return db.database.tenant(tenant, (tx) => ownRows(tx, tenant));
     if (chance < 0.9)
       return db.database.tenant(tenant, async (tx) => {
