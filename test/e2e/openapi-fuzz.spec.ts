@@ -5,9 +5,9 @@ import { asTenantId } from '../../src/kernel/ids.js';
 import { projectFolder } from '../support/built-cli.js';
 import { startCenter, type Center } from '../support/center.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { eventually } from '../support/eventually.js';
 import { Judge, type Answered } from '../support/fuzz/judge.js';
 import { operationsOf, type OpenApi } from '../support/fuzz/openapi.js';
+import { populate } from '../support/fuzz/populate.js';
 import { requestsOf, type FuzzRequest } from '../support/fuzz/requests.js';
 
 const count = Number(process.env.EC_TEST_FUZZ_REQUESTS ?? 2_000);
@@ -35,35 +35,13 @@ describe('the API against its own description', () => {
     await test.close();
   });
 
-  /** Evidence, a profile, a finished run: what the paths lead to. */
   async function prepare(): Promise<void> {
-    const advisory = { schema_version: '1.7.0', id: 'TEST-1', modified: '2026-01-01T00:00:00Z', details: 'x' };
-    const batch = await json<{ batchId: string }>('evidence/batches?source=samples', advisory);
-    await json('evidence/batches?source=samples', { ...advisory, id: 'TEST-2' });
-    const profile = await json<{ id: string }>('profiles', {
-      name: 'quickstart',
-      kind: 'json:raw',
-      selectors: { kinds: ['advisories'] },
-    });
-    const run = await json<{ id: string }>('runs', { profileId: 'quickstart' });
-    const read = async () => (await (await center.call(authorization, `runs/${run.id}`)).json()) as { state: string };
-    await eventually(read, ({ state }) => state === 'succeeded', 30_000);
-    known.set('runs', [run.id]).set('profiles', [profile.id, 'quickstart']).set('batches', [batch.batchId]);
+    const { run, profile, batch, key, erasable } = await populate(center, authorization);
+    known.set('runs', [run]).set('profiles', [profile, 'quickstart']).set('batches', [batch]);
+    known.set('kind', ['advisories', 'vex']).set('key', [key]).set('erasable', ['advisories', erasable]);
+    known.set('path', ['manifest.json', 'checksums.txt']).set('name', ['manifest.json']);
     await test.tenant('another');
-    known
-      .set('tenants', ['another'])
-      .set('quotas', ['another'])
-      .set('kind', ['advisories', 'vex'])
-      .set('key', ['samples/TEST-1'])
-      .set('erasable', ['advisories', 'samples/TEST-2'])
-      .set('path', ['manifest.json', 'checksums.txt'])
-      .set('name', ['manifest.json']);
-  }
-
-  async function json<T>(path: string, body: object): Promise<T> {
-    const answer = await center.call(authorization, path, body);
-    if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
+    known.set('tenants', ['another']).set('quotas', ['another']);
   }
 
   const valuesFor = (path: string, parameter: string): readonly string[] =>
