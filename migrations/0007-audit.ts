@@ -1,4 +1,5 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
+import { onlyForApplication } from './support/application-function.js';
 import { createAuditAppend } from './support/audit-append.js';
 import { protectTenantTable } from './support/tenant-table.js';
 
@@ -15,11 +16,13 @@ export class Audit1700000000007 implements MigrationInterface {
     await createHead(runner);
     await createAuditAppend(runner);
     await createCheckpoints(runner);
+    await createDue(runner);
     await refuseChanges(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query('DROP FUNCTION export_center.audit_append(uuid, text)');
+    await runner.query('DROP FUNCTION export_center.audit_due(integer)');
     for (const table of ['audit_tiles', 'audit_checkpoints', 'audit_head', 'audit_log']) {
       await runner.query(`DROP TABLE export_center.${table}`);
     }
@@ -95,6 +98,25 @@ async function createCheckpoints(runner: QueryRunner): Promise<void> {
   );
   await protectTenantTable(runner, 'audit_checkpoints', 'SELECT, INSERT');
   await protectTenantTable(runner, 'audit_tiles', 'SELECT, INSERT');
+}
+
+/**
+ * Tenants whose log has grown since its newest checkpoint. Ids only: the signing goes on in the tenant's own transaction. Forced
+ * row-level security binds the owner too, so the function's own user gets policies of its own; the application role is not that user.
+ */
+async function createDue(runner: QueryRunner): Promise<void> {
+  for (const table of ['audit_head', 'audit_checkpoints'])
+    await runner.query(`CREATE POLICY due ON export_center.${table} FOR SELECT TO CURRENT_USER USING (true)`);
+  await runner.query(
+    `CREATE FUNCTION export_center.audit_due(most integer) RETURNS TABLE (tenant uuid)
+     LANGUAGE sql STABLE SECURITY DEFINER SET search_path = pg_catalog, pg_temp
+     AS $$
+       SELECT h.tenant_id FROM export_center.audit_head h
+       WHERE NOT EXISTS (SELECT FROM export_center.audit_checkpoints c WHERE c.tenant_id = h.tenant_id AND c.size >= h.seq)
+       LIMIT most
+     $$`,
+  );
+  await onlyForApplication(runner, 'audit_due(integer)');
 }
 
 async function refuseChanges(runner: QueryRunner): Promise<void> {

@@ -764,6 +764,17 @@ AS $function$
        RETURN head.seq;
      END $function$;
 
+CREATE OR REPLACE FUNCTION export_center.audit_due(most integer)
+ RETURNS TABLE(tenant uuid)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       SELECT h.tenant_id FROM export_center.audit_head h
+       WHERE NOT EXISTS (SELECT FROM export_center.audit_checkpoints c WHERE c.tenant_id = h.tenant_id AND c.size >= h.seq)
+       LIMIT most
+     $function$;
+
 CREATE OR REPLACE FUNCTION export_center.audit_refuse_change()
  RETURNS trigger
  LANGUAGE plpgsql
@@ -1413,9 +1424,15 @@ CREATE POLICY tenant_isolation ON export_center.api_keys AS PERMISSIVE FOR ALL T
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY due ON export_center.audit_checkpoints AS PERMISSIVE FOR SELECT TO ec_owner
+  USING (true);
+
 CREATE POLICY tenant_isolation ON export_center.audit_checkpoints AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY due ON export_center.audit_head AS PERMISSIVE FOR SELECT TO ec_owner
+  USING (true);
 
 CREATE POLICY tenant_isolation ON export_center.audit_head AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
@@ -1586,6 +1603,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.staged_plans TO ec_a
 GRANT SELECT ON TABLE export_center.tenant_quotas TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.audit_append(uuid,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.audit_due(integer) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.audit_refuse_change() TO PUBLIC;
 

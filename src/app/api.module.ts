@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { AccessModule } from '../features/access/access.module.js';
 import { AttestationModule } from '../features/attestations/attestations.module.js';
 import { AuditBundlesModule } from '../features/audit-bundles/audit-bundles.module.js';
+import { CheckpointTimerModule } from '../features/audit-log/checkpoint-timer.module.js';
 import { AuditLogModule } from '../features/audit-log/audit-log.module.js';
 import { CapabilitiesModule } from '../features/capabilities/capabilities.module.js';
 import { DownloadsModule } from '../features/downloads/downloads.module.js';
@@ -72,7 +73,9 @@ export class ApiModule {
         HealthModule.with({ useFactory: healthChecks(settings), inject: [DATABASE, SIGNER] }),
         OpenApiModule,
         ...features,
-        ...(settings.worker ? [RunWorkerModule.forRoot(), StagingSweeperModule, TenantEraserModule] : []),
+        ...(settings.worker
+          ? [RunWorkerModule.forRoot(), StagingSweeperModule, TenantEraserModule, CheckpointTimerModule]
+          : []),
       ],
     };
   }

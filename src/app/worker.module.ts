@@ -1,4 +1,5 @@
 import { Module, type DynamicModule } from '@nestjs/common';
+import { CheckpointTimerModule } from '../features/audit-log/checkpoint-timer.module.js';
 import { ProfileCatalogModule } from '../features/profiles/profile-catalog.module.js';
 import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
 import { RunWorkerModule } from '../runs/run-worker.module.js';
@@ -18,6 +19,7 @@ export class WorkerModule {
         RunWorkerModule.forRoot(),
         StagingSweeperModule,
         TenantEraserModule,
+        CheckpointTimerModule,
       ],
     };
   }
