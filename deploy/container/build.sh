@@ -22,7 +22,7 @@ git -C "$root" archive HEAD | tar -x -C "$app"
 SOURCE_DATE_EPOCH=$(git -C "$root" log -1 --format=%ct)
 export SOURCE_DATE_EPOCH
 # shellcheck disable=SC2016 # mmdebstrap runs the hooks with the root as $1.
-mmdebstrap --variant=minbase --include=ca-certificates,netbase,tzdata \
+mmdebstrap --variant=minbase --include=ca-certificates,libatomic1,netbase,tzdata \
   --customize-hook='echo "export-center:x:10001:10001::/var/lib/export-center:/usr/sbin/nologin" >> "$1/etc/passwd"' \
   --customize-hook='echo "export-center:x:10001:" >> "$1/etc/group"' \
   --customize-hook="copy-in $app /opt" \
