@@ -3,8 +3,7 @@ import { SETTINGS, type Settings } from '../platform/config/settings.js';
 import { systemActor, type AuditBy } from '../kernel/audit.js';
 import type { TenantId } from '../kernel/ids.js';
 import { DATABASE, type Database, type Transaction } from '../platform/db/database.js';
-import { appendAudit } from '../platform/audit/append-audit.js';
-import { appendEvent } from '../platform/events/append-event.js';
+import { recordChange } from '../platform/audit/record-change.js';
 import type { BatchReceipt } from '../stages/evidence/batch-receipt.js';
 import type { EvidenceCatalog } from '../stages/evidence/evidence-catalog.port.js';
 import type { Erasure, EvidenceErasures } from '../stages/evidence/evidence-erasures.port.js';
@@ -45,9 +44,9 @@ async function announceBatch(
 ): Promise<void> {
   const { batchId, seq, source, kinds } = receipt;
   const data = { seq, source, kinds };
-  await appendEvent(tx, tenant, { type: 'evidence.batchAccepted', subject: batchId, data: { batchId, ...data } });
   const { digest, added, changed, closed } = receipt;
-  await appendAudit(tx, tenant, {
+  const event = { type: 'evidence.batchAccepted', subject: batchId, data: { batchId, ...data } } as const;
+  await recordChange(tx, tenant, [event], {
     ...by,
     action: 'evidenceBatch.create',
     resource: { type: 'evidenceBatch', id: batchId },
@@ -59,8 +58,8 @@ async function announceBatch(
 async function announceErasure(tx: Transaction, tenant: TenantId, erasure: Erasure, by: AuditBy): Promise<void> {
   const { id, kind, source, keyHash, seq, versions, reason } = erasure;
   const data = { kind, source, keyHash, seq, versions };
-  await appendEvent(tx, tenant, { type: 'evidence.erased', subject: id, data: { erasureId: id, ...data } });
-  await appendAudit(tx, tenant, {
+  const event = { type: 'evidence.erased', subject: id, data: { erasureId: id, ...data } } as const;
+  await recordChange(tx, tenant, [event], {
     ...by,
     action: 'evidence.erase',
     resource: { type: 'evidenceErasure', id },

@@ -10,6 +10,8 @@ export interface AuditOrigin {
   readonly requestId: string;
   /** IP address of the connection. */
   readonly sourceAddress: string;
+  /** W3C trace context of the request; the events that it causes carry it on. */
+  readonly traceparent?: string;
 }
 
 /** Who acted, and from where. */

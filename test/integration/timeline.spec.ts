@@ -113,6 +113,22 @@ describe('the timeline of a tenant', () => {
     }
   });
 
+  it('carries the trace context of the request that caused an event, or begins one', async () => {
+    const admin = await api.as(slug, 'tenant-admin');
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const input = { kind: 'json:raw' };
+    await admin.send('POST', '/profiles', { ...input, name: 'traced' }, { traceparent });
+    await admin.send('POST', '/runs', { profileId: 'traced' }, { traceparent });
+    await admin.send('POST', '/profiles', { ...input, name: 'untraced' }, { traceparent: 'nonsense' });
+    const { items } = (await viewer.send<{ items: { traceparent: string }[] }>('GET', '/events')).body;
+    expect(items.map((event) => event.traceparent)).toEqual([
+      traceparent,
+      traceparent,
+      traceparent,
+      expect.stringMatching(/^00-[0-9a-f]{32}-[0-9a-f]{16}-00$/),
+    ]);
+  });
+
   it('shows nothing of another tenant', async () => {
     await append('run.failed');
     const rivalSlug = `rival-${randomUUID().slice(0, 8)}`;

@@ -4,10 +4,9 @@ import type { AuditBy } from '../../kernel/audit.js';
 import { invalid, notFound } from '../../kernel/errors.js';
 import { newId, type ProfileId, type TenantId } from '../../kernel/ids.js';
 import type { ProfileRevision, ProfileSpec } from '../../kernel/profile.js';
-import { appendAudit } from '../../platform/audit/append-audit.js';
+import { recordChange } from '../../platform/audit/record-change.js';
 import { DATABASE, type Database, type Transaction } from '../../platform/db/database.js';
 import { readerOf, type Reader } from '../../platform/db/reader.js';
-import { appendEvent } from '../../platform/events/append-event.js';
 import type { ProfileCatalog } from '../../runs/profile-catalog.port.js';
 import { encodeProfileSpec } from '../../runs/resolve-profile-spec.js';
 import { findProfile, findRevision, lockProfile } from './profile-row.js';
@@ -187,12 +186,7 @@ async function told(
   const { id, tenantId, name, revision, kind, specDigest } = profile;
   const details = { name, revision, kind, specDigest, ...more };
   const type = verb === 'archive' ? 'profile.archived' : 'profile.revised';
-  await appendEvent(tx, tenantId, { type, subject: id, data: details });
-  await appendAudit(tx, tenantId, {
-    ...by,
-    action: `profile.${verb}`,
-    resource: { type: 'profile', id },
-    outcome: 'success',
-    details,
-  });
+  const resource = { type: 'profile', id };
+  const entry = { ...by, action: `profile.${verb}`, resource, outcome: 'success', details } as const;
+  await recordChange(tx, tenantId, [{ type, subject: id, data: details }], entry);
 }

@@ -26,7 +26,7 @@ const statement = `
 
 /**
  * Appends the events of a change, in order, and its audit entry in one round trip, which is the time for which the tenant's other
- * writers wait. Like appendEvent and appendAudit: inside the tenant's own transaction, and last in it.
+ * writers wait. The events carry the trace context of the request that the entry names. Like appendEvent and appendAudit: inside the tenant's own transaction, and last in it.
  */
 export async function recordChange(
   tx: Transaction,
@@ -44,7 +44,7 @@ export async function recordChange(
     events.map(({ type }) => type),
     events.map(({ subject }) => subject),
     events.map(({ data }) => JSON.stringify(data)),
-    events.map(({ traceparent }) => traceparent ?? null),
+    events.map(({ traceparent }) => traceparent ?? entry.origin?.traceparent ?? null),
     encodeEntry(entry),
   ]);
 }

@@ -64,7 +64,8 @@ const single = (header: string | string[] | undefined): string | undefined =>
   typeof header === 'string' ? header : undefined;
 
 function originOf(request: Request): AuditOrigin {
-  return { requestId: contextOf(request).requestId, sourceAddress: request.ip ?? '' };
+  const { requestId, traceparent } = contextOf(request);
+  return { requestId, sourceAddress: request.ip ?? '', traceparent };
 }
 
 /** RFC 6750, section 3: no error parameter where no credential was sent. RFC 9449, section 7.1, for who sent a bound token. */

@@ -5,6 +5,8 @@ import type { NextFunction, Request, Response } from 'express';
 export interface RequestContext {
   readonly requestId: string;
   readonly traceId: string;
+  /** As it came, or one for the trace that begins here. */
+  readonly traceparent: string;
   readonly startedAt: number;
 }
 
@@ -29,8 +31,16 @@ export function assignContext(request: Request, response: Response, next: NextFu
 
 function makeContext(request: Request): RequestContext {
   const given = request.headers['x-request-id'];
-  const traceId =
-    traceparentPattern.exec(String(request.headers['traceparent'] ?? ''))?.[1] ?? randomBytes(16).toString('hex');
+  const [traceparent, traceId] = traceOf(String(request.headers['traceparent'] ?? ''));
   const requestId = typeof given === 'string' && requestIdPattern.test(given) ? given : traceId;
-  return { requestId, traceId, startedAt: performance.now() };
+  return { requestId, traceId, traceparent, startedAt: performance.now() };
+}
+
+/** The trace context and its trace id; a header that is none begins a new trace (W3C Trace Context, section 2.2). */
+function traceOf(header: string): readonly [traceparent: string, traceId: string] {
+  const given = traceparentPattern.exec(header)?.[1];
+  if (given !== undefined) return [header, given];
+  const random = randomBytes(24).toString('hex');
+  const traceId = random.slice(0, 32);
+  return [`00-${traceId}-${random.slice(32)}-00`, traceId];
 }
