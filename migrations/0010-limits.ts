@@ -9,9 +9,11 @@ export class Limits1700000000010 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await createRateWindows(runner);
     await createRunCounts(runner);
+    await noteChecks(runner);
   }
 
   async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`ALTER TABLE export_center.blobs DROP COLUMN checked_at, DROP COLUMN quarantined_at`);
     await runner.query(`DROP FUNCTION export_center.run_quota_take(boolean, bigint)`);
     await runner.query(`DROP FUNCTION export_center.runs_open(bigint)`);
     await runner.query(`DROP FUNCTION export_center.rate_take(text, integer, bigint, bigint)`);
@@ -102,4 +104,12 @@ async function createRunCounts(runner: QueryRunner): Promise<void> {
      END $$`,
   );
   await onlyForApplication(runner, 'run_quota_take(boolean, bigint)');
+}
+
+/** When the bytes of a blob were last seen to be right; `quarantined_at` is set where they were not, until it is recorded again. */
+async function noteChecks(runner: QueryRunner): Promise<void> {
+  await runner.query(
+    `ALTER TABLE export_center.blobs
+       ADD COLUMN checked_at timestamptz NOT NULL DEFAULT clock_timestamp(), ADD COLUMN quarantined_at timestamptz`,
+  );
 }

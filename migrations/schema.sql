@@ -86,7 +86,9 @@ CREATE TABLE export_center.blobs (
   segment bytea NOT NULL,
   start bigint NOT NULL,
   bytes bigint NOT NULL,
-  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  checked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  quarantined_at timestamp with time zone
 );
 
 CREATE TABLE export_center.bundle_documents (

@@ -1,5 +1,5 @@
 import { digestBytes, digestHex, digestOf, type Digest } from '../../formats/digest.js';
-import { integrity } from '../../kernel/errors.js';
+import { ExportCenterError, integrity } from '../../kernel/errors.js';
 import type { ByteSource } from '../../platform/http/send-bytes.js';
 import type { BundleRecord } from '../../stages/packaging/bundle-catalog.port.js';
 import type { LocatedFile } from '../../stages/packaging/bundle-files.js';
@@ -39,6 +39,19 @@ export function ociLayoutSource(
     fileName: fileNameOf(bundle, profile, 'oci.tar'),
     read: (offset, length, signal) => readParts(view, offset, length, signal),
   };
+}
+
+/** The same bytes; `onDamage` is called, and not waited for, when they turn out to be wrong. */
+export function watched(source: ByteSource, onDamage: () => Promise<void>): ByteSource {
+  const read: ByteSource['read'] = async function* (offset, length, signal) {
+    try {
+      yield* source.read(offset, length, signal);
+    } catch (error) {
+      if (error instanceof ExportCenterError && error.code === 'EC-BLOB-DAMAGED') void onDamage();
+      throw error;
+    }
+  };
+  return { ...source, read };
 }
 
 function viewSource(

@@ -1,7 +1,7 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { signaturePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
-import { parseDigest } from '../../formats/digest.js';
+import { parseDigest, type Digest } from '../../formats/digest.js';
 import { ExportCenterError, notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { ByteSource } from '../../platform/http/send-bytes.js';
@@ -9,19 +9,21 @@ import { RunsService } from '../../runs/runs.service.js';
 import { BUNDLE_CATALOG, type BundleCatalog, type BundleRecord } from '../../stages/packaging/bundle-catalog.port.js';
 import { bundleFiles, locateBundle, locateFiles } from '../../stages/packaging/bundle-files.js';
 import type { LayoutFile } from '../../stages/packaging/bundle-layout.js';
-import { CONTENT_STORE, type ContentStore } from '../../stages/storage/content-store.port.js';
+import { CONTENT_STORE, type ContentCheck, type ContentStore } from '../../stages/storage/content-store.port.js';
 import type { BundleFormat, SignatureList } from './artifact.dto.js';
-import { fileSource, ociLayoutSource, tarSource } from './byte-sources.js';
+import { fileSource, ociLayoutSource, tarSource, watched } from './byte-sources.js';
 
 const manifestLimit = 64 * 1024 * 1024;
 
 /** Finished bundles as bytes. Errors: not-found, `EC-RUN-NOT-READY` (conflict) while a run is active, `EC-GONE` after a purge. */
 @Injectable()
 export class DownloadsService {
+  readonly #log = new Logger('Downloads');
+
   constructor(
     @Inject(RunsService) private readonly runs: RunsService,
     @Inject(BUNDLE_CATALOG) private readonly bundles: BundleCatalog,
-    @Inject(CONTENT_STORE) private readonly store: ContentStore,
+    @Inject(CONTENT_STORE) private readonly store: ContentStore & ContentCheck,
   ) {}
 
   /** All files of the bundle, in the order of its tar. */
@@ -34,7 +36,7 @@ export class DownloadsService {
     const file = (await this.files(tenant, runId)).find((candidate) => candidate.path === path);
     if (!file) throw notFound('artifact');
     const [located] = await locateFiles(this.store, tenant, [file]);
-    return fileSource(located!);
+    return watched(fileSource(located!), () => this.#setAside(tenant, [file]));
   }
 
   /** Every signature of the bundle with its exact bytes. */
@@ -51,9 +53,21 @@ export class DownloadsService {
     const { profileName } = await this.runs.finished(tenant, runId);
     const bundle = await this.#bundle(tenant, runId);
     const files = await locateBundle(this.store, tenant, bundle);
-    if (format === 'tar') return tarSource(bundle, files, profileName);
+    const setAside = async () => this.#setAside(tenant, await bundleFiles(this.store, tenant, bundle));
+    if (format === 'tar') return watched(tarSource(bundle, files, profileName), setAside);
     const manifest = parseManifest(await this.store.read(tenant, bundle.manifestDigest, manifestLimit));
     return ociLayoutSource(bundle, files, manifest.asOf, profileName);
+  }
+
+  /** After a reader met wrong bytes: finds which blobs they are of, so that the next reader is told before it begins (F28). */
+  async #setAside(tenant: TenantId, files: readonly LayoutFile[]): Promise<void> {
+    try {
+      const digests = files.flatMap(({ pieces }) => pieces.map(([hex]) => `sha256:${hex}` as Digest));
+      for (const digest of await this.store.check(tenant, digests))
+        this.#log.error(`blob_quarantined ${digest} of tenant ${tenant}: found by a download`);
+    } catch (error) {
+      this.#log.warn(`a damaged download could not be looked into: ${String(error)}`);
+    }
   }
 
   async #bundle(tenant: TenantId, runId: string): Promise<BundleRecord> {

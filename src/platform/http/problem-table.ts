@@ -92,6 +92,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-UNAVAILABLE-AUDIT': type(503, 'Too many checks of audit logs at once', true),
   'EC-UNAVAILABLE-INGEST': type(503, 'Too many batches come in at once', true),
   'EC-UNAVAILABLE-DRAINING': type(503, 'The service is shutting down', true),
+  'EC-BLOB-QUARANTINED': type(503, 'Stored content is set aside', true),
   'EC-DISK-FULL': type(507, 'The disk is full', true),
 };
 

@@ -27,6 +27,9 @@ interface Built {
   readonly name: BundleName;
 }
 
+/** What a repair may mend: bytes that are wrong, and bytes that were found wrong before. */
+const remade: ReadonlySet<string> = new Set(['EC-BLOB-DAMAGED', 'EC-BLOB-QUARANTINED']);
+
 type Finding =
   | { readonly passed: true; readonly tar: TarNote }
   | { readonly passed: false; readonly path?: string; readonly reason: string };
@@ -73,7 +76,7 @@ async function check(
     const [report, tar] = await Promise.all([verify(context, tools, files, depth), tarNote(context, bundle, files)]);
     return judge(report, tar);
   } catch (error) {
-    if (!(error instanceof ExportCenterError) || error.code !== 'EC-BLOB-DAMAGED') throw error;
+    if (!(error instanceof ExportCenterError) || !remade.has(error.code)) throw error;
     return { passed: false, reason: error.message };
   }
 }

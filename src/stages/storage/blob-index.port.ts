@@ -8,6 +8,8 @@ export interface BlobLocation {
   readonly segment: Digest;
   readonly offset: number;
   readonly length: number;
+  /** Set where its bytes were found to be wrong: it is not to be read until it is recorded again. */
+  readonly quarantined?: boolean;
 }
 
 export interface BlobRow {
@@ -20,6 +22,10 @@ export interface BlobRow {
 export interface BlobIndex {
   find(tenant: TenantId, digests: readonly Digest[]): Promise<ReadonlyMap<Digest, BlobLocation>>;
   record(tenant: TenantId, segment: Digest, blobs: readonly BlobRow[]): Promise<void>;
+  /** Notes that these were hashed now; the `bad` ones are set aside until they are recorded again. */
+  noteChecked(tenant: TenantId, good: readonly Digest[], bad: readonly Digest[]): Promise<void>;
+  /** Up to `limit` blobs that were last hashed, or recorded, `olderThan` milliseconds ago or longer; none that is set aside. */
+  unchecked(tenant: TenantId, olderThan: number, limit: number): Promise<readonly Digest[]>;
   /** Every blob that lies in the segment, in order of offset. */
   inSegment(tenant: TenantId, segment: Digest): Promise<readonly BlobRow[]>;
   /** Makes blobs unknown, but only where they still lie in this segment. */

@@ -40,3 +40,15 @@ export interface SegmentRegistry {
     blobs: readonly { readonly digest: Digest; readonly offset: number; readonly length: number }[],
   ): Promise<void>;
 }
+
+/** The further power to look whether what is stored is still what it was. */
+export interface ContentCheck {
+  /** Hashes these blobs; those that are damaged are set aside, so that reading them is EC-BLOB-QUARANTINED until they are made again. */
+  check(tenant: TenantId, digests: readonly Digest[]): Promise<readonly Digest[]>;
+  /** The same for up to `limit` blobs that were not hashed for `olderThan` milliseconds. */
+  checkOldest(
+    tenant: TenantId,
+    olderThan: number,
+    limit: number,
+  ): Promise<{ readonly checked: number; readonly damaged: readonly Digest[] }>;
+}

@@ -6,18 +6,19 @@ import { invalid, notFound } from '../../kernel/errors.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import { isTenantId, type TenantId } from '../../kernel/ids.js';
 import type { BlobIndex, BlobLocation, BlobRow } from './blob-index.port.js';
-import type { BlobRemoval, ContentStore, SegmentRegistry } from './content-store.port.js';
+import type { BlobRemoval, ContentStore, SegmentRegistry, ContentCheck } from './content-store.port.js';
+import { checkBlobs } from './fs-check-blobs.js';
 import { diskOperations, type FileOperations } from './file-operations.js';
 import { removeBlobs } from './fs-remove-blobs.js';
 import { readSlice } from './fs-read-slice.js';
 import { segmentPath } from './segment-path.js';
 import { SegmentWriter, syncDirectories } from './segment-writer.js';
-import { damagedBlob } from './storage-errors.js';
+import { damagedBlob, quarantinedBlob } from './storage-errors.js';
 
 const defaultLimit = 16 * 1024 * 1024;
 
 /** Segments in a directory of this machine, an index beside them. Safe for several processes on one directory. */
-export class FsContentStore implements ContentStore, SegmentRegistry, BlobRemoval {
+export class FsContentStore implements ContentStore, SegmentRegistry, ContentCheck, BlobRemoval {
   readonly directory: string;
   readonly #index: BlobIndex;
   readonly #files: FileOperations;
@@ -49,6 +50,8 @@ export class FsContentStore implements ContentStore, SegmentRegistry, BlobRemova
     checkTenant(tenant);
     const found = await this.#index.find(tenant, digests);
     const locations = digests.map((digest) => found.get(digest) ?? missing(digest));
+    const bad = locations.findIndex(({ quarantined }) => quarantined);
+    if (bad >= 0) throw quarantinedBlob(digests[bad]!);
     await this.#checkSizes(tenant, digests, locations);
     return locations.map(({ segment, offset, length }) => ({
       file: segmentPath(this.directory, tenant, segment),
@@ -79,9 +82,19 @@ export class FsContentStore implements ContentStore, SegmentRegistry, BlobRemova
     return removeBlobs({ directory: this.directory, index: this.#index, files: this.#files }, tenant, digests);
   }
 
+  check(tenant: TenantId, digests: readonly Digest[]): Promise<readonly Digest[]> {
+    checkTenant(tenant);
+    return checkBlobs({ directory: this.directory, index: this.#index }, tenant, digests);
+  }
+
+  async checkOldest(tenant: TenantId, olderThan: number, limit: number) {
+    const due = await this.#index.unchecked(tenant, olderThan, limit);
+    return { checked: due.length, damaged: await this.check(tenant, due) };
+  }
+
   async #intact(tenant: TenantId, digest: Digest): Promise<boolean> {
     const found = (await this.#index.find(tenant, [digest])).get(digest);
-    if (!found) return false;
+    if (!found || found.quarantined) return false;
     const bytes = await readSlice({ file: segmentPath(this.directory, tenant, found.segment), ...found }).catch(
       () => undefined,
     );

@@ -19,6 +19,20 @@ export class InMemoryBlobIndex implements BlobIndex {
     return Promise.resolve();
   }
 
+  noteChecked(tenant: TenantId, _good: readonly Digest[], bad: readonly Digest[]): Promise<void> {
+    for (const digest of bad) {
+      const name = `${tenant} ${digest}`;
+      const row = this.#rows.get(name);
+      if (row) this.#rows.set(name, { ...row, quarantined: true });
+    }
+    return Promise.resolve();
+  }
+
+  /** What lives for the life of a process is not scrubbed. */
+  unchecked(): Promise<readonly Digest[]> {
+    return Promise.resolve([]);
+  }
+
   inSegment(tenant: TenantId, segment: Digest): Promise<readonly BlobRow[]> {
     const rows = [...this.#rows].filter(([name, row]) => name.startsWith(`${tenant} `) && row.segment === segment);
     const blobs = rows.map(([name, { offset, length }]) => ({

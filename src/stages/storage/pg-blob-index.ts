@@ -8,6 +8,7 @@ interface Row {
   readonly segment: Buffer;
   readonly start: string;
   readonly bytes: string;
+  readonly quarantined: boolean;
 }
 
 const batch = 5_000;
@@ -34,10 +35,27 @@ export class PgBlobIndex implements BlobIndex {
     return this.#database.tenant(tenant, (tx) => recordBlobs(tx, tenant, segment, blobs));
   }
 
+  async noteChecked(tenant: TenantId, good: readonly Digest[], bad: readonly Digest[]): Promise<void> {
+    if (good.length + bad.length === 0) return;
+    const sql = `UPDATE export_center.blobs SET checked_at = clock_timestamp(),
+        quarantined_at = CASE WHEN digest = ANY($3::bytea[]) THEN clock_timestamp() END
+      WHERE tenant_id = $1 AND (digest = ANY($2::bytea[]) OR digest = ANY($3::bytea[]))`;
+    const values = [tenant, good.map(digestBytes), bad.map(digestBytes)];
+    await this.#database.tenant(tenant, (tx) => tx.execute(sql, values));
+  }
+
+  async unchecked(tenant: TenantId, olderThan: number, limit: number): Promise<readonly Digest[]> {
+    const sql = `SELECT digest FROM export_center.blobs WHERE tenant_id = $1 AND quarantined_at IS NULL
+        AND checked_at < clock_timestamp() - $2 * interval '1 millisecond' ORDER BY digest LIMIT $3`;
+    const rows = await this.#database.read<{ digest: Buffer }>(tenant, sql, [tenant, olderThan, limit]);
+    return rows.map(({ digest }) => digestFromBytes(digest));
+  }
+
   inSegment(tenant: TenantId, segment: Digest): Promise<readonly BlobRow[]> {
     return this.#database.tenant(tenant, async (tx) => {
       const rows = await tx.query<Row>(
-        `SELECT digest, segment, start, bytes FROM export_center.blobs WHERE tenant_id = $1 AND segment = $2 ORDER BY start`,
+        `SELECT digest, segment, start, bytes, false AS quarantined FROM export_center.blobs
+         WHERE tenant_id = $1 AND segment = $2 ORDER BY start`,
         [tenant, digestBytes(segment)],
       );
       return rows.map((row) => {
@@ -70,7 +88,8 @@ export async function recordBlobs(
   await tx.execute(
     `INSERT INTO export_center.blobs (tenant_id, digest, segment, start, bytes)
      SELECT $1, b.digest, $2, b.start, b.bytes FROM unnest($3::bytea[], $4::bigint[], $5::bigint[]) AS b (digest, start, bytes)
-     ON CONFLICT (tenant_id, digest) DO UPDATE SET segment = excluded.segment, start = excluded.start, bytes = excluded.bytes`,
+     ON CONFLICT (tenant_id, digest) DO UPDATE SET segment = excluded.segment, start = excluded.start, bytes = excluded.bytes,
+       checked_at = excluded.checked_at, quarantined_at = NULL`,
     [
       tenant,
       digestBytes(segment),
@@ -83,11 +102,18 @@ export async function recordBlobs(
 
 function findBatch(tx: Sql, tenant: TenantId, digests: readonly Digest[]): Promise<Row[]> {
   return tx.query<Row>(
-    `SELECT digest, segment, start, bytes FROM export_center.blobs WHERE tenant_id = $1 AND digest = ANY($2::bytea[])`,
+    `SELECT digest, segment, start, bytes, quarantined_at IS NOT NULL AS quarantined FROM export_center.blobs
+     WHERE tenant_id = $1 AND digest = ANY($2::bytea[])`,
     [tenant, digests.map(digestBytes)],
   );
 }
 
 function toLocation(row: Row): BlobLocation {
-  return { segment: digestFromBytes(row.segment), offset: Number(row.start), length: Number(row.bytes) };
+  const { quarantined, segment, start, bytes } = row;
+  return {
+    segment: digestFromBytes(segment),
+    offset: Number(start),
+    length: Number(bytes),
+    ...(quarantined ? { quarantined } : {}),
+  };
 }

@@ -22,6 +22,13 @@ export function toStorageError(error: unknown, path: string): ExportCenterError 
   );
 }
 
+export const quarantinedBlob = (digest: string) =>
+  unavailable(
+    'EC-BLOB-QUARANTINED',
+    `blob ${digest} was found damaged and is set aside; reproduce the run, or run its profile again, to make it anew`,
+    { retryAfter: 300, extra: { digest } },
+  );
+
 export const damagedBlob = (digest: string, reason: string) =>
   integrity('EC-BLOB-DAMAGED', `blob ${digest} is damaged: ${reason}; run the export again to rebuild it`, {
     extra: { digest },
