@@ -904,6 +904,7 @@ CREATE OR REPLACE FUNCTION export_center.erasure_rows(wanted text, who text, mos
  LANGUAGE plpgsql
  SECURITY DEFINER
  SET search_path TO 'pg_catalog', 'pg_temp'
+ SET enable_seqscan TO 'off'
 AS $function$
      DECLARE victim uuid; owned record; deleted bigint; total bigint := 0; waiting text[] := '{}';
      BEGIN

@@ -22,7 +22,7 @@ afterAll(async () => {
   await db?.close();
 });
 
-/** A tenant with evidence, a finished bundle, a waiting run, a key and a binding. */
+/** A tenant with evidence, some of it erased, a finished bundle, a waiting run, a key and a binding. */
 async function used(slug: string): Promise<TenantId> {
   const tenant = await db.tenant(slug);
   const admin = await center.bearer(tenant, 'tenant-admin');
@@ -46,6 +46,9 @@ async function used(slug: string): Promise<TenantId> {
     async () => ((await (await center.call(admin, `runs/${run}`)).json()) as { state: string }).state,
     (state) => state === 'succeeded',
   );
+  const erase = { reason: 'asked for' };
+  const erased = await center.call(admin, `evidence/advisories/${encodeURIComponent('test/TEST-39')}:erase`, erase);
+  expect(erased.status).toBeLessThan(300);
   await center.call(admin, 'runs', { profileId, notBefore: '2099-01-01T00:00:00Z' });
   await db.owner.execute(
     `INSERT INTO export_center.role_bindings (tenant_id, subject, role, created_by) VALUES ($1, 's', 'viewer', 't')`,
