@@ -12,6 +12,7 @@ import type { TenantId } from '../../src/kernel/ids.js';
 import type { AuditLogPage, AuditProof, AuditVerification } from '../../src/features/audit-log/audit-log.dto.js';
 import { appendAudit } from '../../src/platform/audit/append-audit.js';
 import { startCenter, type Center } from '../support/center.js';
+import { readOnly } from '../support/read-only.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { tamper, tamperings } from '../support/audit-tampering.js';
 
@@ -131,6 +132,21 @@ describe('a checkpoint', () => {
       const { consistency } = await get<AuditProof>(auditor, `audit-log/proof?from=${first.size}`);
       expect(verifyConsistency(first, last, bytesOf(consistency!.path))).toBe(true);
       expect(verifyConsistency({ ...first, root: leafHash(first.root) }, last, bytesOf(consistency!.path))).toBe(false);
+    }
+  });
+
+  it('F19: is the newest that there is while PostgreSQL takes no writes, and the log is read, proven and exported', async () => {
+    const { tenant, auditor } = await aLog(3);
+    const note = await noteOf(auditor);
+    await add(tenant, 4, 5);
+    await readOnly(db, 'on');
+    try {
+      expect(await noteOf(auditor)).toBe(note);
+      for (const path of ['audit-log', 'audit-log/proof?seq=2', 'audit-log:export'])
+        expect([path, (await center.call(auditor, path)).status]).toEqual([path, 200]);
+      expect(await verify(auditor)).toMatchObject({ verdict: 'passed', entries: 5 });
+    } finally {
+      await readOnly(db, 'off');
     }
   });
 

@@ -1,5 +1,6 @@
 import type { TenantId } from '../../src/kernel/ids.js';
 import { startCenter, type Center } from '../support/center.js';
+import { readOnly } from '../support/read-only.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { anAdvisory, loadRecords } from '../support/pipeline.js';
 
@@ -103,12 +104,12 @@ describe('rate limits', () => {
   it('F19: let reads go on while PostgreSQL takes no writes', async () => {
     const center = await start({ EC_RATE_READ: '100' });
     const bearer = await center.bearer(await db.tenant(), 'viewer');
-    await readOnly('on');
+    await readOnly(db, 'on');
     try {
       const answer = await center.call(bearer, 'me');
       expect([answer.status, answer.headers.get('ratelimit-policy')]).toEqual([200, '"read";q=100;w=10']);
     } finally {
-      await readOnly('off');
+      await readOnly(db, 'off');
     }
   });
 });
@@ -202,13 +203,4 @@ describe('GET /quotas', () => {
 async function alignToWindow(): Promise<void> {
   const left = 10_000 - (Date.now() % 10_000);
   if (left < 3_000) await new Promise((resolve) => setTimeout(resolve, left + 50));
-}
-
-/** For every transaction of the application's role that begins from now on. */
-async function readOnly(value: 'on' | 'off'): Promise<void> {
-  const [{ name } = { name: '' }] = await db.owner.query<{ name: string }>('SELECT current_database() AS name');
-  await db.owner.execute(`ALTER DATABASE ${name} SET default_transaction_read_only = ${value}`);
-  await db.owner.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = 'ec_app'`,
-  );
 }

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { digestFromBytes } from '../../formats/digest.js';
-import { invalid, notFound, unavailable } from '../../kernel/errors.js';
+import { ExportCenterError, invalid, notFound, unavailable } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { DATABASE, type Database } from '../../platform/db/database.js';
@@ -61,8 +61,7 @@ export class AuditLogService {
 
   /** The checkpoint of that size, or one of all entries so far. Throws not-found, EC-NOT-SUPPORTED where nothing signs. */
   async checkpoint(tenant: TenantId, size?: number): Promise<StoredCheckpoint> {
-    const found =
-      size === undefined ? await this.#checkpoints.current(tenant) : await this.#checkpoints.ofSize(tenant, size);
+    const found = size === undefined ? await this.#newest(tenant) : await this.#checkpoints.ofSize(tenant, size);
     if (!found) throw notFound('audit checkpoint');
     return found;
   }
@@ -95,6 +94,18 @@ export class AuditLogService {
 
   async export(caller: Caller, size?: number): Promise<ByteSource> {
     return auditExportSource(this.database, caller.tenant, await this.checkpoint(caller.tenant.id, size));
+  }
+
+  /** While PostgreSQL takes no writes, the one that is there: an auditor reads on (F19). */
+  async #newest(tenant: TenantId): Promise<StoredCheckpoint | undefined> {
+    try {
+      return await this.#checkpoints.current(tenant);
+    } catch (error) {
+      if (!(error instanceof ExportCenterError) || error.code !== 'EC-UNAVAILABLE-DB') throw error;
+      const [stored] = await this.#checkpoints.newest(tenant, 1);
+      if (stored) return stored;
+      throw error;
+    }
   }
 
   async #verify(tenant: TenantId, since: string | undefined, signal: AbortSignal): Promise<AuditVerification> {
