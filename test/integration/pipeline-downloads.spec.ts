@@ -191,7 +191,12 @@ describe('downloads of a finished run', () => {
     const items: { path: string; digest: string; bytes: number; records: number | null }[] = [];
     for (let token = ''; ;) {
       const query = `artifacts?pageSize=3${token && `&pageToken=${encodeURIComponent(token)}`}`;
-      const page = JSON.parse((await bytes(query)).toString()) as { items: typeof items; nextPageToken?: string };
+      const page = JSON.parse((await bytes(query)).toString()) as {
+        items: typeof items;
+        nextPageToken?: string;
+        total: object;
+      };
+      expect(page.total).toEqual({ count: run.result.files, type: 'EXACT' });
       items.push(...page.items);
       if (!page.nextPageToken) break;
       token = page.nextPageToken;

@@ -1926,8 +1926,11 @@ export interface components {
             encrypted: boolean;
         };
         ArtifactPage: {
-            items: components["schemas"]["ArtifactResource"][];
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["ArtifactResource"][];
         };
         RefusalResource: {
             path: string;

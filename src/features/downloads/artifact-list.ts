@@ -21,7 +21,8 @@ export class ArtifactList {
     const files = await this.downloads.files(tenant, runId);
     const end = start + pageSize;
     const items = files.slice(start, end).map(toResource);
-    return { items, ...(end < files.length ? { nextPageToken: this.tokens.encode(scope, [end]) } : {}) };
+    const next = end < files.length ? { nextPageToken: this.tokens.encode(scope, [end]) } : {};
+    return { items, ...next, total: { count: files.length, type: 'EXACT' } };
   }
 }
 

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional } from 'class-validator';
+import { PageResource } from '../../platform/http/page.js';
 
 /** One file of a bundle. */
 export class ArtifactResource {
@@ -12,9 +13,8 @@ export class ArtifactResource {
   @ApiProperty() readonly encrypted: boolean;
 }
 
-export class ArtifactPage {
+export class ArtifactPage extends PageResource {
   @ApiProperty({ type: [ArtifactResource] }) readonly items: ArtifactResource[];
-  @ApiPropertyOptional() readonly nextPageToken?: string;
 }
 
 /** One signature document, its exact bytes in base64. */
