@@ -67,6 +67,15 @@ export const deeds: Record<string, Deed> = {
     return unless('403 EC-AUTHZ-SCOPE', await send(site, 'PUT', 'role-bindings?validateOnly=true', headers, body));
   },
 
+  'remove the last administrator': async (site) => {
+    const tenant = await site.db.tenant();
+    const headers = { authorization: await site.center.bearer(tenant, 'tenant-admin'), 'If-Match': '*' };
+    const items = [{ kind: 'subject', name: 'root', role: 'tenant-admin' }];
+    const first = await send(site, 'PUT', 'role-bindings', headers, { items });
+    if (first !== '200') return `the first administrator: ${first}`;
+    return unless('409 EC-CONFLICT-STATE', await send(site, 'PUT', 'role-bindings', headers, { items: [] }));
+  },
+
   'approve the own wish to erase a tenant': async (site) => {
     const victim = await site.db.tenant();
     await site.db.owner.execute(`UPDATE export_center.tenants SET status = 'suspended' WHERE id = $1`, [victim]);

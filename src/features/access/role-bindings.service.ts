@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { conflict, ExportCenterError } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import { appendAudit } from '../../platform/audit/append-audit.js';
+import { accessDecisions, administrator } from '../../platform/auth/access-decisions.js';
 import { isRole } from '../../platform/auth/access-token.js';
 import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { roleScopes } from '../../platform/auth/scopes.js';
@@ -24,7 +25,6 @@ import type { RoleBindingPage, RoleBindingResource } from './role-binding.dto.js
 
 /** Changed bindings that an audit entry names, each way; it always has the numbers and the digest of the whole. */
 const namedInAudit = 15;
-const administrator = 'tenant-admin';
 
 /** Row 68: which roles the tenant gives to whom. They count for tokens that name no rights themselves, within 2 seconds. */
 @Injectable()
@@ -128,8 +128,8 @@ function requireKnownRoles(bindings: readonly Binding[]): void {
 }
 
 function requireAdministrator(removed: readonly Binding[], wanted: readonly Binding[]): void {
-  const goes = removed.some(({ role }) => role === administrator);
-  if (!goes || wanted.some(({ role }) => role === administrator)) return;
+  const roles = (bindings: readonly Binding[]) => bindings.map(({ role }) => role);
+  if (accessDecisions.keepsAdministrator(roles(removed), roles(wanted))) return;
   throw conflict(
     'EC-CONFLICT-STATE',
     `the last ${administrator} cannot be removed; bind the role to somebody else in the same change`,

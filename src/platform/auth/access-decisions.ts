@@ -3,7 +3,10 @@ import { scopesOfRoles, type ProvenClaims } from './access-token.js';
 import { isAllowedAddress } from './api-key.js';
 import type { Caller } from './caller.js';
 import type { RoutePolicy } from './policy.decorator.js';
-import type { Scope } from './scopes.js';
+import type { Role, Scope } from './scopes.js';
+
+/** The role that may give roles. */
+export const administrator = 'tenant-admin' satisfies Role;
 
 /** Every scope that a policy demands; none for public routes and for routes of any authenticated caller. */
 export function demandedScopes(policy: RoutePolicy): Scope[] {
@@ -43,6 +46,10 @@ export const accessDecisions = {
   /** Nobody hands out, takes away or gets hold of more than they have themselves. */
   mayGrant: (caller: Caller, scopes: readonly string[], roles: readonly string[]): boolean =>
     [...scopes, ...scopesOfRoles(roles)].every((scope) => (caller.scopes as ReadonlySet<string>).has(scope)),
+
+  /** A tenant that has an administrator keeps one; the roles that go and those that are there afterwards. */
+  keepsAdministrator: (removed: readonly string[], left: readonly string[]): boolean =>
+    !removed.includes(administrator) || left.includes(administrator),
 
   /** Somebody with two keys is one person. */
   isAnotherPerson: (people: readonly string[], others: readonly string[]): boolean =>
