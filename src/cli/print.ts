@@ -15,7 +15,8 @@ export function renderValue(output: 'json' | 'yaml', value: unknown): string {
 /** Loaded when it is asked for: the library costs a third of the start. */
 function toYaml(value: unknown): string {
   const { stringify } = createRequire(import.meta.url)('yaml') as typeof import('yaml');
-  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false });
+  // Readers of YAML 1.1 take a bare "yes" for true.
+  return stringify(value, { lineWidth: 0, aliasDuplicateObjects: false, compat: 'yaml-1.1' });
 }
 
 /** Notes for people go to stderr, so that stdout stays what a program can read. */

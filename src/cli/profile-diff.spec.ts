@@ -41,3 +41,10 @@ describe('profile apply', () => {
     );
   });
 });
+
+describe('the difference as text', () => {
+  it('has a minus and a plus line, plain where nobody looks', () => {
+    const changes = [{ pointer: '/selectors/ecosystems', from: ['npm'], to: ['npm', 'PyPI'] }];
+    expect(renderChanges(changes)).toBe('/selectors/ecosystems\n  - ["npm"]\n  + ["npm","PyPI"]\n');
+  });
+});

@@ -103,6 +103,8 @@ describe('the command line against a server', () => {
     });
     const dry = await cli('profile', 'apply', '-f', wider, '--dry-run');
     expect(dry.stdout).toContain('/selectors/ecosystems\n  - ["npm"]\n  + ["npm","PyPI"]');
+    const coloured = await runBuiltCli(['profile', 'apply', '-f', wider, '--dry-run'], { ...env, FORCE_COLOR: '1' });
+    expect(coloured.stdout).toContain('\u001b[31m- ["npm"]\u001b[39m\n  \u001b[32m+ ["npm","PyPI"]');
     expect((await json<{ revision: number }>('profile', 'get', 'second')).revision).toBe(1);
     expect((await cli('profile', 'apply', '-f', wider)).stdout).toContain('revised, revision 2');
     expect((await cli('profile', 'create', '-f', wider)).code).toBe(8);
