@@ -55,6 +55,8 @@ const environment = {
   EC_QUOTA_DAILY_RUNS: '10000000',
 };
 const connections = 32;
+/** Milliseconds. */
+const settling = 12_000;
 const slow = { connections: 200, rate: 20_000 } as const;
 
 /** The API under load: authentication by API key, row-level security, rate limits, problem documents and metrics on, signing off. */
@@ -173,9 +175,10 @@ class HttpBench {
     const { headers, port } = server;
     await this.#load(server, { path: `/api/v1/runs/${runId}` });
     const before = server.rss('VmRSS');
-    const seconds = this.#options.seconds + 6;
+    const seconds = this.#options.seconds + settling / 1000 + 6;
     const clients = read({ ...slow, port, headers, path: `/api/v1/runs/${runId}/bundle`, seconds });
-    await sleep(3_000);
+    // The first megabytes fill the buffers of the sockets at full speed.
+    await sleep(settling);
     const getRun = await this.#load(server, { path: `/api/v1/runs/${runId}` });
     const addedMiB = Math.round(server.rss('VmRSS') - before);
     await clients;

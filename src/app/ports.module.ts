@@ -17,6 +17,7 @@ import { SigningModule } from '../stages/signing/signing.module.js';
 import { BLOB_INDEX, type BlobIndex } from '../stages/storage/blob-index.port.js';
 import { CONTENT_STORE } from '../stages/storage/content-store.port.js';
 import { FsContentStore } from '../stages/storage/fs-content-store.js';
+import { VolumeGate } from '../stages/storage/volume-gate.js';
 import { bind, type Bound } from './bindings.js';
 import { capabilityReport } from './capability-report.js';
 import { EVIDENCE, type Evidence } from './evidence-implementations.js';
@@ -33,6 +34,7 @@ export class PortsModule {
       ...valuesOf(installation, bound),
       ...bound.map(({ token, use }) => ({ provide: token, useClass: use })),
       contentStoreOf(installation),
+      { provide: VolumeGate, useValue: new VolumeGate(installation.settings.dataDir) },
       ...evidencePorts,
       ...pipelineProviders,
       runMetrics,

@@ -5,6 +5,7 @@ import {
   Inject,
   Injectable,
   Logger,
+  Optional,
   type BeforeApplicationShutdown,
   type OnApplicationBootstrap,
 } from '@nestjs/common';
@@ -12,6 +13,7 @@ import { Interval } from '@nestjs/schedule';
 import { DATABASE, type Database } from '../platform/db/database.js';
 import { readFault } from '../platform/faults/fault-point.js';
 import { RUN_METRICS, RunMetrics } from '../platform/observability/run-metrics.js';
+import { VolumeGate } from '../stages/storage/volume-gate.js';
 import { Heartbeat } from './heartbeat.js';
 import { PgRunQueue, leaseMilliseconds, queueChannel } from './pg-run-queue.js';
 import { PROFILE_CATALOG, type ProfileCatalog } from './profile-catalog.port.js';
@@ -49,6 +51,7 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
   #claiming = false;
   #again = false;
   #draining = false;
+  #paused = false;
 
   constructor(
     @Inject(DATABASE) private readonly db: Database,
@@ -56,6 +59,7 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     @Inject(RUN_PIPELINE) private readonly pipeline: RunPipeline,
     @Inject(RUN_METRICS) private readonly metrics: RunMetrics,
     @Inject(RUN_WORKER_OPTIONS) private readonly options: RunWorkerOptions,
+    @Optional() @Inject(VolumeGate) private readonly gate?: VolumeGate,
   ) {
     this.#queue = new PgRunQueue(db, options.lease);
   }
@@ -108,10 +112,22 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
 
   async #fill(): Promise<void> {
     while (!this.#draining && this.#heartbeat && this.#active.size < this.options.concurrency) {
+      if (!(await this.#canWork())) return;
       const run = await this.#queue.claim(this.owner);
       if (!run) return;
       this.#start(new RunAttempt(run, this.#ports(this.#heartbeat)));
     }
+  }
+
+  /** A worker whose volume is ill leaves the runs to others: it would only use up their attempts. */
+  async #canWork(): Promise<boolean> {
+    const open = (await this.gate?.isOpen()) ?? true;
+    if (open === this.#paused)
+      this.#log.warn(
+        open ? 'the volume works again: claiming runs' : 'volume_unhealthy: no run is claimed until it works',
+      );
+    this.#paused = !open;
+    return open;
   }
 
   #ports(heartbeat: Heartbeat): AttemptPorts {
@@ -133,6 +149,7 @@ export class RunWorker implements OnApplicationBootstrap, BeforeApplicationShutd
     try {
       const ended = await attempt.execute();
       if (ended) countEnd(this.metrics, ended);
+      if (ended?.error?.code === 'EC-UNAVAILABLE-STAGING') this.gate?.suspect();
       this.#log.log(ended ? `run_ended ${id} attempt ${number}: ${ended.state}` : `lease_lost ${id} attempt ${number}`);
     } catch (error) {
       this.#log.error(`the end of ${id} could not be written, its lease will run out: ${String(error)}`);

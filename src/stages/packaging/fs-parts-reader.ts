@@ -1,7 +1,7 @@
 import { DigestStream, type Digest } from '../../formats/digest.js';
 import { open, type FileHandle } from 'node:fs/promises';
 import type { FileSlice } from '../../kernel/file-slice.js';
-import { damagedBlob } from '../storage/storage-errors.js';
+import { damagedBlob, toReadError } from '../storage/storage-errors.js';
 import type { BytePart, ByteParts } from './byte-parts.js';
 
 const large = 256 * 1024;
@@ -94,7 +94,9 @@ class BufferFiller {
   async #handle(file: string): Promise<FileHandle> {
     if (this.#open?.file === file) return this.#open.handle;
     await this.close();
-    const handle = await open(file, 'r');
+    const handle = await open(file, 'r').catch((error: unknown) => {
+      throw toReadError(error);
+    });
     this.#open = { file, handle };
     return handle;
   }

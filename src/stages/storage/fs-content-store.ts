@@ -13,7 +13,7 @@ import { removeBlobs } from './fs-remove-blobs.js';
 import { readSlice } from './fs-read-slice.js';
 import { segmentPath } from './segment-path.js';
 import { SegmentWriter, syncDirectories } from './segment-writer.js';
-import { damagedBlob, quarantinedBlob } from './storage-errors.js';
+import { damagedBlob, quarantinedBlob, toReadError } from './storage-errors.js';
 
 const defaultLimit = 16 * 1024 * 1024;
 
@@ -67,7 +67,9 @@ export class FsContentStore implements ContentStore, SegmentRegistry, ContentChe
         'EC-TOO-LARGE',
         `blob ${digest} has ${slice.length} bytes, more than the ${limit} that are read at once`,
       );
-    const bytes = await readSlice(slice);
+    const bytes = await readSlice(slice).catch((error: unknown) => {
+      throw toReadError(error);
+    });
     if (digestOf(bytes) !== digest) throw damagedBlob(digest, 'its bytes have another digest');
     return bytes;
   }

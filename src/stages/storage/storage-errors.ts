@@ -22,6 +22,17 @@ export function toStorageError(error: unknown, path: string): ExportCenterError 
   );
 }
 
+/** What a failed open for reading means: of everything but a lack of file descriptors the caller knows more (F24). */
+export function toReadError(error: unknown): unknown {
+  const { code } = error as NodeJS.ErrnoException;
+  if (code !== 'EMFILE' && code !== 'ENFILE') return error;
+  return unavailable(
+    'EC-UNAVAILABLE-STAGING',
+    `too many files are open (${code}): try again, or raise the limit of the service (ulimit -n)`,
+    { cause: error, retryAfter: 5 },
+  );
+}
+
 export const quarantinedBlob = (digest: string) =>
   unavailable(
     'EC-BLOB-QUARANTINED',
