@@ -216,7 +216,12 @@ describe('the audit log', () => {
         const [verb = '', path = ''] = route.split(' ');
         const response = await fetch(`${center.url}/api/v1${path.replaceAll(/\{\w+\}/g, 'x')}`, {
           method: verb,
-          headers: { authorization: people.one, 'Content-Type': 'application/json' },
+          headers: {
+            authorization: people.one,
+            'Content-Type': 'application/json',
+            'Idempotency-Key': crypto.randomUUID(),
+            'If-Match': '*',
+          },
           ...(verb === 'DELETE' ? {} : { body: '{}' }),
         });
         return [route, response.status];
