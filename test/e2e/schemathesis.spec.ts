@@ -10,7 +10,7 @@ import { populate, type Population } from '../support/fuzz/populate.js';
 
 /** Path of the program; .ci/run installs it from PyPI. */
 const program = process.env.EC_TEST_SCHEMATHESIS;
-const examples = Number(process.env.EC_TEST_SCHEMATHESIS_EXAMPLES ?? 150);
+const examples = Number(process.env.EC_TEST_SCHEMATHESIS_EXAMPLES ?? 190);
 if (!program)
   console.warn('SKIPPED: EC_TEST_SCHEMATHESIS does not name the program (pip install schemathesis==4.32.5)');
 
