@@ -20,9 +20,12 @@ export class ExportCenterProblem extends Error {
   }
 }
 
+/** What an operation gives. One that makes or changes something answers a rehearsal (`validateOnly`) without a body: do not unwrap that. */
+type Given<Data> = [Exclude<Data, void>] extends [never] ? void : Exclude<Data, void>;
+
 /** The data of a good answer; throws ExportCenterProblem for a refusal, and what `fetch` threw where there was no answer. */
-export function unwrap<Data>({ data, error, response }: Answer<Data>): Data {
+export function unwrap<Data>({ data, error, response }: Answer<Data>): Given<Data> {
   if (response === undefined) throw error;
-  if (response.ok) return data as Data;
+  if (response.ok) return data as Given<Data>;
   throw new ExportCenterProblem(response.status, typeof error === 'object' && error !== null ? error : {});
 }
