@@ -153,10 +153,14 @@ class HttpBench {
     const file = join(files, 'bundle.tar');
     const { body } = await fetch(`http://127.0.0.1:${server.port}${path}`, { headers: server.headers });
     await pipeline(Readable.fromWeb(body as never), createWriteStream(file));
+    const bytes = (await stat(file)).size;
     const timings = new Timings();
     const timed = async (name: string, port: number, from: string) => {
-      for (let i = 0; i < 3; i += 1)
-        timings.add(name, (await read({ port, path: from, headers: server.headers })).seconds);
+      for (let i = 0; i < 3; i += 1) {
+        const { bytes: received, seconds } = await read({ port, path: from, headers: server.headers });
+        if (received < bytes) throw new Error(`${name} sent ${received} bytes where there are ${bytes}`);
+        timings.add(name, seconds);
+      }
     };
     const nginx = hasNginx() ? await startNginx(join(this.#folder, 'nginx'), files) : undefined;
     await interleave(this.#options.rounds, [
@@ -166,7 +170,6 @@ class HttpBench {
     nginx?.end();
     const seconds = timings.all();
     const ofNginx = nginx ? rounded(timings.series('nginx').median / timings.series('product').median) : undefined;
-    const bytes = (await stat(file)).size;
     this.#options.report(`download of ${bytes} bytes: ${JSON.stringify(seconds)}, ${ofNginx} of nginx`);
     return { bytes, seconds, ...(ofNginx === undefined ? {} : { ofNginx }) };
   }

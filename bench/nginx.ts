@@ -19,7 +19,11 @@ export async function startNginx(work: string, files: string): Promise<{ end(): 
   throw new Error('nginx did not start');
 }
 
+/** As root, nginx would read the files as another user, who may not. */
+const asRoot = process.getuid?.() === 0 ? 'user root;' : '';
+
 const configurationOf = (work: string, files: string) => `
+${asRoot}
 worker_processes 1;
 pid ${work}/nginx.pid;
 error_log stderr crit;
