@@ -20,7 +20,8 @@ export type FormatErrorCode =
   | 'signature'
   | 'schema'
   | 'unsupported-version'
-  | 'unsupported';
+  | 'unsupported'
+  | 'version';
 
 export interface FormatErrorDetails {
   readonly offset?: number;
