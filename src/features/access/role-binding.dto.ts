@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, IsArray, IsIn, IsString, Length, Matches, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, IsArray, IsIn, IsObject, IsString, Length, Matches, ValidateNested } from 'class-validator';
 import { roleScopes } from '../../platform/auth/scopes.js';
 import { PageResource } from '../../platform/http/page.js';
 
@@ -36,6 +36,7 @@ export class RoleBindingsInput {
   })
   @IsArray()
   @ArrayMaxSize(maximumBindings)
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => RoleBindingInput)
   readonly items: RoleBindingInput[];

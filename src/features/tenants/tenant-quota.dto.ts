@@ -1,6 +1,6 @@
 import { ApiProperty } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
+import { ArrayMaxSize, ArrayUnique, IsArray, IsIn, IsInt, IsObject, Max, Min, ValidateNested } from 'class-validator';
 import { limitNames, type LimitName } from '../../platform/limits/limit-names.js';
 
 export class TenantQuotaInput {
@@ -23,6 +23,7 @@ export class TenantQuotasInput {
   @IsArray()
   @ArrayMaxSize(limitNames.length)
   @ArrayUnique((item: TenantQuotaInput | null) => item?.name, { message: 'items must name each limit once' })
+  @IsObject({ each: true })
   @ValidateNested({ each: true })
   @Type(() => TenantQuotaInput)
   readonly items: TenantQuotaInput[];
