@@ -182,8 +182,8 @@ class HttpBench {
     const clients = read({ ...slow, port, headers, path: `/api/v1/runs/${runId}/bundle`, seconds });
     // The first megabytes fill the buffers of the sockets at full speed.
     await sleep(settling);
-    const getRun = await this.#load(server, { path: `/api/v1/runs/${runId}` });
     const addedMiB = Math.round(server.rss('VmRSS') - before);
+    const getRun = await this.#load(server, { path: `/api/v1/runs/${runId}` });
     await clients;
     this.#options.report(`${slow.connections} slow clients: ${addedMiB} MiB more; GET run meanwhile: ${words(getRun)}`);
     return { addedMiB, getRun };
