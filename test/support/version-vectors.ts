@@ -256,7 +256,7 @@ export const versionVectors: Readonly<Record<string, VersionVectors>> = {
   'Ubuntu:22.04:LTS': debianVectors,
   AlmaLinux: rpmVectors,
   'Red Hat:enterprise_linux:9::baseos': rpmVectors,
-  'Alpine:v3.20': apkVectors,
+  Alpine: apkVectors,
   Wolfi: apkVectors,
   Bitnami: {
     ascending: [['0.9.0', '1.2.3', '1.2.3-0', '1.2.3-1', '1.2.3-2', '1.2.3-10', '1.2.3-debian', '1.2.4', '1.10.0']],
