@@ -37,6 +37,6 @@ describe.each(versionPeers)('$name', (peer) => {
         : [`${a} against ${b}: ${ours} here, ${answers[i]} there`];
     });
     expect(different).toEqual([]);
-    expect(answers.filter((answer) => answer !== undefined).length).toBeGreaterThan(pairs.length / 2);
+    expect(answers.filter((answer) => answer !== undefined).length).toBeGreaterThan(80);
   });
 });
