@@ -9,7 +9,7 @@ import { AccessAdministration1700000000008 } from './0008-access-administration.
 import { Conventions1700000000009 } from './0009-conventions.js';
 import { Limits1700000000010 } from './0010-limits.js';
 import { ShardsByRows1700000000012 } from './0012-shards-by-rows.js';
-import { IncomingEvidence1700000000013 } from './0013-incoming-evidence.js';
+import { IndexesByNumber1700000000013 } from './0013-indexes-by-number.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
@@ -24,5 +24,5 @@ export const migrations = [
   Conventions1700000000009,
   Limits1700000000010,
   ShardsByRows1700000000012,
-  IncomingEvidence1700000000013,
+  IndexesByNumber1700000000013,
 ];

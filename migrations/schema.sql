@@ -1,29 +1,5 @@
 -- Made by "node scripts/dump-schema.mjs" from a database with every migration. Do not edit.
 
--- Types
-
-CREATE TYPE export_center.incoming_evidence AS (
-  kind text COLLATE "C",
-  key text COLLATE "C",
-  digest bytea,
-  original bytea,
-  blen integer,
-  bucket smallint,
-  published timestamp with time zone,
-  modified timestamp with time zone,
-  withdrawn timestamp with time zone,
-  ordered timestamp with time zone,
-  severity text COLLATE "C",
-  status text COLLATE "C",
-  ecosystems text[] COLLATE "C",
-  packages text[] COLLATE "C",
-  aliases text[] COLLATE "C",
-  subjects text[] COLLATE "C",
-  captured timestamp with time zone,
-  warnings text[] COLLATE "C",
-  body bytea
-);
-
 -- Tables
 
 CREATE TABLE export_center.api_keys (

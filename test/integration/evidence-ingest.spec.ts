@@ -2,9 +2,9 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { digestOf } from '../../src/formats/digest.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 import type { EvidenceInput } from '../../src/stages/evidence/evidence-locker.port.js';
-import { incomingType, insertCompared } from '../../src/stages/evidence/locker/direct-statements.js';
+import { createStaging } from '../../src/stages/evidence/locker/merge-statements.js';
+import { insertCompared } from '../../src/stages/evidence/locker/window-statements.js';
 import { PgEvidenceLocker } from '../../src/stages/evidence/locker/pg-evidence-locker.js';
-import { arrayHeader } from '../../src/stages/evidence/locker/row-writer.js';
 import { PgEvidenceReader } from '../../src/stages/evidence/pg-evidence-reader.js';
 import { anOsv, linesInput, linesOf } from '../contracts/evidence-samples.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
@@ -129,8 +129,8 @@ describe('importing evidence', () => {
 
   it('finds the versions of a record by its key, also while the statistics know of none', async () => {
     const plan = await test.database.tenant(tenant, async (tx) => {
-      const [type] = await tx.query<{ oid: number }>(incomingType);
-      const values = [arrayHeader(type!.oid, 0), tenant, 1, 'osv-test', null];
+      await tx.execute(createStaging);
+      const values = [tenant, 1, 'osv-test', null];
       return JSON.stringify(await tx.query(`EXPLAIN (FORMAT JSON) ${insertCompared}`, values));
     });
     const indexes = new Set([...plan.matchAll(/"Index Name":"(\w+)"/g)].map(([, name]) => name));

@@ -50,14 +50,8 @@ const views = `
   FROM pg_class c WHERE c.relnamespace = 'export_center'::regnamespace AND c.relkind IN ('v', 'm') ORDER BY c.relname COLLATE "C"`;
 
 const types = `
-  SELECT CASE t.typtype
-    WHEN 'e' THEN format('CREATE TYPE %s AS ENUM (%s);', t.oid::regtype, (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid))
-    ELSE format(E'CREATE TYPE %s AS (\n%s\n);', t.oid::regtype,
-      (SELECT string_agg(format('  %s %s%s', a.attname, format_type(a.atttypid, a.atttypmod), CASE WHEN a.attcollation <> at.typcollation THEN format(' COLLATE %I', coll.collname) END), E',\n' ORDER BY a.attnum)
-       FROM pg_attribute a JOIN pg_type at ON at.oid = a.atttypid LEFT JOIN pg_collation coll ON coll.oid = a.attcollation
-       WHERE a.attrelid = t.typrelid AND a.attnum > 0 AND NOT a.attisdropped)) END AS statement
-  FROM pg_type t LEFT JOIN pg_class c ON c.oid = t.typrelid
-  WHERE t.typnamespace = 'export_center'::regnamespace AND (t.typtype = 'e' OR c.relkind = 'c') ORDER BY t.typname COLLATE "C"`;
+  SELECT format('CREATE TYPE %s AS ENUM (%s);', t.oid::regtype, (SELECT string_agg(quote_literal(enumlabel), ', ' ORDER BY enumsortorder) FROM pg_enum WHERE enumtypid = t.oid)) AS statement
+  FROM pg_type t WHERE t.typnamespace = 'export_center'::regnamespace AND t.typtype = 'e' ORDER BY t.typname COLLATE "C"`;
 
 const functions = `
   SELECT rtrim(pg_get_functiondef(p.oid), E'\\n') || ';' AS statement

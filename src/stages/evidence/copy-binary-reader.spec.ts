@@ -1,11 +1,11 @@
 import { FormatError } from '../../formats/format-error.js';
 import { CopyBinaryReader } from './copy-binary-reader.js';
-import { copyHeader, copyTrailer, RowWriter } from './locker/row-writer.js';
+import { copyHeader, copyTrailer, CopyRowWriter } from './locker/copy-row-writer.js';
 
 function payload(rows: readonly (readonly [string | undefined, Buffer, number])[]): Buffer {
-  const writer = new RowWriter('copy', ['text', 'bytea', 'integer'], 8);
+  const writer = new CopyRowWriter(8);
   for (const [text, bytes, number] of rows) {
-    writer.row();
+    writer.row(3);
     writer.text(text);
     writer.bytes(bytes);
     writer.int4(number);

@@ -4,11 +4,10 @@ import { finished } from 'node:stream/promises';
 import { freeBuffer } from '../../../formats/zstd/free-buffer.js';
 import type { PreparedBlocks } from './prepare-blocks.js';
 import type { RowSink } from './read-rows.js';
-import { copyHeader, copyTrailer } from './row-writer.js';
+import { copyHeader, copyTrailer } from './copy-row-writer.js';
 
 /** A COPY stream that tells its failure at the next write: the stream itself neither ends nor says `errored` after one. */
 export class CopySink implements RowSink {
-  readonly form = 'copy';
   readonly #copy: Writable;
   readonly #ended: Promise<void>;
   #failure: Error | undefined;

@@ -1,6 +1,4 @@
-import { rowColumns } from './prepare-blocks.js';
-
-const stagingColumns = Object.entries(rowColumns).map(([name, type]) => `${name} ${type}`);
+import { stagingColumns } from './prepare-blocks.js';
 
 /** Rows as the threads write them. Only this session sees it; it goes with the transaction. */
 export const createStaging = `
@@ -8,14 +6,13 @@ export const createStaging = `
   ALTER TABLE pg_temp.evidence_staging ALTER COLUMN body SET STORAGE EXTERNAL`;
 
 export const copyStaging = 'COPY pg_temp.evidence_staging FROM STDIN (FORMAT binary)';
+export const emptyStaging = 'TRUNCATE pg_temp.evidence_staging';
 
 /** One record a key: the later one, then the byte-greater digest, whatever the input order. Narrow, so that its sort is cheap. */
 export const chooseRecords = `
   CREATE TEMPORARY TABLE evidence_chosen ON COMMIT DROP AS
-  SELECT DISTINCT ON (kind COLLATE "C", key COLLATE "C")
-         ctid AS place, kind COLLATE "C" AS kind, key COLLATE "C" AS key, digest
-  FROM pg_temp.evidence_staging
-  ORDER BY kind COLLATE "C", key COLLATE "C", ordered DESC NULLS LAST, digest DESC`;
+  SELECT DISTINCT ON (kind, key) ctid AS place, kind, key, digest
+  FROM pg_temp.evidence_staging ORDER BY kind, key, ordered DESC NULLS LAST, digest DESC`;
 
 /** The batches of one tenant queue here, for the second half only. */
 export const lockHead = [
@@ -28,40 +25,45 @@ const isOpen = `NOT EXISTS (
   SELECT FROM export_center.evidence_closed e WHERE e.kind = i.kind AND e.key = i.key AND e.seq_from = i.seq_from)`;
 
 /**
- * Says of each chosen record what it means for the store: `old_seq` is null for a new key, `same` is true for an unchanged one. Only the newest
- * version of a key can be open. Two probes of an index a record, whatever the planner believes of tables that just grew: a join over both
- * tables with stale statistics once took a minute for 500 records.
+ * The open version of the key of row `r`. Only the newest version of a key can be open. Two probes of an index a record, whatever the planner
+ * believes of tables that just grew: a join over both tables with stale statistics once took a minute for 500 records.
  */
+export const openVersion = `
+  SELECT n.seq_from, n.digest
+  FROM (SELECT v.kind, v.key, v.seq_from, v.digest FROM export_center.evidence_items v
+        WHERE v.kind = r.kind AND v.key = r.key ORDER BY v.seq_from DESC LIMIT 1) n
+  WHERE NOT EXISTS (SELECT FROM export_center.evidence_closed e
+                    WHERE e.kind = n.kind AND e.key = n.key AND e.seq_from = n.seq_from OFFSET 0)`;
+
+/** Says of each chosen record what it means for the store: `old_seq` is null for a new key, `same` is true for an unchanged one. */
 export const compareWithStore = `
   CREATE TEMPORARY TABLE evidence_merge ON COMMIT DROP AS
-  SELECT c.place, c.kind, c.key, i.seq_from AS old_seq, i.digest = c.digest AS same
-  FROM pg_temp.evidence_chosen c
-  LEFT JOIN LATERAL (
-    SELECT n.seq_from, n.digest
-    FROM (SELECT v.kind, v.key, v.seq_from, v.digest FROM export_center.evidence_items v
-          WHERE v.kind = c.kind AND v.key = c.key ORDER BY v.seq_from DESC LIMIT 1) n
-    WHERE NOT EXISTS (SELECT FROM export_center.evidence_closed e
-                      WHERE e.kind = n.kind AND e.key = n.key AND e.seq_from = n.seq_from OFFSET 0)
-  ) i ON true`;
+  SELECT r.place, r.kind, r.key, o.seq_from AS old_seq, o.digest = r.digest AS same
+  FROM pg_temp.evidence_chosen r LEFT JOIN LATERAL (${openVersion}) o ON true`;
 
-export const countMerge = `
+export const countCompared = (table: string) => `
   SELECT count(*) FILTER (WHERE old_seq IS NULL)::int AS added,
          count(*) FILTER (WHERE NOT same)::int AS changed,
          count(*) FILTER (WHERE same)::int AS unchanged
-  FROM pg_temp.evidence_merge`;
+  FROM ${table}`;
 
-const insertClosed = 'INSERT INTO export_center.evidence_closed (tenant_id, kind, key, seq_from, seq_to)';
+export const countMerge = countCompared('pg_temp.evidence_merge');
+
+export const insertClosed = 'INSERT INTO export_center.evidence_closed (tenant_id, kind, key, seq_from, seq_to)';
 
 export const closeChanged = `
   ${insertClosed} SELECT $1, kind, key, old_seq, $2 FROM pg_temp.evidence_merge WHERE NOT same ORDER BY kind, key`;
 
-/** Physical key order makes every later ordered read twice as fast. The bodies are fetched by place: sorting them would copy them twice. */
-export const insertNew = `
+/** Rows `s` of the staging table as new versions: $1 tenant, $2 number, $3 source, $4 the capture time that the sender declared, or null. */
+export const insertItems = `
   INSERT INTO export_center.evidence_items
     (tenant_id, seq_from, published, modified, withdrawn, blen, bucket, kind, key, source, digest, original, severity, status,
      ecosystems, packages, aliases, subjects, captured, warnings, body)
-  SELECT $1, $2, s.published, s.modified, s.withdrawn, s.blen, s.bucket, m.kind, m.key, $3, s.digest, s.original, s.severity, s.status,
-         s.ecosystems, s.packages, s.aliases, s.subjects, coalesce($4, s.captured), s.warnings, s.body
+  SELECT $1::uuid, $2::bigint, s.published, s.modified, s.withdrawn, s.blen, s.bucket, s.kind, s.key, $3::text, s.digest, s.original,
+         s.severity, s.status, s.ecosystems, s.packages, s.aliases, s.subjects, coalesce($4::timestamptz, s.captured), s.warnings, s.body`;
+
+/** Physical key order makes every later ordered read twice as fast. The bodies are fetched by place: sorting them would copy them twice. */
+export const insertNew = `${insertItems}
   FROM (SELECT place, kind, key FROM pg_temp.evidence_merge WHERE same IS NOT TRUE ORDER BY kind, key) m
   JOIN pg_temp.evidence_staging s ON s.ctid = m.place`;
 

@@ -15,12 +15,12 @@ import { vacuumEvidence } from '../pg-vacuum-evidence.js';
 import { checkHeader } from './batch-rules.js';
 import { BatchTally } from './batch-tally.js';
 import { originalsOfErased } from './leave-out-erased.js';
-import { StagingNeeded } from './insert-sink.js';
 import { OriginalKeeper } from './original-keeper.js';
 import { canGoDirectly, insertBatch, type DirectBatch } from './pg-insert-batch.js';
 import { stageBatch } from './pg-merge-batch.js';
 import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
 import type { ReadingWork } from './read-rows.js';
+import { StagingNeeded } from './window-sink.js';
 
 export interface PgEvidenceLockerOptions {
   /** Threads that parse, for one batch. */

@@ -4,11 +4,11 @@ import type { Transaction } from '../../../platform/db/database.js';
 import type { BatchReceipt } from '../batch-receipt.js';
 import type { BatchHeader, IngestOptions } from '../evidence-locker.port.js';
 import { checkCount, checkRefusals } from './batch-rules.js';
-import * as sql from './direct-statements.js';
-import { InsertSink, StagingNeeded } from './insert-sink.js';
-import { advanceHead } from './merge-statements.js';
+import { advanceHead, createStaging } from './merge-statements.js';
 import { readRows, type ReadingWork } from './read-rows.js';
 import { declaredTime, lockHead, numberBatch, recordBatch } from './record-batch.js';
+import { StagingNeeded, WindowSink } from './window-sink.js';
+import * as sql from './window-statements.js';
 
 export interface DirectBatch {
   readonly tenant: TenantId;
@@ -22,7 +22,7 @@ export const canGoDirectly = ({ snapshot, validateOnly, keepOriginals }: IngestO
   !snapshot && !validateOnly && !keepOriginals;
 
 /**
- * Reads a batch and makes it visible in one go: every row is written once. The tenant's other batches wait all the while, so the input must be
+ * Reads a batch and puts it into the store as it comes, in windows that never leave memory on their way. The tenant's other batches wait all the while, so the input must be
  * at hand; it must be there a second time for the case that the batch has to be staged after all. Throws StagingNeeded, and the
  * errors of the port.
  */
@@ -42,20 +42,16 @@ export async function insertBatch(tx: Transaction, batch: DirectBatch, work: Rea
   return recordBatch(tx, read, numbering, changes);
 }
 
-async function openSink(tx: Transaction, { tenant, header, options }: DirectBatch, seq: number): Promise<InsertSink> {
+async function openSink(tx: Transaction, { tenant, header, options }: DirectBatch, seq: number): Promise<WindowSink> {
   const { source, kind } = header;
   if (!options.restoreErased && (await exists(tx, sql.hasErasures, [source])))
     throw new StagingNeeded('something was erased of the source');
   const known = await exists(tx, sql.hasRecords, [source, kind ? [kind] : evidenceKinds]);
-  const [type] = await tx.query<{ oid: number }>(sql.incomingType);
-  return new InsertSink(tx, {
-    tenant,
-    source,
-    seq,
-    captured: declaredTime(header) ?? null,
-    type: type!.oid,
-    statement: known ? sql.insertCompared : sql.insertFirst,
-  });
+  await tx.execute(createStaging);
+  // A nested loop over the ordered keys, as in `mergeBatch`: any other join would read or sort the bodies once more.
+  await tx.execute('SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off');
+  const values = [tenant, seq, source, declaredTime(header) ?? null];
+  return new WindowSink(tx, known ? sql.insertCompared : sql.insertFirst, values);
 }
 
 async function exists(tx: Transaction, query: string, values: readonly unknown[]): Promise<boolean> {

@@ -6,13 +6,12 @@ import type { ParseRules } from '../parsing/block-parser.js';
 import type { ParsedRecord } from '../parsing/parsed-record.js';
 import { storedWarnings } from '../record-warnings.js';
 import { BatchTally, type TallyReport } from './batch-tally.js';
-import { RowWriter, type RowForm } from './row-writer.js';
+import { CopyRowWriter } from './copy-row-writer.js';
 
 /** What a parsing thread is asked for. */
 export interface PrepareTask {
   readonly blocks: readonly EvidenceBlock[];
   readonly rules: ParseRules;
-  readonly form: RowForm;
   readonly keepOriginals: boolean;
 }
 
@@ -25,7 +24,7 @@ export interface OriginalSlice {
 }
 
 export interface PreparedBlocks {
-  /** One row a record, without what comes before and after them all. */
+  /** Rows of the staging table in binary COPY form, without header and trailer. */
   readonly rows: Uint8Array<ArrayBuffer>;
   /** One a row, see `keyHash`. */
   readonly keyHashes: Float64Array<ArrayBuffer>;
@@ -33,42 +32,35 @@ export interface PreparedBlocks {
   readonly originals: readonly OriginalSlice[];
 }
 
-/** Columns of a row in the order in which they are written: those of the staging table, and of the type `incoming_evidence`. */
-export const rowColumns = {
-  kind: 'text',
-  key: 'text',
-  digest: 'bytea',
-  original: 'bytea',
-  blen: 'integer',
-  bucket: 'smallint',
-  published: 'timestamptz',
-  modified: 'timestamptz',
-  withdrawn: 'timestamptz',
-  ordered: 'timestamptz',
-  severity: 'text',
-  status: 'text',
-  ecosystems: 'text[]',
-  packages: 'text[]',
-  aliases: 'text[]',
-  subjects: 'text[]',
-  captured: 'timestamptz',
-  warnings: 'text[]',
-  body: 'bytea',
-} as const;
+/** Columns of the staging table in the order in which rows are written. */
+export const stagingColumns = [
+  'kind text COLLATE "C"',
+  'key text COLLATE "C"',
+  'digest bytea',
+  'original bytea',
+  'blen integer',
+  'bucket smallint',
+  'published timestamptz',
+  'modified timestamptz',
+  'withdrawn timestamptz',
+  'ordered timestamptz',
+  'severity text',
+  'status text',
+  'ecosystems text[]',
+  'packages text[]',
+  'aliases text[]',
+  'subjects text[]',
+  'captured timestamptz',
+  'warnings text[]',
+  'body bytea',
+] as const;
 
-// Kept between calls, so that a buffer grows once a thread.
-const writers = new Map<RowForm, RowWriter>();
-
-function writerOf(form: RowForm): RowWriter {
-  const writer = writers.get(form) ?? new RowWriter(form, Object.values(rowColumns));
-  writers.set(form, writer);
-  return writer;
-}
+// Kept between calls, so that its buffer grows once a thread.
+const writer = new CopyRowWriter(2 * 1024 * 1024);
 
 /** The CPU work of an import: parse, check, canonicalise, hash, and write the rows. */
 export function prepareBlocks(task: PrepareTask): PreparedBlocks {
   const tally = new BatchTally();
-  const writer = writerOf(task.form);
   const originals: OriginalSlice[] = [];
   const hashes: number[] = [];
   for (const [i, block] of task.blocks.entries()) {
@@ -77,7 +69,7 @@ export function prepareBlocks(task: PrepareTask): PreparedBlocks {
         tally.record(record);
         const original = task.keepOriginals ? sliceOf(record.original, block, i) : undefined;
         if (original) originals.push(original);
-        hashes.push(writeRow(writer, record, original?.digest));
+        hashes.push(writeRow(record, original?.digest));
       },
       refusal: (refusal) => tally.refusal(refusal),
       skipped: (document) => tally.skipped(document),
@@ -91,11 +83,11 @@ function sliceOf(bytes: Uint8Array, block: EvidenceBlock, index: number): Origin
   return { block: index, start, end: start + bytes.length, digest: hash('sha256', bytes, 'buffer') };
 }
 
-function writeRow(writer: RowWriter, parsed: ParsedRecord, original: Uint8Array | undefined): number {
+function writeRow(parsed: ParsedRecord, original: Uint8Array | undefined): number {
   const { key, body, digest, warnings } = parsed;
   const { kind, columns, captured } = parsed.record;
   const hashOfKey = keyHash(kind, key);
-  writer.row();
+  writer.row(stagingColumns.length);
   writer.text(kind);
   writer.text(key);
   writer.bytes(digest);

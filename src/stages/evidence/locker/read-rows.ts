@@ -4,7 +4,6 @@ import type { ParseRules } from '../parsing/block-parser.js';
 import type { BatchTally } from './batch-tally.js';
 import type { OriginalKeeper } from './original-keeper.js';
 import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
-import type { RowForm } from './row-writer.js';
 import { taskBatches } from './task-batches.js';
 
 export interface ReadingWork {
@@ -16,9 +15,10 @@ export interface ReadingWork {
   readonly keeper?: OriginalKeeper;
 }
 
+const tasksPerThread = 5;
+
 /** Where the rows of a batch go, some at a time. */
 export interface RowSink {
-  readonly form: RowForm;
   /** Takes the bytes over. Waits where it has enough to do already. */
   write(prepared: PreparedBlocks): Promise<void>;
   /** After the last rows; throws what went wrong with any. */
@@ -29,12 +29,12 @@ export interface RowSink {
 export async function readRows(work: ReadingWork, sink: RowSink, signal: AbortSignal): Promise<void> {
   const running = new Set<Promise<void>>();
   try {
-    // One task in each thread, and one that waits for it.
+    // Enough for the threads to go on while the database is busy with a window; a task is about a megabyte.
     for await (const blocks of taskBatches(work.input.blocks(signal), ({ refused }) => work.tally.refusal(refused))) {
       const settled = finishTask(work, blocks, sink).then(() => void running.delete(settled));
       running.add(settled);
       settled.catch(() => undefined);
-      if (running.size >= work.threads * 2) await Promise.race(running);
+      if (running.size >= work.threads * tasksPerThread) await Promise.race(running);
     }
     await Promise.all(running);
   } finally {
@@ -46,7 +46,7 @@ export async function readRows(work: ReadingWork, sink: RowSink, signal: AbortSi
 
 async function finishTask(work: ReadingWork, blocks: readonly EvidenceBlock[], sink: RowSink): Promise<void> {
   const { rules, keeper } = work;
-  const task = { blocks: blocks.map(toMove(work)), rules, form: sink.form, keepOriginals: keeper !== undefined };
+  const task = { blocks: blocks.map(toMove(work)), rules, keepOriginals: keeper !== undefined };
   const prepared = await work.pool.run(
     task,
     task.blocks.map(({ bytes }) => bytes.buffer),
