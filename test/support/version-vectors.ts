@@ -43,9 +43,10 @@ export const versionVectors: Readonly<Record<string, VersionVectors>> = {
     ascending: [semverChain],
     equal: [
       ['1.2.3', 'v1.2.3', '1.2.3+build.7'],
+      ['1', '1.0', '1.0.0'],
       ['1.0.0-rc.1', '1.0.0-rc.1+exp.sha'],
     ],
-    refused: ['', ...notSemver, '1.2', '1'],
+    refused: ['', ...notSemver],
   },
   'crates.io': { ascending: [semverChain], equal: [['1.2.3', '1.2.3+a', '1.2.3+b']], refused: ['', ...notStrict] },
   Hex: { ascending: [semverChain], equal: [['1.2.3', '1.2.3+a']], refused: ['', ...notStrict] },

@@ -34,13 +34,16 @@ const full = `(?<numbers>${number}\\.${number}\\.${number})${pre}${build}`;
 const threeNumbers = 'it needs three numbers without leading zeros, then maybe -pre-release and +build';
 
 const strict = new RegExp(`^${full}$`);
-const withV = new RegExp(`^v?${full}$`);
 
 /** SemVer 2.0.0: crates.io and Hex, where a version has exactly three numbers and no prefix. */
 export const semverOrder = semver({ scheme: 'SemVer', pattern: strict, expected: threeNumbers });
 
-/** npm reads a version as SemVer with an optional `v`. */
-export const npmOrder = semver({ scheme: 'npm', pattern: withV, expected: threeNumbers });
+/** npm: SemVer with an optional `v`. Advisories leave numbers at the end out (`1.0`), which npm itself does not; they are 0. */
+export const npmOrder = semver({
+  scheme: 'npm',
+  pattern: new RegExp(`^v?(?<numbers>${number}(?:\\.${number}){0,2})${pre}${build}$`),
+  expected: 'it needs one to three numbers without leading zeros, then maybe -pre-release and +build',
+});
 
 /**
  * Go modules: SemVer with `v` (OSV writes it without). Numbers at the end may be missing when nothing follows, as in golang.org/x/mod/semver.
