@@ -244,6 +244,7 @@ export const versionVectors: Readonly<Record<string, VersionVectors>> = {
       ['1.9.9', '1.x-dev', '2.0.0'],
       ['1.0.0-beta1-dev', '1.0.0-beta1', '1.0.0-beta1.1'],
       ['3.4.9', '3.4.10', '3.10.0'],
+      ['20240101', '20240101.001', '20240101-patch1', '20240102'],
     ],
     equal: [
       ['1', '1.0', 'v1.0.0', '1.0.0.0', '1.0.0-stable', '1.0.0+build'],
