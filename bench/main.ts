@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchBolt } from './bolt-bench.js';
 import { benchExport } from './export-bench.js';
 import { benchHttp } from './http-bench.js';
 import { benchImport } from './import-bench.js';
@@ -12,7 +13,9 @@ const sizes = {
   huge: { records: 5_000_000, rounds: 1 },
 } as const;
 
-const parts = ['export', 'import', 'verify', 'http'] as const;
+const parts = ['export', 'import', 'verify', 'http', 'bolt'] as const;
+/** Rows of the bolt file: the figures of the writer are for a million, whatever the number of records. */
+const boltRows = { full: 1_000_000, small: 50_000, huge: 0 } as const;
 /** Seconds of load for each figure of the API. */
 const httpSeconds = { full: 10, small: 3, huge: 0 } as const;
 /** A download shows its speed with a bundle of some hundred megabytes; more makes the bench longer and nothing else. */
@@ -55,6 +58,9 @@ const figures = {
           seconds: httpSeconds[size],
         }),
       }
+    : {}),
+  ...(values.only.includes('bolt') && size !== 'huge'
+    ? { bolt: await benchBolt({ rows: boltRows[size], rounds: options.rounds, report }) }
     : {}),
   ...(values.only.includes('verify') && size !== 'huge' ? { verify: await benchVerify(options) } : {}),
 };

@@ -19,7 +19,7 @@ type row struct {
 	value    []byte
 }
 
-// putRows puts rows that are in order; a bucket is looked up only when the path changes.
+// putRows puts rows that are in order.
 func putRows(tx *bolt.Tx, file string) error {
 	input, err := os.Open(file)
 	if err != nil {
@@ -27,8 +27,7 @@ func putRows(tx *bolt.Tx, file string) error {
 	}
 	defer input.Close()
 	reader := bufio.NewReaderSize(input, 1<<20)
-	var path [][]byte
-	var bucket *bolt.Bucket
+	open := openBuckets{tx: tx}
 	for {
 		next, err := readRow(reader)
 		if err == io.EOF {
@@ -36,11 +35,9 @@ func putRows(tx *bolt.Tx, file string) error {
 		} else if err != nil {
 			return err
 		}
-		if bucket == nil || !samePath(path, next.path) {
-			if bucket, err = openPath(tx, next.path); err != nil {
-				return err
-			}
-			path = next.path
+		bucket, err := open.enter(next.path)
+		if err != nil {
+			return err
 		}
 		if next.isBucket {
 			err = bucket.SetSequence(next.sequence)
@@ -53,27 +50,32 @@ func putRows(tx *bolt.Tx, file string) error {
 	}
 }
 
-func openPath(tx *bolt.Tx, path [][]byte) (*bolt.Bucket, error) {
-	bucket, err := tx.CreateBucketIfNotExists(path[0])
-	for _, name := range path[1:] {
+// openBuckets are the buckets of the row before: none of them is looked up again.
+type openBuckets struct {
+	tx      *bolt.Tx
+	path    [][]byte
+	buckets []*bolt.Bucket
+}
+
+func (open *openBuckets) enter(path [][]byte) (bucket *bolt.Bucket, err error) {
+	same := 0
+	for same < len(path) && same < len(open.path) && bytes.Equal(path[same], open.path[same]) {
+		same++
+	}
+	open.buckets = open.buckets[:same]
+	for _, name := range path[same:] {
+		if len(open.buckets) == 0 {
+			bucket, err = open.tx.CreateBucketIfNotExists(name)
+		} else {
+			bucket, err = open.buckets[len(open.buckets)-1].CreateBucketIfNotExists(name)
+		}
 		if err != nil {
 			return nil, err
 		}
-		bucket, err = bucket.CreateBucketIfNotExists(name)
+		open.buckets = append(open.buckets, bucket)
 	}
-	return bucket, err
-}
-
-func samePath(a, b [][]byte) bool {
-	if len(a) != len(b) {
-		return false
-	}
-	for i := range a {
-		if !bytes.Equal(a[i], b[i]) {
-			return false
-		}
-	}
-	return true
+	open.path = path
+	return open.buckets[len(path)-1], nil
 }
 
 // readRow reads: depth (1 byte), that many names (length of 2 bytes, bytes), then a key's length of 2 bytes: 0 and a sequence of
