@@ -1,5 +1,10 @@
 import * as fc from 'fast-check';
+import { execFileSync } from 'node:child_process';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { checkBolt } from '../../src/formats/bolt/check-bolt.js';
+import { TemporaryFolder } from '../support/bundle-fixture.js';
 import { BoltPeer, findBoltPeer } from '../support/bolt-peer.js';
 import { anyBuckets, anyPageSize, boltFile, openBolt, plainRow, readAt, rowsIn, rowsOf } from '../support/bolt.js';
 
@@ -7,6 +12,8 @@ const programs = findBoltPeer();
 const whenBbolt = programs ? it : it.skip;
 
 if (process.env.CI === 'true') it('has a bbolt in CI', () => expect(programs).toBeDefined());
+
+const mutations = fileURLToPath(new URL('../support/bolt-mutations-process.mjs', import.meta.url));
 
 const numRuns = 40;
 /** bbolt is a process a file, on a machine that may do other things. Milliseconds. */
@@ -59,6 +66,20 @@ describe('bbolt', () => {
         }),
         { numRuns },
       );
+    },
+    patience,
+  );
+
+  whenBbolt(
+    'finds no error in damaged files in which we find none',
+    () => {
+      using folder = new TemporaryFolder();
+      const task = { count: 6000, seed: 8, folder: folder.path, keepMost: 250 };
+      execFileSync(process.execPath, [mutations, JSON.stringify(task)]);
+      const files = readdirSync(folder.path);
+      expect(files).toHaveLength(250);
+      const answers = files.map((file) => [file, peer.check(readFileSync(join(folder.path, file)))]);
+      expect(answers.filter(([, answer]) => answer !== 'OK')).toEqual([]);
     },
     patience,
   );

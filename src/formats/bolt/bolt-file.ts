@@ -67,6 +67,11 @@ export class BoltFile {
     return { header, offset, bytes: pages === 1 ? first : this.#bytes(offset, pages * pageSize) };
   }
 
+  /** What page `id` says of itself, unjudged. */
+  header(id: number): PageHeader {
+    return readPageHeader(this.#bytes(id * this.meta.pageSize, pageHeaderBytes), 0);
+  }
+
   #requireSmall(id: number, bytes: number): void {
     if (bytes <= this.limits.maxHeldBytes) return;
     const message = `page ${id} of the bolt file has ${bytes} bytes; the limit is ${this.limits.maxHeldBytes}`;
