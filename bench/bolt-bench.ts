@@ -35,11 +35,16 @@ interface Measure {
   readonly bytes: number;
 }
 
-/** Our writer against real bbolt (one transaction, sorted rows) plus its compaction. Method: docs/operations/bench.md. */
-export async function benchBolt(options: BoltBenchOptions): Promise<BoltFigures> {
+/**
+ * Our writer against real bbolt (one transaction, sorted rows) plus its compaction. Method: docs/operations/bench.md. Undefined where no
+ * bbolt is, which is said.
+ */
+export async function benchBolt(options: BoltBenchOptions): Promise<BoltFigures | undefined> {
+  const programs = findBoltPeer();
+  if (!programs) return undefined;
   const folder = await mkdtemp(join(tmpdir(), 'bolt-bench-'));
   try {
-    return await new BoltBench(options, folder).run();
+    return await new BoltBench(options, folder, programs.peer).run();
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
@@ -55,10 +60,8 @@ class BoltBench {
   readonly #peer: string;
   #peakRss = 0;
 
-  constructor(options: BoltBenchOptions, folder: string) {
-    const programs = findBoltPeer();
-    if (!programs) throw new Error('the bench of bolt compares with real bbolt: sh scripts/tools/fetch-bbolt.sh');
-    this.#peer = programs.peer;
+  constructor(options: BoltBenchOptions, folder: string, peer: string) {
+    this.#peer = peer;
     this.#options = options;
     this.#rows = join(folder, 'rows');
     this.#ours = join(folder, 'ours.db');
