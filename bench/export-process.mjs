@@ -49,6 +49,7 @@ const result = await new ExportBundle(tools).run({
   createdAt: new Date().toISOString(),
   signal: new AbortController().signal,
   progress: () => undefined,
+  log: () => undefined,
   warn: async (code, message) => void warnings.push(`${code} ${message}`),
   step: async (name, work) => {
     const began = performance.now();
