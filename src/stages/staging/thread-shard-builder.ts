@@ -14,7 +14,7 @@ export interface ShardThreadData {
 }
 
 // Bodies live in buffers outside the heap: a small heap keeps the collector quick and a thread's memory flat.
-const resourceLimits = { maxYoungGenerationSizeMb: 8, maxOldGenerationSizeMb: 96 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 96 };
 
 // While one task waits for the disk or for the first row of its query, the other one compresses.
 const tasksPerThread = 2;

@@ -9,7 +9,7 @@ import { workOnFile } from './work-on-file.js';
 /** Below this starting threads takes longer than they save. Bytes. */
 const threadsPay = 8 * 1024 * 1024;
 /** What a thread makes does not live long: a small young generation keeps it small. MiB. */
-const resourceLimits = { maxYoungGenerationSizeMb: 8 };
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
 /** Bytes of files that a thread takes at once: large enough that asking costs nothing, small enough that all end together. */
 const batchBytes = { hash: 8 * 1024 * 1024, read: 1024 * 1024 };
 const batchFiles = 64;
