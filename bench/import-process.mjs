@@ -7,7 +7,11 @@ import { StreamedInput } from '../dist/src/stages/evidence/reading/streamed-inpu
 const { connection, tenant, source, file, threads } = JSON.parse(process.argv[2]);
 const database = await TypeOrmDatabase.connect(connection);
 // No originals are kept, so nothing goes into the content store.
-const locker = new PgEvidenceLocker(database, { directory: '', register: async () => undefined, remove: async () => undefined }, { threads });
+const locker = new PgEvidenceLocker(
+  database,
+  { directory: '', register: async () => undefined, remove: async () => undefined },
+  { threads },
+);
 
 const start = performance.now();
 const input = new StreamedInput(createReadStream(file, { highWaterMark: 256 * 1024 }), { name: file });
