@@ -8,6 +8,9 @@
 # Both are built again when these sources or Go change. Exit codes: 0 there, 1 not to be had.
 set -eu
 
+# Where Go's own archive is unpacked to; not every shell has it in its path.
+PATH=$PATH:/usr/local/go/bin
+
 tools=${EC_TOOLS_DIR:-${TMPDIR:-/tmp}/export-center-tools}
 sources=$(cd "$(dirname "$0")/bbolt" && pwd)
 

@@ -7,6 +7,9 @@
 # go.sum there. `maven-artifact-*.jar` is Maven's own ComparableVersion, `python` holds PyPA's packaging. Exit codes: 0 there, 1 not to be had, in part or at all.
 set -eu
 
+# Where Go's own archive is unpacked to; not every shell has it in its path.
+PATH=$PATH:/usr/local/go/bin
+
 tools=${EC_TOOLS_DIR:-${TMPDIR:-/tmp}/export-center-tools}
 sources=$(cd "$(dirname "$0")/version-peer" && pwd)
 maven_artifact=3.9.11
