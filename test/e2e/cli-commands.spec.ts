@@ -45,7 +45,7 @@ describe('the command line against a server', () => {
     env = bareEnvironment({
       EC_DATA_DIR: folder,
       EC_PORT: String(await freePort()),
-      EC_METRICS_PORT: String(await freePort()),
+      EC_METRICS_PORT: '0',
     });
     server = startBuiltCli(['serve'], env);
     for (const stream of [server.stdout!, server.stderr!]) stream.on('data', (chunk) => log.push(String(chunk)));

@@ -90,6 +90,7 @@ describe.each(Object.keys(asking))('completion in %s', (shell) => {
   });
 
   inShell('offers files where a file is meant', () => {
-    expect(offered('profile', 'apply', '--file', 'a-')).toContain('a-profile.json');
+    // A shell may print only what it adds to the word.
+    expect(offered('profile', 'apply', '--file', 'a-')).toContain('profile.json');
   });
 });

@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
-import { IsTimestamp } from './timestamp.js';
+import { IsTimestamp, parseTimestamp } from './timestamp.js';
 
 /** Most values of one comma-separated parameter. */
 const maximumValues = 50;
@@ -32,9 +32,18 @@ export const SomeOfParameter = (values: readonly string[], description: string):
     IsIn(values, { each: true }),
   );
 
+/** PostgreSQL knows no zone beyond 15:59, RFC 3339 does: from here on the time is in UTC. */
+const toUtc = ({ value }: { value: unknown }): unknown =>
+  typeof value === 'string' ? (parseTimestamp(value)?.toISOString() ?? value) : value;
+
 /** Query parameter that is a time with zone (RFC 3339); bounds are exclusive. */
 export const TimeParameter = (description: string): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ type: String, format: 'date-time', description }), IsOptional(), IsTimestamp());
+  applyDecorators(
+    ApiPropertyOptional({ type: String, format: 'date-time', description }),
+    IsOptional(),
+    Transform(toUtc),
+    IsTimestamp(),
+  );
 
 /** Query parameter that is a short text without control characters, such as a name. */
 export const TextParameter = (description: string, example?: string): PropertyDecorator =>
