@@ -8,8 +8,8 @@ import { Audit1700000000007 } from './0007-audit.js';
 import { AccessAdministration1700000000008 } from './0008-access-administration.js';
 import { Conventions1700000000009 } from './0009-conventions.js';
 import { Limits1700000000010 } from './0010-limits.js';
-import { ShardsByRows1700000000012 } from './0012-shards-by-rows.js';
-import { IndexesByNumber1700000000013 } from './0013-indexes-by-number.js';
+import { ShardsByRows1700000000011 } from './0011-shards-by-rows.js';
+import { IndexesByNumber1700000000012 } from './0012-indexes-by-number.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
@@ -23,6 +23,6 @@ export const migrations = [
   AccessAdministration1700000000008,
   Conventions1700000000009,
   Limits1700000000010,
-  ShardsByRows1700000000012,
-  IndexesByNumber1700000000013,
+  ShardsByRows1700000000011,
+  IndexesByNumber1700000000012,
 ];

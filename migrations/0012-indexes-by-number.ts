@@ -4,8 +4,8 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
  * The indexes of what came and went begin with the number: while they began with the kind, the planner took them for probes by key wherever
  * its statistics were older than the last batches, and each probe read them from end to end (a minute for 500 records: tried).
  */
-export class IndexesByNumber1700000000013 implements MigrationInterface {
-  readonly name = 'IndexesByNumber1700000000013';
+export class IndexesByNumber1700000000012 implements MigrationInterface {
+  readonly name = 'IndexesByNumber1700000000012';
 
   async up(runner: QueryRunner): Promise<void> {
     await replaceIndexes(runner, (number) => `(tenant_id, ${number}, kind)`);
