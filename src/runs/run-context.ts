@@ -52,7 +52,7 @@ export interface RunResult {
   readonly records: number;
   readonly signatures: readonly { readonly kid: string; readonly alg: string }[];
   readonly encrypted: boolean;
-  /** SHA-256 over the plain digests of all shards in order of the index: equal where only compression differs. */
+  /** SHA-256 over the row digests of all shards in order of the index: equal where only compression differs. */
   readonly plainDigest?: string;
 }
 

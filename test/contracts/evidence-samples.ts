@@ -18,7 +18,7 @@ export const linesOf = (records: readonly unknown[]): string =>
 /** The same upload, as it is when all of it is here. */
 export const held = (input: EvidenceInput): EvidenceInput => ({
   ...input,
-  atHand: () => Promise.resolve({ read: () => input, close: () => undefined }),
+  atHand: () => Promise.resolve({ read: () => input, close: () => Promise.resolve() }),
 });
 
 /** An upload of JSON Lines. */

@@ -73,7 +73,7 @@ export interface EvidenceInput {
 export interface HeldInput {
   /** From its beginning, as often as it is called. */
   read(): EvidenceInput;
-  close(): void;
+  close(): Promise<void>;
 }
 
 /**

@@ -10,6 +10,11 @@ describe('the keys of a batch', () => {
     expect(hashes.filter((hash) => keys.add(hash))).toHaveLength(0);
   });
 
+  it('are refused beyond the number that memory is there for', () => {
+    const keys = new KeySet(3);
+    expect(hashes.slice(0, 5).map((hash) => keys.add(hash))).toEqual([true, true, true, false, false]);
+  });
+
   it('have hashes that are whole numbers above 0', () => {
     expect(hashes.every((hash) => Number.isSafeInteger(hash) && hash > 0)).toBe(true);
   });

@@ -5,10 +5,15 @@ const mostKeys = 4_000_000;
 export class KeySet {
   #slots = new Float64Array(16 * 1024);
   #count = 0;
+  readonly #most: number;
+
+  constructor(most = mostKeys) {
+    this.#most = most;
+  }
 
   /** False if the hash was there before, or if there are too many. Hashes are whole numbers above 0, evenly spread. */
   add(hash: number): boolean {
-    if (this.#count >= mostKeys) return false;
+    if (this.#count >= this.#most) return false;
     if (this.#count * 2 >= this.#slots.length) this.#grow();
     const slot = this.#find(hash);
     if (this.#slots[slot] === hash) return false;

@@ -1,13 +1,17 @@
 import { digestFromBytes, type Digest } from '../../../formats/digest.js';
 import type { Transaction } from '../../../platform/db/database.js';
-import type { BatchHeader, IngestOptions } from '../evidence-locker.port.js';
-
-interface StagedBatch {
-  readonly header: BatchHeader;
-  readonly options: IngestOptions;
-}
+import type { IncomingBatch } from './record-batch.js';
 
 const hasErasures = `SELECT EXISTS (SELECT FROM export_center.evidence_erasures WHERE source = $1) AS any`;
+
+type Concerned = Pick<IncomingBatch, 'header' | 'options'>;
+
+/** Whether the batch may hold records that were erased and are to stay so. Only such a batch pays for leaving them out. */
+export async function mayHoldErased(tx: Transaction, { header, options }: Concerned): Promise<boolean> {
+  if (options.restoreErased) return false;
+  const [found] = await tx.query<{ any: boolean }>(hasErasures, [header.source]);
+  return found?.any === true;
+}
 
 // A record that has a version again was taken back before: from then on it is like any other.
 const leaveOut = `
@@ -17,13 +21,10 @@ const leaveOut = `
 
 /**
  * Takes records that were erased out of what was chosen and answers how many; none with `restoreErased`. Under the head's lock, so
- * that no erasure comes in between. Only batches of a source of which something was erased pay for it.
+ * that no erasure comes in between.
  */
-export async function leaveOutErased(tx: Transaction, { header, options }: StagedBatch): Promise<number> {
-  if (options.restoreErased) return 0;
-  const [found] = await tx.query<{ any: boolean }>(hasErasures, [header.source]);
-  return found?.any ? tx.execute(leaveOut, [header.source]) : 0;
-}
+export const leaveOutErased = async (tx: Transaction, batch: Concerned): Promise<number> =>
+  (await mayHoldErased(tx, batch)) ? tx.execute(leaveOut, [batch.header.source]) : 0;
 
 const stagedOriginals = `
   SELECT DISTINCT s.original FROM pg_temp.evidence_staging s

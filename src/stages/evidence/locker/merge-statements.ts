@@ -14,7 +14,7 @@ export const chooseRecords = `
   SELECT DISTINCT ON (kind, key) ctid AS place, kind, key, digest
   FROM pg_temp.evidence_staging ORDER BY kind, key, ordered DESC NULLS LAST, digest DESC`;
 
-/** The batches of one tenant queue here, for the second half only. */
+/** The batches of one tenant queue here. */
 export const lockHead = [
   'INSERT INTO export_center.evidence_head (tenant_id) VALUES ($1) ON CONFLICT DO NOTHING',
   'SELECT seq FROM export_center.evidence_head WHERE tenant_id = $1 FOR UPDATE',

@@ -16,10 +16,11 @@ import { checkHeader } from './batch-rules.js';
 import { BatchTally } from './batch-tally.js';
 import { originalsOfErased } from './leave-out-erased.js';
 import { OriginalKeeper } from './original-keeper.js';
-import { canGoDirectly, insertBatch, type DirectBatch } from './pg-insert-batch.js';
+import { canGoDirectly, insertBatch } from './pg-insert-batch.js';
 import { stageBatch } from './pg-merge-batch.js';
 import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
 import type { ReadingWork } from './read-rows.js';
+import type { IncomingBatch } from './record-batch.js';
 import { StagingNeeded } from './window-sink.js';
 
 export interface PgEvidenceLockerOptions {
@@ -113,7 +114,7 @@ export class PgEvidenceLocker implements EvidenceLocker {
       if (!(error instanceof StagingNeeded)) throw error;
       return await this.#stage({ ...batch, input: held.read() }, pool);
     } finally {
-      held.close();
+      await held.close();
     }
   }
 
@@ -168,7 +169,7 @@ export class PgEvidenceLocker implements EvidenceLocker {
 
 type ParsePool = ThreadPool<PrepareTask, PreparedBlocks>;
 
-interface Batch extends DirectBatch {
+interface Batch extends IncomingBatch {
   readonly input: EvidenceInput;
 }
 

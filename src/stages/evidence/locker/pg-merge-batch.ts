@@ -7,7 +7,6 @@ import { listLimit } from './batch-tally.js';
 import { CopySink } from './copy-sink.js';
 import { leaveOutErased } from './leave-out-erased.js';
 import * as sql from './merge-statements.js';
-import type { DirectBatch } from './pg-insert-batch.js';
 import { readRows, type ReadingWork } from './read-rows.js';
 import {
   declaredTime,
@@ -16,11 +15,12 @@ import {
   recordBatch,
   type Changes,
   type Counts,
+  type IncomingBatch,
   type ReadBatch,
 } from './record-batch.js';
 
 /** Reads a batch into the staging table of this transaction, then makes it visible. Errors: those of the port. */
-export async function stageBatch(tx: Transaction, batch: DirectBatch, work: ReadingWork): Promise<BatchReceipt> {
+export async function stageBatch(tx: Transaction, batch: IncomingBatch, work: ReadingWork): Promise<BatchReceipt> {
   const { tenant, header, options, signal } = batch;
   const { tally, input, keeper } = work;
   await tx.execute(sql.createStaging);

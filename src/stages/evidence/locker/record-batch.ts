@@ -8,11 +8,16 @@ import type { BatchHeader, EvidenceInput, IngestOptions } from '../evidence-lock
 import type { BatchTally } from './batch-tally.js';
 import * as sql from './merge-statements.js';
 
-/** A batch whose input was read to its end. */
-export interface ReadBatch {
+/** A batch as it is asked for. */
+export interface IncomingBatch {
   readonly tenant: TenantId;
   readonly header: BatchHeader;
   readonly options: IngestOptions;
+  readonly signal: AbortSignal;
+}
+
+/** A batch whose input was read to its end. */
+export interface ReadBatch extends Omit<IncomingBatch, 'signal'> {
   readonly tally: BatchTally;
   readonly summary: ReturnType<EvidenceInput['summary']>;
 }
@@ -51,11 +56,16 @@ export function declaredTime({ captureTime }: BatchHeader): string | undefined {
   return declared === undefined ? undefined : formatInstant(declared);
 }
 
-export async function numberBatch(tx: Transaction, batch: ReadBatch, head: number, changes: Changes) {
+export async function numberBatch(
+  tx: Transaction,
+  batch: ReadBatch,
+  head: number,
+  changes: Changes,
+): Promise<Numbering> {
   const { counts, gone } = changes;
   const asOf = asOfByKind(batch);
   const moves = counts.added + counts.changed + gone > 0 || (await advancesAsOf(tx, asOf));
-  return { seq: moves ? head + 1 : head, moves, asOf } satisfies Numbering;
+  return { seq: moves ? head + 1 : head, moves, asOf };
 }
 
 function asOfByKind({ tally, header }: ReadBatch): Numbering['asOf'] {

@@ -7,8 +7,6 @@ import { countCompared, insertClosed, insertItems, openVersion } from './merge-s
 export const hasRecords = `
   SELECT EXISTS (SELECT FROM export_center.evidence_items i WHERE i.key > $1 || '/' AND i.key < $1 || '0' AND i.kind = ANY ($2)) AS any`;
 
-export const hasErasures = `SELECT EXISTS (SELECT FROM export_center.evidence_erasures WHERE source = $1) AS any`;
-
 export const insertFirst = `
   WITH inserted AS (${insertItems} FROM pg_temp.evidence_staging s ORDER BY s.kind, s.key)
   SELECT count(*)::int AS added, 0 AS changed, 0 AS unchanged FROM pg_temp.evidence_staging`;

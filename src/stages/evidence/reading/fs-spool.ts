@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { closeSync, createReadStream, openSync, unlinkSync, writeSync } from 'node:fs';
+import { open, unlink, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FormatError } from '../../../formats/format-error.js';
@@ -9,29 +9,35 @@ import { toStorageError } from '../../storage/storage-errors.js';
 export interface Spooled {
   readonly fd: number;
   readonly size: number;
-  close(): void;
+  /** From the beginning, as often as it is called. */
+  read(): AsyncIterable<Uint8Array>;
+  close(): Promise<void>;
 }
 
 /** Writes a source to a temporary file. Throws EC-DISK-FULL, and FormatError `too-large` beyond `most` bytes. */
 export async function spool(source: AsyncIterable<Uint8Array>, most = Number.POSITIVE_INFINITY): Promise<Spooled> {
   const path = join(tmpdir(), `export-center-${randomBytes(8).toString('hex')}.tmp`);
-  const fd = openSync(path, 'wx+', 0o600);
-  unlinkSync(path);
-  let size = 0;
+  const file = await open(path, 'wx+', 0o600);
   try {
-    for await (const chunk of source) {
-      if (size + chunk.length > most) throw new FormatError('too-large', `the upload is longer than ${most} bytes`);
-      for (let done = 0; done < chunk.length;) done += writeSync(fd, chunk, done, chunk.length - done, size + done);
-      size += chunk.length;
-    }
+    await unlink(path);
+    const size = await copy(source, file, most);
+    const read = () => file.createReadStream({ start: 0, autoClose: false, highWaterMark: 256 * 1024 });
+    return { fd: file.fd, size, read, close: () => file.close() };
   } catch (error) {
-    closeSync(fd);
+    await file.close();
     throw isSystemError(error) ? toStorageError(error, path) : error;
   }
-  return { fd, size, close: () => closeSync(fd) };
+}
+
+async function copy(source: AsyncIterable<Uint8Array>, file: FileHandle, most: number): Promise<number> {
+  let size = 0;
+  for await (const chunk of source) {
+    if (size + chunk.length > most) throw new FormatError('too-large', `the upload is longer than ${most} bytes`);
+    for (let done = 0; done < chunk.length;)
+      done += (await file.write(chunk, done, chunk.length - done, size + done)).bytesWritten;
+    size += chunk.length;
+  }
+  return size;
 }
 
 const isSystemError = (error: unknown) => typeof (error as NodeJS.ErrnoException).errno === 'number';
-
-export const readSpooled = ({ fd }: Spooled): AsyncIterable<Uint8Array> =>
-  createReadStream('', { fd, start: 0, autoClose: false, highWaterMark: 256 * 1024 });

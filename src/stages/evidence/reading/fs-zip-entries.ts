@@ -22,7 +22,7 @@ export async function* zipEntries(source: ByteReader, path: string, limits: Read
       yield { name: entry.fileName, size: entry.uncompressedSize, bytes };
     }
   } finally {
-    spooled.close();
+    await spooled.close();
   }
 }
 

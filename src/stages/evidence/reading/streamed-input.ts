@@ -4,7 +4,7 @@ import { integrity, invalid } from '../../../kernel/errors.js';
 import type { EvidenceInput, HeldInput } from '../evidence-locker.port.js';
 import { ByteReader } from './byte-reader.js';
 import type { FileForm } from './file-form.js';
-import { readSpooled, spool } from './fs-spool.js';
+import { spool } from './fs-spool.js';
 import { FileReader, type InputPart } from './read-files.js';
 import { defaultReadingLimits, type ReadingLimits } from './reading-limits.js';
 
@@ -59,7 +59,7 @@ export class StreamedInput implements EvidenceInput {
   /** On disk, under no name. Throws EC-DISK-FULL and EC-TOO-LARGE. */
   async atHand(signal: AbortSignal): Promise<HeldInput> {
     const spooled = await spool(abortable(this.#source, signal), this.#limits.upload);
-    const read = () => new StreamedInput(readSpooled(spooled), this.#description, this.#limits);
+    const read = () => new StreamedInput(spooled.read(), this.#description, this.#limits);
     return { read, close: () => spooled.close() };
   }
 
