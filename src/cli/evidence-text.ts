@@ -5,7 +5,7 @@ import { formatBytes, formatCount } from './quantities.js';
 import { renderFields, renderTable } from './table.js';
 
 type Schemas = components['schemas'];
-type EvidenceRecord = Schemas['EvidenceRecordResource'];
+type EvidenceRecord = Schemas['EvidenceRecordRow'];
 
 export function renderKinds({ seq, kinds }: Schemas['EvidenceKindsResource']): string {
   const rows = Object.entries(kinds).map(([kind, count]) => [kind, formatCount(count)] as const);

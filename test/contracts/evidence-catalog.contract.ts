@@ -63,6 +63,19 @@ export function evidenceCatalogContract(subject: () => LockerUnderTest): void {
     expect((await catalog.batches(tenant, 10, undefined, { createdAfter: '2099-01-01T00:00:00Z' })).items).toEqual([]);
   });
 
+  it('lists the first values of what has very many, and says so; the record has all', async () => {
+    const aliases = Array.from({ length: 500 }, (_, i) => `X-${1000 + i}`);
+    await ingest(linesInput([anOsv('A-1', { aliases }), anOsv('B-1', { aliases: aliases.slice(0, 20) })]));
+    const { catalog } = subject();
+    const [long, short] = (await catalog.records(tenant, 'advisories', { limit: 10 })).items;
+    expect(long).toMatchObject({ aliases: aliases.slice(0, 20), shortened: ['aliases'], ecosystems: ['PyPI'] });
+    expect(short?.aliases).toEqual(aliases.slice(0, 20));
+    expect(short).not.toHaveProperty('shortened');
+    const whole = await catalog.record(tenant, 'advisories', 'osv-test/A-1');
+    expect(whole.aliases).toEqual(aliases);
+    expect(whole).not.toHaveProperty('shortened');
+  });
+
   it('pages through records and batches', async () => {
     for (let i = 0; i < 3; i += 1) await ingest(linesInput([anOsv(`A-${i}`), anOsv(`B-${i}`)]));
     const { catalog } = subject();

@@ -2059,7 +2059,7 @@ export interface components {
             /** @description The first cut that does not hold it any more */
             seqTo?: number;
         };
-        EvidenceRecordResource: {
+        EvidenceRecordRow: {
             /** @enum {string} */
             kind: "advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts";
             /** @description <source>/<record id> */
@@ -2087,13 +2087,15 @@ export interface components {
             /** @description At most 20 */
             warnings: components["schemas"]["RecordWarningResource"][];
             provenance: components["schemas"]["ProvenanceResource"];
+            /** @description Lists of which only the first 20 values are here; the record itself has all */
+            shortened?: ("ecosystems" | "packages" | "aliases" | "subjects")[];
         };
         EvidenceRecordPage: {
             /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
             /** @description Matches known so far, or counted where `total=true` asks */
             total?: components["schemas"]["PageTotal"];
-            items: components["schemas"]["EvidenceRecordResource"][];
+            items: components["schemas"]["EvidenceRecordRow"][];
             /** @description The cut that was read; all pages of a list show the same */
             seq: number;
             /** @description Records of this kind that the cut held and that were erased since */

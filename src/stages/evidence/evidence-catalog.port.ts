@@ -43,6 +43,18 @@ export interface EvidenceSummary {
   readonly provenance: EvidenceProvenance;
 }
 
+/** The members of a summary that grow with what a record holds: an SBOM names every package of its own. */
+export const listNames = ['ecosystems', 'packages', 'aliases', 'subjects'] as const;
+
+/** Most values of each list in a row: a page of SBOMs with all of their packages would be megabytes. */
+export const mostListed = 20;
+
+/** A summary as one of many. `record` has all values. */
+export interface EvidenceRow extends EvidenceSummary {
+  /** The lists that have more values than these first ones; absent where none has. */
+  readonly shortened?: readonly (typeof listNames)[number][];
+}
+
 /** A page in a fixed order. `after` is the last item's `position` of the page before. */
 export interface Page<Item> {
   readonly items: readonly Item[];
@@ -60,7 +72,7 @@ export interface RecordQuery {
   readonly modifiedBefore?: string;
 }
 
-export interface RecordPage extends Page<EvidenceSummary> {
+export interface RecordPage extends Page<EvidenceRow> {
   /** The cut that the page was read at. */
   readonly seq: number;
 }

@@ -8,6 +8,7 @@ import { severities, type Severity } from '../../kernel/selectors.js';
 import { PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import { SomeOfParameter, TimeParameter } from '../../platform/http/query-parameters.js';
+import { listNames, mostListed } from './evidence-catalog.port.js';
 import { toInteger } from './evidence.dto.js';
 
 /** How OpenAPI says `a,b`. The typings of a property do not know it; a query parameter does. */
@@ -125,8 +126,18 @@ export class EvidenceRecordDetail extends EvidenceRecordResource {
   readonly record: unknown;
 }
 
+/** One record of a list. */
+export class EvidenceRecordRow extends EvidenceRecordResource {
+  @ApiPropertyOptional({
+    enum: listNames,
+    isArray: true,
+    description: `Lists of which only the first ${mostListed} values are here; the record itself has all`,
+  })
+  readonly shortened?: readonly (typeof listNames)[number][];
+}
+
 export class EvidenceRecordPage extends PageResource {
-  @ApiProperty({ type: [EvidenceRecordResource] }) readonly items: readonly EvidenceRecordResource[];
+  @ApiProperty({ type: [EvidenceRecordRow] }) readonly items: readonly EvidenceRecordRow[];
   @ApiProperty({ type: 'integer', description: 'The cut that was read; all pages of a list show the same' })
   readonly seq: number;
   @ApiProperty({ type: 'integer', description: 'Records of this kind that the cut held and that were erased since' })

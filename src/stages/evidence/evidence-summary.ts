@@ -2,7 +2,13 @@ import { digestFromBytes } from '../../formats/digest.js';
 import { formatInstant, parseInstant } from '../../formats/evidence-record/instant.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Severity } from '../../kernel/selectors.js';
-import type { EvidenceProvenance, EvidenceSummary } from './evidence-catalog.port.js';
+import {
+  listNames,
+  mostListed,
+  type EvidenceProvenance,
+  type EvidenceRow,
+  type EvidenceSummary,
+} from './evidence-catalog.port.js';
 import { knownWarnings } from './record-warnings.js';
 
 /** A version of a record as the catalog's queries give it. */
@@ -33,11 +39,18 @@ export interface SummaryRow {
 /** A time as text with microseconds: what a Date would cut off stays. */
 export const timeText = (value: string) => `to_char(${value} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"')`;
 
-/** Columns of `versionTables`. */
-export const summaryColumns = `i.kind, i.key, i.source, i.digest, i.original, i.blen, i.seq_from, c.seq_to, b.id AS batch,
+const columns = (
+  list: (name: string) => string,
+) => `i.kind, i.key, i.source, i.digest, i.original, i.blen, i.seq_from, c.seq_to, b.id AS batch,
   ${timeText('b.created_at')} AS imported, ${timeText('coalesce(i.captured, i.modified)')} AS captured,
   ${timeText('i.published')} AS published, ${timeText('i.modified')} AS modified, ${timeText('i.withdrawn')} AS withdrawn,
-  i.ecosystems, i.packages, i.severity, i.aliases, i.subjects, i.status, i.warnings`;
+  i.severity, i.status, i.warnings, ${listNames.map(list).join(', ')}`;
+
+/** Columns of `versionTables`. */
+export const summaryColumns = columns((name) => `i.${name}`);
+
+/** Those with so much of the lists as `toRow` needs. */
+export const rowColumns = columns((name) => `i.${name}[:${mostListed + 1}] AS ${name}`);
 
 /** Versions `i` with their end `c` and the batch `b` that brought them: of those with its number the first; later ones changed nothing. */
 export const versionTables = `export_center.evidence_items i
@@ -69,6 +82,14 @@ export function toSummary(row: SummaryRow): EvidenceSummary {
     warnings: knownWarnings(row.warnings),
     provenance: provenanceOf(row),
   };
+}
+
+/** A summary with the beginning of its lists. */
+export function toRow(summary: EvidenceSummary): EvidenceRow {
+  const shortened = listNames.filter((name) => summary[name].length > mostListed);
+  if (shortened.length === 0) return summary;
+  const beginnings = shortened.map((name) => [name, summary[name].slice(0, mostListed)]);
+  return { ...summary, ...Object.fromEntries(beginnings), shortened };
 }
 
 function provenanceOf(row: SummaryRow): EvidenceProvenance {

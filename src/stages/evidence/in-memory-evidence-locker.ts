@@ -10,6 +10,7 @@ import type { BatchFilter, EvidenceCatalog, Page, RecordPage, RecordQuery } from
 import type { EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
 import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from './evidence-locker.port.js';
 import type { EvidenceBody, EvidenceReader, EvidenceScan, KeyRange, ScanBlock } from './evidence-reader.port.js';
+import { toRow } from './evidence-summary.js';
 import { erasedRecord } from './gone.js';
 import { mergeInMemory } from './in-memory-merge.js';
 import { eraseInMemory } from './in-memory-erase.js';
@@ -116,7 +117,7 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
       .at(seq, kind, query.selectors)
       .filter(({ parsed }) => compareBytes(parsed.key, query.after ?? '') > 0)
       .filter(isModifiedWithin(query))
-      .map((version) => inMemorySummary(store, version));
+      .map((version) => toRow(inMemorySummary(store, version)));
     return { seq, ...pageOf(later, query.limit, ({ key }) => key) };
   }
 

@@ -6,7 +6,15 @@ import type { Database, Sql } from '../../platform/db/database.js';
 import type { ContentStore } from '../storage/content-store.port.js';
 import type { BatchReceipt } from './batch-receipt.js';
 import type { BatchFilter, EvidenceCatalog, Page, RecordPage, RecordQuery } from './evidence-catalog.port.js';
-import { standsAt, summaryColumns, toSummary, versionTables, type SummaryRow } from './evidence-summary.js';
+import {
+  rowColumns,
+  standsAt,
+  summaryColumns,
+  toRow,
+  toSummary,
+  versionTables,
+  type SummaryRow,
+} from './evidence-summary.js';
 import { erasedRecord } from './gone.js';
 import { latestErasure } from './pg-erasure-rows.js';
 import { recordFilter } from './pg-record-filter.js';
@@ -71,14 +79,22 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
 
   async records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage> {
     const filter = recordFilter(query, 6);
-    const text = `SELECT ${summaryColumns} FROM ${versionTables}
+    const text = `SELECT ${rowColumns} FROM ${versionTables}
       WHERE i.tenant_id = $1 AND i.kind = $2 AND i.key > $3 AND ${standsAt('$4')}${filter.sql} ORDER BY i.key LIMIT $5`;
     return this.#database.tenant(tenant, async (tx) => {
       const seq = await cutOf(tx, tenant, query.asOfSeq);
       const values = [tenant, kind, query.after ?? '', seq, query.limit + 1, ...filter.values];
       await tx.query(byIndexAlone);
       const rows = await tx.query<SummaryRow>(text, values);
-      return { seq, ...toPage(rows, query.limit, toSummary, ({ key }) => key) };
+      return {
+        seq,
+        ...toPage(
+          rows,
+          query.limit,
+          (row) => toRow(toSummary(row)),
+          ({ key }) => key,
+        ),
+      };
     });
   }
 

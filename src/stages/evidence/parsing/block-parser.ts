@@ -3,6 +3,7 @@ import type { EvidenceRecord, RecordColumns, RecordWarning } from '../../../form
 import { FormatError } from '../../../formats/format-error.js';
 import { toExportCenterError } from '../../../kernel/errors.js';
 import type { EvidenceKind } from '../../../kernel/evidence.js';
+import { listNames } from '../evidence-catalog.port.js';
 import type { EvidenceBlock, EvidenceFormat } from '../evidence-locker.port.js';
 import type { ParsedSink } from './parsed-record.js';
 
@@ -73,8 +74,6 @@ export class BlockParser {
     this.#sink.skipped({ path: this.#block.path, message });
   }
 }
-
-const listNames = ['ecosystems', 'packages', 'aliases', 'subjects'] as const;
 
 /** PostgreSQL's text cannot hold U+0000: such a value stays in the body, but nothing can be selected by it. */
 function storable(record: EvidenceRecord): {
