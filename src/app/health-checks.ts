@@ -23,7 +23,7 @@ async function migrated(database: Database): Promise<void> {
 }
 
 async function writable(folder: string): Promise<void> {
-  await mkdir(folder, { recursive: true });
+  await mkdir(folder, { recursive: true, mode: 0o700 });
   await access(folder, constants.W_OK);
 }
 

@@ -52,7 +52,7 @@ const ask = (server: EmbeddedPostgres, text: string) =>
   withClient(server.logins.app, async (client) => (await client.query(text)).rows as unknown[]);
 
 describe('the embedded PostgreSQL', () => {
-  it('comes up from nothing: UTF-8, locale-free order, two logins, credentials for the owner only', async () => {
+  it('comes up from nothing: UTF-8, locale-free order, two logins, folder and credentials closed to others', async () => {
     const server = await start();
     expect(await ask(server, `SELECT current_user AS me, current_database() AS db, 'a' < 'B' AS lower_first`)).toEqual([
       { me: 'ec_app', db: 'export_center', lower_first: false },
@@ -65,6 +65,7 @@ describe('the embedded PostgreSQL', () => {
     ).toEqual([{ provider: 'b', locale: 'C.UTF-8', encoding: 'UTF8' }]);
     expect(await ask(server, 'SHOW listen_addresses')).toEqual([{ listen_addresses: '127.0.0.1' }]);
     expect(statSync(join(dataDir, 'postgres-credentials.json')).mode & 0o777).toBe(0o600);
+    expect(statSync(dataDir).mode & 0o007).toBe(0);
     await expect(
       ask(
         {

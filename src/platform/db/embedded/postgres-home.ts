@@ -40,12 +40,13 @@ export function chooseHome(dataDir: string, runAs: RunAs): string {
 }
 
 /**
- * Makes the data directory where there is none; may be done by several processes at once. Root's own, closed to all others, is opened to
- * the group of the user who runs PostgreSQL, for passing through and no more. Errors: EC-DATA-DIR.
+ * Makes the data directory where there is none, closed to others; may be done by several processes at once. Root's own, closed to all
+ * others, is opened to the group of the user who runs PostgreSQL, for passing through and no more. Errors: EC-DATA-DIR.
  */
 export function makeDataDir(dataDir: string, runAs: RunAs): void {
   try {
-    mkdirSync(dataDir, { recursive: true });
+    mkdirSync(dirname(dataDir), { recursive: true });
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 });
     accessSync(dataDir, constants.W_OK | constants.X_OK);
     if (runAs.gid !== undefined) openToGroup(dataDir, runAs.gid);
   } catch (error) {
@@ -59,8 +60,9 @@ export function makeDataDir(dataDir: string, runAs: RunAs): void {
 function openToGroup(folder: string, gid: number): void {
   const stat = statSync(folder);
   if (stat.uid !== process.getuid?.() || stat.gid !== process.getgid?.() || (stat.mode & 0o001) !== 0) return;
-  chownSync(folder, stat.uid, gid);
+  // In this order: a process that comes in between sees root's group still and does the same.
   chmodSync(folder, (stat.mode & 0o7700) | 0o010);
+  chownSync(folder, stat.uid, gid);
 }
 
 /** Whether that user may pass through every folder above. */
