@@ -99,6 +99,10 @@ describe('export-center keys', () => {
       code: 0,
       stdout: `${fingerprint}\n`,
     });
+    expect(await runBuiltCli(['keys', 'fingerprint', privateFile!])).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining(`${privateFile}: `) as unknown,
+    });
     expect(await runBuiltCli(args)).toMatchObject({
       code: 8,
       stderr: expect.stringContaining('not overwritten') as string,

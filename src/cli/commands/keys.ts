@@ -1,6 +1,5 @@
 import { Option, type Command } from 'commander';
-import { readFileSync } from 'node:fs';
-import { keyFingerprint, parsePublicKey } from '../../formats/key-files/public-key.js';
+import { keyFingerprint } from '../../formats/key-files/public-key.js';
 import {
   signatureAlgorithm,
   signatureAlgorithms,
@@ -9,6 +8,7 @@ import {
 import { writeKeyPair } from '../../stages/signing/fs-signing-key.js';
 import { generateKey, keyFormats, type KeyFormat } from '../../stages/signing/generate-key.js';
 import { printResult } from '../print.js';
+import { readPublicKeyFile } from '../public-key-file.js';
 import { readNewPassphrase, type PassphraseFlags } from '../read-passphrase.js';
 import { resolveSettings, type GlobalFlags } from '../settings.js';
 import { renderFields } from '../table.js';
@@ -73,7 +73,7 @@ async function generate({ out, format, algorithm, ...from }: GenerateFlags, comm
 
 function showFingerprint(file: string, _flags: unknown, command: Command): void {
   const settings = resolveSettings(command.optsWithGlobals<GlobalFlags>(), process.env);
-  const key = parsePublicKey(readFileSync(file));
+  const key = readPublicKeyFile(file);
   printResult(
     settings,
     { file, algorithm: signatureAlgorithm(key), fingerprint: keyFingerprint(key) },
