@@ -18,3 +18,8 @@ export async function upTo<P extends Page>(
   }
   return { ...page, items };
 }
+
+/** Reads every page; the answer is the last one with the items of all. */
+export const allOf = <P extends Page>(
+  read: (pageSize: number, pageToken: string | undefined) => Promise<P>,
+): Promise<P> => upTo(Number.POSITIVE_INFINITY, read);

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { usage } from './cli-error.js';
 import { connect, unwrap, type Connection } from './connection.js';
 import { readDocument } from './document-file.js';
 import type { components } from './generated/api.js';
 import { printNote, printResult, screenWidth } from './print.js';
 import { toProblemError } from './problem.js';
+import { allOf } from './read-pages.js';
 import { renderTable } from './table.js';
 
 type Page = components['schemas']['RoleBindingPage'];
@@ -40,30 +42,30 @@ export async function withdrawRole(name: string, role: string, flags: BindingFla
 
 export async function setRoles({ file, dryRun }: { file: string; dryRun?: boolean }, command: Command): Promise<void> {
   const connection = connect(command);
-  const { items } = (await readDocument(file)) as unknown as { items: Binding[] };
+  const items = bindingsOf(await readDocument(file), file);
   const { etag } = await readAll(connection);
   await replace(connection, items, etag, { dryRun });
+}
+
+/** Words and roles are for the server to judge. Throws usage where the file is no list of objects at all. */
+function bindingsOf({ items }: Record<string, unknown>, file: string): Binding[] {
+  if (Array.isArray(items) && items.every((item) => typeof item === 'object' && item !== null)) return items;
+  throw usage(`${file} must hold {"items": [{"kind", "name", "role"}]}`, { where: file });
 }
 
 function bindingOf(name: string, role: string, { group }: BindingFlags): Binding {
   return { kind: group ? 'group' : 'subject', name, role: role as Binding['role'] };
 }
 
-/** All bindings, and the version that a change must name. */
+/** All bindings, and the version that a change must name: that of the first page, so that a change between two pages is a conflict. */
 async function readAll(connection: Connection): Promise<Versioned> {
-  const items: Page['items'] = [];
-  let pageToken: string | undefined;
-  let etag = '';
-  do {
-    const answer = await connection.api.GET('/api/v1/role-bindings', {
-      params: { query: { pageSize: 200, pageToken } },
-    });
-    const page = unwrap(answer);
-    items.push(...page.items);
-    etag = answer.response.headers.get('etag') ?? '';
-    pageToken = page.nextPageToken;
-  } while (pageToken);
-  return { items, etag };
+  let etag: string | undefined;
+  const { items } = await allOf<Page>(async (pageSize, pageToken) => {
+    const answer = await connection.api.GET('/api/v1/role-bindings', { params: { query: { pageSize, pageToken } } });
+    etag ??= answer.response.headers.get('etag') ?? '';
+    return unwrap(answer);
+  });
+  return { items, etag: etag ?? '' };
 }
 
 async function replace(

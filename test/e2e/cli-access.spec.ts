@@ -78,6 +78,14 @@ describe('export-center role', () => {
     expect((await names()).map(({ name }) => name)).toEqual(['ops', 'root']);
     expect((await run('role', 'grant', 'x', 'emperor')).stderr).toContain('is not a role');
   });
+
+  it.each(['{}', '{"items":"x"}', '{"items":[null]}'])('names a file that is no list of bindings: %s', async (text) => {
+    const { run } = await cliOf('admin', 'tenant-admin');
+    const file = join(folder, 'no-roles.json');
+    writeFileSync(file, text);
+    const { code, stderr } = await run('role', 'set', '-f', file);
+    expect([code, stderr]).toEqual([2, expect.stringContaining(`${file} must hold {"items"`)]);
+  });
 });
 
 describe('export-center tenant', () => {
