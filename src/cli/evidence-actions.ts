@@ -15,6 +15,7 @@ import type { components, paths } from './generated/api.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { upTo } from './read-pages.js';
 import { printNote, printResult } from './print.js';
+import type { SelectorFlags } from './selector-flags.js';
 
 type Kind = paths['/api/v1/evidence/{kind}']['get']['parameters']['path']['kind'];
 type RecordPage = components['schemas']['EvidenceRecordPage'];
@@ -22,13 +23,7 @@ type RecordPage = components['schemas']['EvidenceRecordPage'];
 /** What the server takes; it refuses words that it does not know. */
 type Filters = NonNullable<paths['/api/v1/evidence/{kind}']['get']['parameters']['query']>;
 
-interface ListFlags {
-  readonly source?: string[];
-  readonly ecosystem?: string[];
-  readonly package?: string[];
-  readonly severity?: string[];
-  readonly alias?: string[];
-  readonly subject?: string[];
+interface ListFlags extends SelectorFlags {
   readonly modifiedAfter?: string;
   readonly modifiedBefore?: string;
   readonly cut?: number;

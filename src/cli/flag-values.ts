@@ -13,7 +13,12 @@ export function parseCount(text: string): number {
 }
 
 /** The number of an evidence cut. */
-export function parseCut(text: string): number {
-  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError('The number of a cut is needed.');
+export const parseCut = (text: string): number => parseOrdinal(text, 'The number of a cut is needed.');
+
+/** The number of an event. */
+export const parseSequence = (text: string): number => parseOrdinal(text, 'The number of an event, or 0, is needed.');
+
+function parseOrdinal(text: string, message: string): number {
+  if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(message);
   return Number(text);
 }

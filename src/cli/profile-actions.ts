@@ -6,9 +6,8 @@ import { newIdempotencyKey } from './idempotency-key.js';
 import { printNote, printResult, screenWidth } from './print.js';
 import { toProblemError } from './problem.js';
 import { compareProfile, renderChanges } from './profile-diff.js';
+import { allOf } from './read-pages.js';
 import { renderFields, renderTable } from './table.js';
-
-type Revision = components['schemas']['ProfileRevisionResource'];
 
 /** Archives the version that it read: a change in between is a conflict, not lost. */
 export async function archiveProfile(name: string, _flags: unknown, command: Command): Promise<void> {
@@ -41,19 +40,15 @@ export async function cloneProfile(
       body: { name: newName, ...(flags.revision === undefined ? {} : { revision: flags.revision }) },
     }),
   );
-  printResult(settings, made, renderClone);
+  printResult(settings, made, renderProfileHead);
 }
 
 export async function listRevisions(name: string, _flags: unknown, command: Command): Promise<void> {
   const connection = connect(command);
-  const items: Revision[] = [];
-  let pageToken: string | undefined;
-  do {
-    const params = { path: { id: name }, query: { pageSize: 200, pageToken } };
-    const page = unwrap(await connection.api.GET('/api/v1/profiles/{id}/revisions', { params }));
-    items.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken);
+  const { items } = await allOf<components['schemas']['ProfileRevisionPage']>(async (pageSize, pageToken) => {
+    const params = { path: { id: name }, query: { pageSize, pageToken } };
+    return unwrap(await connection.api.GET('/api/v1/profiles/{id}/revisions', { params }));
+  });
   printResult(connection.settings, items, () =>
     renderTable(
       ['REVISION', 'CREATED', 'BY', 'SPEC DIGEST'],
@@ -85,7 +80,7 @@ async function specOf({ api }: Connection, id: string, rev: number): Promise<Rec
   return { selectors, compression, sharding, allowEmpty, labels };
 }
 
-const renderClone = (profile: Profile): string =>
+export const renderProfileHead = (profile: Profile): string =>
   renderFields([
     ['name', profile.name],
     ['id', profile.id],

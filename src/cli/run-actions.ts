@@ -6,20 +6,16 @@ import type { components } from './generated/api.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { printResult, screenWidth } from './print.js';
 import { ProgressLine } from './progress-line.js';
+import { upTo } from './read-pages.js';
 import { renderPlan, renderRun, renderRuns } from './run-text.js';
+import type { SelectorFlags } from './selector-flags.js';
 import { watchRun, type Run } from './watch-run.js';
 
 type RunRequest = components['schemas']['CreateRunInput'];
 
-export interface SelectionFlags {
+export interface SelectionFlags extends SelectorFlags {
   readonly revision?: number;
   readonly kind?: string[];
-  readonly source?: string[];
-  readonly ecosystem?: string[];
-  readonly package?: string[];
-  readonly severity?: string[];
-  readonly alias?: string[];
-  readonly subject?: string[];
   readonly from?: string;
   readonly to?: string;
   readonly asOf?: string;
@@ -91,23 +87,13 @@ export async function getRun(id: string, _flags: unknown, command: Command): Pro
 }
 
 export async function listRuns(
-  flags: { state?: Run['state'][]; profile?: string; limit: number },
+  { state, profile, limit }: { state?: Run['state'][]; profile?: string; limit: number },
   command: Command,
 ): Promise<void> {
   const connection = connect(command);
-  const items: Run[] = [];
-  let pageToken: string | undefined;
-  do {
-    const query = {
-      state: flags.state,
-      profile: flags.profile,
-      pageSize: Math.min(200, flags.limit - items.length),
-      pageToken,
-    };
-    const page = unwrap(await connection.api.GET('/api/v1/runs', { params: { query } }));
-    items.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken && items.length < flags.limit);
+  const { items } = await upTo<components['schemas']['RunPage']>(limit, async (pageSize, pageToken) =>
+    unwrap(await connection.api.GET('/api/v1/runs', { params: { query: { state, profile, pageSize, pageToken } } })),
+  );
   printResult(connection.settings, items, () => renderRuns(items, screenWidth()));
 }
 

@@ -4,9 +4,10 @@ import { CliError } from '../cli-error.js';
 import { connect, unwrap, type Connection } from '../connection.js';
 import { readEvents } from '../event-stream.js';
 import { exitCodes } from '../exit-codes.js';
-import { parseCount, parseCut, splitList } from '../flag-values.js';
+import { parseCount, parseSequence, splitList } from '../flag-values.js';
 import type { components, paths } from '../generated/api.js';
 import { printResult } from '../print.js';
+import { upTo } from '../read-pages.js';
 
 type Event = components['schemas']['EventResource'];
 type EventPage = components['schemas']['EventPage'];
@@ -28,7 +29,7 @@ export function registerEvents(program: Command): void {
     .command('events')
     .description('Show what happened in this tenant, the oldest first; --follow goes on as it happens.')
     .option('--type <types>', 'only these, comma separated: run.succeeded, run.failed, profile.revised, ...', splitList)
-    .option('--after <number>', 'only events after this sequence number', parseCut, 0)
+    .option('--after <number>', 'only events after this sequence number', parseSequence, 0)
     .option('--limit <number>', 'at most so many', parseCount, 50)
     .option('--follow', 'stay and print events as they are committed; survives restarts of the server')
     .addHelpText(
@@ -41,15 +42,12 @@ export function registerEvents(program: Command): void {
 async function events(flags: EventFlags, command: Command): Promise<void> {
   const connection = connect(command);
   if (flags.follow) return follow(connection, flags);
-  const items: Event[] = [];
-  let pageToken: string | undefined;
-  do {
-    const types = flags.type as Types | undefined;
-    const query = { types, after: flags.after, pageSize: Math.min(200, flags.limit - items.length), pageToken };
-    const page = unwrap(await connection.api.GET('/api/v1/events', { params: { query } })) as EventPage;
-    items.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken && items.length < flags.limit);
+  const { after, limit } = flags;
+  const types = flags.type as Types | undefined;
+  const { items } = await upTo(limit, async (pageSize, pageToken) => {
+    const query = { types, after, pageSize, pageToken };
+    return unwrap(await connection.api.GET('/api/v1/events', { params: { query } })) as EventPage;
+  });
   printResult(connection.settings, items, () => items.map(renderEvent).join(''));
 }
 

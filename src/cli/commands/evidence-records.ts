@@ -1,7 +1,8 @@
 import { Argument, type Command } from 'commander';
 import { evidenceKinds } from '../../kernel/evidence.js';
 import { eraseRecord, getRecord, listEvidence, showBatches, showErasures } from '../evidence-actions.js';
-import { parseCount, parseCut, splitList } from '../flag-values.js';
+import { parseCount, parseCut } from '../flag-values.js';
+import { withSelectors } from '../selector-flags.js';
 
 const kind = () => new Argument('<kind>', 'kind of the record').choices(evidenceKinds);
 
@@ -30,16 +31,9 @@ export function registerEvidenceRecords(evidence: Command): void {
 }
 
 function registerList(evidence: Command): void {
-  evidence
-    .command('list')
+  withSelectors(evidence.command('list'))
     .description('List the records of a kind by key; without a kind, count the records of each.')
     .addArgument(new Argument('[kind]', 'kind of the records').choices(evidenceKinds))
-    .option('--source <sources>', 'only of these sources, comma separated', splitList)
-    .option('--ecosystem <ecosystems>', 'only of these ecosystems', splitList)
-    .option('--package <purls>', 'only about these packages, as purl without version', splitList)
-    .option('--severity <severities>', 'only of these severities', splitList)
-    .option('--alias <ids>', 'only with these ids or aliases', splitList)
-    .option('--subject <subjects>', 'only with these subjects of SBOMs and VEX', splitList)
     .option('--modified-after <time>', 'only modified, else published, after this RFC 3339 time')
     .option('--modified-before <time>', 'only modified, else published, before this time')
     .option('--cut <number>', 'as of this cut (default: the newest)', parseCut)

@@ -3,11 +3,13 @@ import { applyProfile, type AppliedProfile, type Profile, type ProfileInput } fr
 import { connect, unwrap } from '../connection.js';
 import { readDocument } from '../document-file.js';
 import { parseCount } from '../flag-values.js';
+import type { components } from '../generated/api.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
 import { printNote, printResult, screenWidth } from '../print.js';
-import { archiveProfile, cloneProfile, diffRevisions, listRevisions } from '../profile-actions.js';
+import { archiveProfile, cloneProfile, diffRevisions, listRevisions, renderProfileHead } from '../profile-actions.js';
 import { renderChanges } from '../profile-diff.js';
-import { renderFields, renderTable } from '../table.js';
+import { allOf } from '../read-pages.js';
+import { renderTable } from '../table.js';
 
 /** `profile list|get|create|apply|clone|revisions|diff|archive`. */
 export function registerProfile(program: Command): void {
@@ -84,17 +86,10 @@ function addHistory(profile: Command): void {
 
 async function list(flags: { archived?: boolean }, command: Command): Promise<void> {
   const connection = connect(command);
-  const items: Profile[] = [];
-  let pageToken: string | undefined;
-  do {
-    const page = unwrap(
-      await connection.api.GET('/api/v1/profiles', {
-        params: { query: { pageToken, ...(flags.archived ? { archived: true } : {}) } },
-      }),
-    );
-    items.push(...page.items);
-    pageToken = page.nextPageToken;
-  } while (pageToken);
+  const archived = flags.archived ? { archived: true } : {};
+  const { items } = await allOf<components['schemas']['ProfilePage']>(async (pageSize, pageToken) =>
+    unwrap(await connection.api.GET('/api/v1/profiles', { params: { query: { pageSize, pageToken, ...archived } } })),
+  );
   printResult(connection.settings, items, () =>
     renderTable(
       ['NAME', 'KIND', 'REVISION', 'ID'],
@@ -132,13 +127,7 @@ function renderApplied({ outcome, changes, profile }: AppliedProfile): string {
 }
 
 function renderProfile(profile: Profile): string {
-  const head = renderFields([
-    ['name', profile.name],
-    ['id', profile.id],
-    ['kind', profile.kind],
-    ['revision', profile.revision],
-    ['specDigest', profile.specDigest],
-  ]);
+  const head = renderProfileHead(profile);
   const { selectors, compression, sharding, allowEmpty, labels } = profile;
   return `${head}\n${JSON.stringify({ selectors, compression, sharding, allowEmpty, labels }, undefined, 2)}\n`;
 }

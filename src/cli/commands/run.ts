@@ -2,6 +2,7 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseCount, splitList } from '../flag-values.js';
 import { printRunLog } from '../run-log.js';
 import { listRuns, planRun, createRun, getRun, watch, changeRun } from '../run-actions.js';
+import { withSelectors } from '../selector-flags.js';
 
 /** `run plan|create|watch|get|list|logs|cancel|retry|reproduce`. */
 export function registerRun(program: Command): void {
@@ -73,16 +74,11 @@ function addPlanAndCreate(run: Command): void {
 }
 
 function withSelection(command: Command): Command {
-  return command
+  const profile = command
     .argument('<profile>', 'name or id')
     .option('--revision <number>', 'revision of the profile (default: the current one)', parseCount)
-    .option('--kind <kinds>', 'only these kinds of evidence, comma separated', splitList)
-    .option('--source <sources>', 'only these sources', splitList)
-    .option('--ecosystem <ecosystems>', 'only these ecosystems', splitList)
-    .option('--package <purls>', 'only these packages, as purl without version', splitList)
-    .option('--severity <severities>', 'only these severities', splitList)
-    .option('--alias <ids>', 'only records with these ids or aliases', splitList)
-    .option('--subject <subjects>', 'only these subjects of SBOMs and VEX', splitList)
+    .option('--kind <kinds>', 'only these kinds of evidence, comma separated', splitList);
+  return withSelectors(profile)
     .option('--from <time>', 'modified at or after this RFC 3339 time')
     .option('--to <time>', 'modified before this time')
     .option('--as-of <time>', 'the time that stands for "now" in the bundle');
