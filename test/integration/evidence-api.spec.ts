@@ -1,49 +1,23 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { zstdCompressSync } from 'node:zlib';
 import { digestOf } from '../../src/formats/digest.js';
-import { PAGE_TOKENS, PageTokens } from '../../src/platform/http/page-token.js';
-import { EVIDENCE_CATALOG } from '../../src/stages/evidence/evidence-catalog.port.js';
-import { EVIDENCE_ERASURES } from '../../src/stages/evidence/evidence-erasures.port.js';
-import { EVIDENCE_LOCKER } from '../../src/stages/evidence/evidence-locker.port.js';
-import { EvidenceModule } from '../../src/stages/evidence/evidence.module.js';
-import { PgEvidenceLocker } from '../../src/stages/evidence/locker/pg-evidence-locker.js';
-import { PgEvidenceCatalog } from '../../src/stages/evidence/pg-evidence-catalog.js';
-import { PgEvidenceErasures } from '../../src/stages/evidence/pg-evidence-erasures.js';
-import { FsContentStore } from '../../src/stages/storage/fs-content-store.js';
-import { InMemoryBlobIndex } from '../../src/stages/storage/in-memory-blob-index.js';
 import { anOsv, linesOf } from '../contracts/evidence-samples.js';
-import { createTestApp, type TestApp } from '../support/app.js';
+import type { TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { startWholeApp } from '../support/whole-app.js';
 
-const directory = mkdtempSync(join(tmpdir(), 'evidence-api-'));
 let database: TestDatabase;
 let site: TestApp;
 let slug: string;
 
 beforeAll(async () => {
   database = await createTestDatabase();
-  const store = new FsContentStore(directory, new InMemoryBlobIndex());
-  site = await createTestApp({
-    database: database.database,
-    modules: [EvidenceModule],
-    providers: [
-      { provide: EVIDENCE_LOCKER, useValue: new PgEvidenceLocker(database.database, store, { threads: 1 }) },
-      { provide: EVIDENCE_CATALOG, useValue: new PgEvidenceCatalog(database.database, store) },
-      { provide: EVIDENCE_ERASURES, useValue: new PgEvidenceErasures(database.database, store) },
-      { provide: PAGE_TOKENS, useValue: new PageTokens(Buffer.alloc(32, 7)) },
-    ],
-  });
+  site = await startWholeApp(database);
 });
-
 afterAll(async () => {
-  await site.close();
-  await database.close();
-  rmSync(directory, { recursive: true });
+  await site?.close();
+  await database?.close();
 });
-
 beforeEach(async () => {
   slug = `tenant-${randomUUID().slice(0, 8)}`;
   await database.tenant(slug);
