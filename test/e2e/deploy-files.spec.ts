@@ -79,7 +79,7 @@ describe('what deploy/ holds', () => {
     expect(spawnSync('shellcheck', [join(deploy, script)], { encoding: 'utf8' }).stdout).toBe('');
   });
 
-  it.each(['runbook.md', 'backup.md', 'upgrade.md'])('%s names only files and commands that exist', (page) => {
+  it.each(['runbook.md', 'backup.md', 'upgrade.md'])('%s names only files that exist', (page) => {
     const text = readFileSync(join(projectFolder, 'docs', 'operations', page), 'utf8');
     for (const [, link] of text.matchAll(/\]\(([^)#]+)[^)]*\)/g))
       expect([link, existsSync(join(projectFolder, 'docs', 'operations', link!))]).toEqual([link, true]);
