@@ -13,28 +13,37 @@ export interface WaitOptions {
 const ended = ['succeeded', 'failed', 'canceled', 'expired', 'rejected'];
 const defaultTimeout = 600_000;
 const shortestPause = 100;
+const longestPause = 2_000;
 
-/** Reads a run until it has ended, as often as the server says (Retry-After), and gives it as it then is, failed or not. */
+/**
+ * Reads a run until it has ended, and gives it as it then is, failed or not. The pauses double, up to what the server asks for
+ * (Retry-After).
+ */
 export async function waitForRun(client: Client, id: string, options: WaitOptions = {}): Promise<RunResource> {
   const limit = AbortSignal.timeout(options.timeout ?? defaultTimeout);
   const signal = options.signal ? AbortSignal.any([options.signal, limit]) : limit;
-  for (let pause = shortestPause; ; pause = Math.min(2_000, pause * 2)) {
+  for (let pause = shortestPause; ; pause *= 2) {
     const answer = await getRun({ client, path: { id }, signal });
     const run = unwrap(answer);
     options.onProgress?.(run);
     if (ended.includes(run.state)) return run;
     const wished = Number(answer.response?.headers.get('retry-after') ?? 0) * 1_000;
-    await sleep(Math.min(pause, wished || pause), signal);
+    pause = Math.min(pause, wished || longestPause);
+    await sleep(pause, signal);
   }
 }
 
 function sleep(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
-    const timer = setTimeout(resolve, milliseconds);
     const stop = () => {
       clearTimeout(timer);
       reject(signal.reason);
     };
+    // A signal that outlives many pauses must not gather a listener from each.
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop);
+      resolve();
+    }, milliseconds);
     if (signal.aborted) stop();
     else signal.addEventListener('abort', stop, { once: true });
   });
