@@ -4,9 +4,9 @@ import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { freePort } from '../../src/platform/db/embedded/postgres-credentials.js';
 import { userForPostgres } from '../../src/platform/db/embedded/postgres-programs.js';
 import { provisionDatabase } from '../../src/platform/db/provision-database.js';
+import { freePort } from './built-cli.js';
 import type { DatabaseLogins } from './cluster/cluster.js';
 
 const run = promisify(execFile);

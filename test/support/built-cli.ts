@@ -1,8 +1,8 @@
 import { randomInt } from 'node:crypto';
 import { spawn, type ChildProcess } from 'node:child_process';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { isPortFree } from '../../src/platform/net/free-port.js';
 
 export const projectFolder = join(import.meta.dirname, '..', '..');
 export const cliEntry = join(projectFolder, 'dist', 'src', 'cli.js');
@@ -49,16 +49,8 @@ export async function textOf(stream: NodeJS.ReadableStream): Promise<string> {
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = randomInt(20_000, 32_000);
-    if (await isFree(port)) return port;
+    if (await isPortFree(port)) return port;
   }
-}
-
-function isFree(port: number): Promise<boolean> {
-  return new Promise((resolve) => {
-    const probe = createServer();
-    probe.once('error', () => resolve(false));
-    probe.listen(port, '127.0.0.1', () => probe.close(() => resolve(true)));
-  });
 }
 
 export function median(values: readonly number[]): number {

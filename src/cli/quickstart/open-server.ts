@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { usage } from '../cli-error.js';
 import { ProgressLine } from '../progress-line.js';
 import { defaultPort } from '../settings.js';
-import { anyFreePort, isPortFree } from './free-port.js';
+import { anyFreePort, isPortFree } from '../../platform/net/free-port.js';
 import { isReady, LocalServer } from './local-server.js';
 import { notedServer } from './running-server.js';
 

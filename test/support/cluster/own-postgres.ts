@@ -4,11 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { PostgresCluster, prepareHome } from '../../../src/platform/db/embedded/postgres-cluster.js';
-import { freePort } from '../../../src/platform/db/embedded/postgres-credentials.js';
 import { chooseHome, makeDataDir } from '../../../src/platform/db/embedded/postgres-home.js';
 import { PostgresPrograms, userForPostgres } from '../../../src/platform/db/embedded/postgres-programs.js';
 import { migrate } from '../../../src/platform/db/migrate.js';
 import { provisionDatabase } from '../../../src/platform/db/provision-database.js';
+import { freePort } from '../built-cli.js';
 import type { DatabaseLogins } from './cluster.js';
 
 export const outages = ['fast', 'immediate', 'kill -9'] as const;

@@ -1,12 +1,11 @@
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client, type ClientConfig } from 'pg';
+import { anyFreePort, isPortFree } from '../../net/free-port.js';
 import { databaseErrorCode } from '../pg-errors.js';
 import { provisionDatabase } from '../provision-database.js';
 import { PostgresCluster, prepareHome } from './postgres-cluster.js';
 import {
-  freePort,
-  isPortFree,
   loginsOf,
   readOrCreateCredentials,
   writeCredentials,
@@ -128,7 +127,7 @@ export class EmbeddedPostgres {
   }
 
   async #startServer(): Promise<void> {
-    if (!(await isPortFree(this.#credentials.port))) this.#rememberPort(await freePort());
+    if (!(await isPortFree(this.#credentials.port))) this.#rememberPort(await anyFreePort());
     this.#options.report?.(`starting PostgreSQL on 127.0.0.1:${this.#credentials.port}`);
     await this.#cluster.start(this.#credentials.port, this.#options.settings ?? {});
   }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import { chmodSync, existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { createServer } from 'node:net';
+import { anyFreePort } from '../../net/free-port.js';
 import type { ConnectionSettings } from '../database.js';
 
 /** What opens the embedded cluster. Written once, readable by its owner only; never logged. */
@@ -26,7 +26,7 @@ export async function readOrCreateCredentials(path: string): Promise<PostgresCre
     superuserPassword: password(),
     ownerPassword: password(),
     appPassword: password(),
-    port: await freePort(),
+    port: await anyFreePort(),
   };
   writeCredentials(path, created);
   return created;
@@ -48,23 +48,4 @@ export function loginsOf(credentials: PostgresCredentials, database: string): Em
     owner: login('ec_owner', credentials.ownerPassword, database),
     app: login('ec_app', credentials.appPassword, database),
   };
-}
-
-/** A TCP port of 127.0.0.1 that nobody listens on at this moment. */
-export async function freePort(): Promise<number> {
-  const server = createServer();
-  await new Promise<void>((resolve, reject) => server.once('error', reject).listen(0, '127.0.0.1', resolve));
-  const address = server.address();
-  await new Promise((resolve) => server.close(resolve));
-  if (address === null || typeof address === 'string') throw new Error('no port was given');
-  return address.port;
-}
-
-export async function isPortFree(port: number): Promise<boolean> {
-  const server = createServer();
-  const free = await new Promise<boolean>((resolve) =>
-    server.once('error', () => resolve(false)).listen(port, '127.0.0.1', () => resolve(true)),
-  );
-  await new Promise((resolve) => server.close(resolve));
-  return free;
 }
