@@ -2,9 +2,10 @@ import { isJsonObject } from '../canonical-json/json-value.js';
 import { FormatError } from '../format-error.js';
 import type { DocumentRecords, EvidenceRecord, Instant, RecordColumns } from '../evidence-record/evidence-record.js';
 import { brief, readId, RecordReader, refusal, WarningList } from '../evidence-record/record-reader.js';
+import { commonStatus } from '../evidence-record/verdicts.js';
 import { csafSeverity } from './csaf-severity.js';
 import { readProductTree } from './read-product-tree.js';
-import { readVulnerabilities, type CsafVulnerability } from './read-vulnerabilities.js';
+import { readVulnerabilities } from './read-vulnerabilities.js';
 import { checkConflicts, checkVexProfile } from './vex-profile.js';
 
 export const knownCsafVersions = ['2.0', '2.1'] as const;
@@ -65,10 +66,11 @@ function readIdentity(header: RecordReader): Identity {
       `is no RFC 3339 time, so the document cannot be ordered: ${brief(released)}`,
     );
   checkHeader(header, tracking);
+  const status = tracking.oneOf('status', trackingStatuses);
   return {
     id: readId(`${namespace.replace(/\/+$/, '')}#${trackingId}`, '/document/tracking/id'),
     names: [trackingId, ...tracking.strings('aliases')],
-    status: tracking.oneOf('status', trackingStatuses),
+    ...(status !== undefined && trackingStatuses.has(status) ? { status } : {}),
     published: tracking.instant('initial_release_date'),
     modified,
   };
@@ -92,6 +94,7 @@ function readColumns(
   const isVex = category === 'csaf_vex';
   const vulnerabilities = readVulnerabilities(reader, tree, isVex);
   checkConflicts(vulnerabilities);
+  const stated = vulnerabilities.flatMap(({ statements }) => statements);
   if (isVex) checkVexProfile(reader, vulnerabilities, tree);
   return {
     ecosystems: tree.ecosystems,
@@ -102,13 +105,8 @@ function readColumns(
     published: identity.published,
     modified: identity.modified,
     ...(category === 'csaf_withdrawn' ? { withdrawn: identity.modified } : {}),
-    status: isVex ? commonStatus(vulnerabilities) : identity.status,
+    status: isVex ? commonStatus(stated.map(({ status }) => status)) : identity.status,
   };
-}
-
-function commonStatus(vulnerabilities: readonly CsafVulnerability[]): string | undefined {
-  const stated = unique(vulnerabilities.flatMap(({ statements }) => statements.map(({ status }) => status)));
-  return stated.length > 1 ? 'mixed' : stated[0];
 }
 
 const unique = <T>(values: readonly T[]): T[] => [...new Set(values)];

@@ -1,6 +1,7 @@
 import { purlSubjects } from '../evidence-record/purl-subjects.js';
 import { checkElementCount } from '../evidence-record/element-limit.js';
 import { brief, type RecordReader } from '../evidence-record/record-reader.js';
+import { sha256Subject } from '../evidence-record/sha256-subject.js';
 import { ecosystemOfPurl } from '../osv/package-purl.js';
 import { packagePurl } from '../purl/purl.js';
 
@@ -124,9 +125,9 @@ function otherSubjects(helper: RecordReader): string[] {
 function digestOf(hash: RecordReader): string[] {
   const value = hash.required('value') ?? '';
   if (hash.required('algorithm')?.toLowerCase() !== 'sha256') return [];
-  if (/^[0-9a-fA-F]{64}$/.test(value)) return [`sha256:${value.toLowerCase()}`];
-  hash.warn('bad-hash', 'value', `is no sha256 value: ${brief(value)}`);
-  return [];
+  const digest = sha256Subject(value);
+  if (digest.length === 0) hash.warn('bad-hash', 'value', `is no sha256 value: ${brief(value)}`);
+  return digest;
 }
 
 const unique = (values: readonly string[]): string[] => [...new Set(values)];

@@ -1,12 +1,10 @@
 import { isJsonObject } from '../canonical-json/json-value.js';
 import { brief, isBrokenCveId, refusal, type RecordReader } from '../evidence-record/record-reader.js';
+import type { Verdict } from '../evidence-record/verdicts.js';
 import { unknownProduct, type ProductTree } from './read-product-tree.js';
 
-export interface CsafStatement {
+export interface CsafStatement extends Verdict {
   readonly product: string;
-  /** In the words of VEX. */
-  readonly status: string;
-  readonly pointer: string;
 }
 
 export interface CsafVulnerability {

@@ -1,4 +1,5 @@
 import type { RecordReader } from '../evidence-record/record-reader.js';
+import { Verdicts } from '../evidence-record/verdicts.js';
 import type { ProductTree } from './read-product-tree.js';
 import type { CsafStatement, CsafVulnerability } from './read-vulnerabilities.js';
 
@@ -7,18 +8,11 @@ import type { CsafStatement, CsafVulnerability } from './read-vulnerabilities.js
  * overrides the other. Both are kept, and counted.
  */
 export function checkConflicts(vulnerabilities: readonly CsafVulnerability[]): void {
-  const seen = new Map<string, CsafStatement>();
+  const verdicts = new Verdicts();
   for (const { reader, names, statements } of vulnerabilities) {
     for (const statement of statements) {
-      const subject = JSON.stringify([names[0] ?? reader.pointer, statement.product]);
-      const earlier = seen.get(subject);
-      if (!earlier) seen.set(subject, statement);
-      else if (earlier.status !== statement.status)
-        reader.warnAt(
-          'vex-conflict',
-          statement.pointer,
-          `says ${statement.status} where ${earlier.pointer} says ${earlier.status} of the same product`,
-        );
+      const conflict = verdicts.conflict([names[0] ?? reader.pointer, statement.product], statement);
+      if (conflict !== undefined) reader.warnAt('vex-conflict', statement.pointer, conflict);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { checkElementCount } from '../evidence-record/element-limit.js';
 import { purlSubjects } from '../evidence-record/purl-subjects.js';
 import { brief, refusal, type RecordReader } from '../evidence-record/record-reader.js';
+import { sha256Subject } from '../evidence-record/sha256-subject.js';
 import { packagePurl } from '../purl/purl.js';
 import { checkHashes, checkLicenses, checkPedigree, checkSwid } from './check-component.js';
 
@@ -97,6 +98,6 @@ function subjectsOf(component: RecordReader): string[] {
   const digests = component
     .objects('hashes')
     .filter((hash) => hash.raw('alg') === 'SHA-256')
-    .map((hash) => `sha256:${String(hash.raw('content')).toLowerCase()}`);
+    .flatMap((hash) => sha256Subject(hash.raw('content')));
   return [...(purl === '' ? [] : [purl, ...purlSubjects(purl)]), ...digests];
 }

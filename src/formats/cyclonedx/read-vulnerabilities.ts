@@ -1,6 +1,7 @@
 import type { RecordSeverity } from '../evidence-record/evidence-record.js';
 import { brief, isBrokenCveId, refusal, type RecordReader } from '../evidence-record/record-reader.js';
 import { severityOfWord, worst } from '../evidence-record/severity.js';
+import { commonStatus, Verdicts } from '../evidence-record/verdicts.js';
 import { packagePurl } from '../purl/purl.js';
 
 export interface Vulnerabilities {
@@ -30,13 +31,12 @@ export function readVulnerabilities(
   const found = bom.elements('vulnerabilities').map((vulnerability) => readVulnerability(vulnerability, kind));
   for (const { reader } of found) checkAffected(reader, references);
   checkConflicts(found);
-  const stated = new Set(found.flatMap(({ status }) => status ?? []));
   return {
     ids: found.flatMap(({ ids }) => ids),
     packages: found.flatMap(({ subjects }) => subjects.flatMap((subject) => packagePurl(subject) ?? [])),
     subjects: found.flatMap(({ subjects }) => subjects),
     severity: worst(found.map(({ severity }) => severity)),
-    status: stated.size > 1 ? 'mixed' : [...stated][0],
+    status: commonStatus(found.map(({ status }) => status)),
   };
 }
 
@@ -87,20 +87,13 @@ function productsOf(affected: RecordReader): string[] {
 
 /** Analyses that say different things of one vulnerability in one product. A BOM has one time, so neither overrides the other. */
 function checkConflicts(vulnerabilities: readonly Vulnerability[]): void {
-  const seen = new Map<string, Vulnerability>();
-  for (const vulnerability of vulnerabilities) {
-    const { reader, ids, products, status } = vulnerability;
+  const verdicts = new Verdicts();
+  for (const { reader, ids, products, status } of vulnerabilities) {
     if (status === undefined) continue;
+    const { pointer } = reader;
     for (const product of products) {
-      const subject = JSON.stringify([ids[0] ?? reader.pointer, product]);
-      const earlier = seen.get(subject);
-      if (!earlier) seen.set(subject, vulnerability);
-      else if (earlier.status !== status)
-        reader.warn(
-          'vex-conflict',
-          '',
-          `says ${status} where ${earlier.reader.pointer} says ${earlier.status} of the same product`,
-        );
+      const conflict = verdicts.conflict([ids[0] ?? pointer, product], { status, pointer });
+      if (conflict !== undefined) reader.warn('vex-conflict', '', conflict);
     }
   }
 }

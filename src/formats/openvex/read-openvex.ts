@@ -3,6 +3,7 @@ import { FormatError } from '../format-error.js';
 import { digestId } from '../evidence-record/digest-id.js';
 import type { DocumentRecords, EvidenceRecord } from '../evidence-record/evidence-record.js';
 import { brief, readId, RecordReader, refusal, WarningList } from '../evidence-record/record-reader.js';
+import { commonStatus } from '../evidence-record/verdicts.js';
 import { packagePurl } from '../purl/purl.js';
 import { conflictsOf } from './statement-conflicts.js';
 import { readStatement, type VexStatement } from './read-statement.js';
@@ -39,7 +40,7 @@ export function readOpenvex(document: unknown): DocumentRecords {
     subjects: unique(statements.flatMap(({ subjects }) => subjects)),
     published: issued,
     modified,
-    status: commonStatus(statements),
+    status: commonStatus(statements.map(({ status }) => status)),
   };
   const id = documentId(document, reader, statements);
   const record: EvidenceRecord = {
@@ -76,11 +77,6 @@ function readStatements(reader: RecordReader, warnings: WarningList): VexStateme
   if (statements.length === 0) reader.warn('missing', 'statements', 'holds no statement');
   for (const { pointer, message } of conflictsOf(statements)) warnings.add('vex-conflict', pointer, message);
   return statements;
-}
-
-function commonStatus(statements: readonly VexStatement[]): string | undefined {
-  const statuses = unique(statements.map(({ status }) => status));
-  return statuses.length > 1 ? 'mixed' : statuses[0];
 }
 
 /**

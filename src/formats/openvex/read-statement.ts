@@ -2,17 +2,17 @@ import { isJsonObject } from '../canonical-json/json-value.js';
 import type { Instant } from '../evidence-record/evidence-record.js';
 import { purlSubjects } from '../evidence-record/purl-subjects.js';
 import { brief, isBrokenCveId, RecordReader, refusal } from '../evidence-record/record-reader.js';
+import { sha256Subject } from '../evidence-record/sha256-subject.js';
+import type { Verdict } from '../evidence-record/verdicts.js';
 import { packagePurl, parsePurl } from '../purl/purl.js';
 
-export interface VexStatement {
-  readonly pointer: string;
+export interface VexStatement extends Verdict {
   /** Names of the vulnerability, the main one first. */
   readonly vulnerabilities: readonly string[];
   /** As written. */
   readonly products: readonly string[];
   readonly packages: readonly string[];
   readonly subjects: readonly string[];
-  readonly status: string;
   readonly timestamp?: Instant;
 }
 
@@ -98,8 +98,7 @@ function readProduct(item: unknown): Product | undefined {
     (value): value is string => typeof value === 'string' && value !== '',
   );
   const hashes = isJsonObject(item['hashes']) ? item['hashes'] : {};
-  const sha256 = hashes['sha-256'];
-  return name === undefined ? undefined : { name, digests: typeof sha256 === 'string' ? [`sha256:${sha256}`] : [] };
+  return name === undefined ? undefined : { name, digests: sha256Subject(hashes['sha-256']) };
 }
 
 const subjectsOf = ({ name, digests }: Product): string[] => [name, ...purlSubjects(name), ...digests];

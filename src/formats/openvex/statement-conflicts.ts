@@ -1,3 +1,4 @@
+import { Verdicts } from '../evidence-record/verdicts.js';
 import type { VexStatement } from './read-statement.js';
 
 /**
@@ -7,20 +8,12 @@ import type { VexStatement } from './read-statement.js';
 export function conflictsOf(
   statements: readonly VexStatement[],
 ): { readonly pointer: string; readonly message: string }[] {
-  const seen = new Map<string, VexStatement>();
-  const conflicts: { readonly pointer: string; readonly message: string }[] = [];
-  for (const statement of statements) {
-    for (const product of statement.products) {
-      const subject = JSON.stringify([statement.vulnerabilities[0], product, String(statement.timestamp)]);
-      const earlier = seen.get(subject);
-      if (!earlier) seen.set(subject, statement);
-      else if (earlier.status !== statement.status) conflicts.push(conflict(statement, earlier));
-    }
-  }
-  return conflicts;
+  const verdicts = new Verdicts();
+  return statements.flatMap((statement) => {
+    const { pointer, products, timestamp, vulnerabilities } = statement;
+    return products.flatMap((product) => {
+      const conflict = verdicts.conflict([vulnerabilities[0], product, String(timestamp)], statement);
+      return conflict === undefined ? [] : { pointer, message: `${conflict} at the same time` };
+    });
+  });
 }
-
-const conflict = (statement: VexStatement, earlier: VexStatement) => ({
-  pointer: statement.pointer,
-  message: `says ${statement.status} where ${earlier.pointer} says ${earlier.status} of the same product at the same time`,
-});

@@ -1,5 +1,6 @@
 import { brief, isBrokenCveId, type RecordReader } from '../evidence-record/record-reader.js';
 import { purlSubjects } from '../evidence-record/purl-subjects.js';
+import { sha256Subject } from '../evidence-record/sha256-subject.js';
 import { packagePurl } from '../purl/purl.js';
 
 /** `software_packageUrl`, and external identifiers of the type packageUrl (SPDX 3.0, classes Package and ExternalIdentifier). */
@@ -30,9 +31,9 @@ function readDigests(element: RecordReader): string[] {
   return element.objects('verifiedUsing').flatMap((hash) => {
     if (hash.raw('type') !== 'Hash' || hash.required('algorithm') !== 'sha256') return [];
     const value = hash.required('hashValue') ?? '';
-    if (/^[0-9a-fA-F]{64}$/.test(value)) return [`sha256:${value.toLowerCase()}`];
-    hash.warn('bad-hash', 'hashValue', `is no sha256 value: ${brief(value)}`);
-    return [];
+    const digest = sha256Subject(value);
+    if (digest.length === 0) hash.warn('bad-hash', 'hashValue', `is no sha256 value: ${brief(value)}`);
+    return digest;
   });
 }
 

@@ -1,4 +1,5 @@
 import { brief, type RecordReader } from '../evidence-record/record-reader.js';
+import { sha256Subject } from '../evidence-record/sha256-subject.js';
 import { packagePurl } from '../purl/purl.js';
 
 const categories = new Set([
@@ -54,6 +55,6 @@ export function readDigests2(element: RecordReader): string[] {
     }
     const isHex = /^[0-9a-fA-F]+$/.test(value) && value.length === (hexDigits[algorithm] ?? value.length);
     if (!isHex) checksum.warn('bad-hash', 'checksumValue', `is no ${algorithm} value: ${brief(value)}`);
-    return isHex && algorithm === 'SHA256' ? [`sha256:${value.toLowerCase()}`] : [];
+    return algorithm === 'SHA256' ? sha256Subject(value) : [];
   });
 }

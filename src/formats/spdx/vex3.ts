@@ -1,4 +1,5 @@
 import { refusal, brief, type RecordReader } from '../evidence-record/record-reader.js';
+import { Verdicts } from '../evidence-record/verdicts.js';
 
 /** Relationships of the security profile that are VEX statements (SPDX 3.0, namespace Security), as VEX statuses. */
 const statuses: Readonly<Record<string, string>> = {
@@ -13,18 +14,15 @@ const statuses: Readonly<Record<string, string>> = {
  * type that the specification does not have: a verdict must not be guessed.
  */
 export function checkVexConflicts3(graph: readonly RecordReader[]): void {
-  const seen = new Map<string, { readonly status: string; readonly pointer: string }>();
+  const verdicts = new Verdicts();
   for (const statement of graph) {
     const status = statusOf(statement);
     if (status === undefined) continue;
     const products = statement.strings('to');
     if (products.length === 0) statement.warn('vex-product', 'to', 'names no product');
     for (const product of products) {
-      const subject = JSON.stringify([statement.raw('from'), product]);
-      const earlier = seen.get(subject);
-      if (!earlier) seen.set(subject, { status, pointer: statement.pointer });
-      else if (earlier.status !== status)
-        statement.warn('vex-conflict', '', `says ${status} where ${earlier.pointer} says ${earlier.status}`);
+      const conflict = verdicts.conflict([statement.raw('from'), product], { status, pointer: statement.pointer });
+      if (conflict !== undefined) statement.warn('vex-conflict', '', conflict);
     }
   }
 }
