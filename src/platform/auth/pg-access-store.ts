@@ -3,7 +3,7 @@ import { asTenantId, type TenantId } from '../../kernel/ids.js';
 import { DATABASE, type Database } from '../db/database.js';
 import type { AccessStore, KnownApiKey, KnownTenant } from './access-store.port.js';
 import { isScope } from './access-token.js';
-import { RecentAnswers } from './recent-answers.js';
+import { RecentAnswers } from '../../kernel/recent-answers.js';
 
 const freshFor = 2_000;
 const usesNotedEvery = 60_000;

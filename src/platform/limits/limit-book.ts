@@ -1,6 +1,6 @@
 import { Inject, Injectable, Optional } from '@nestjs/common';
 import type { TenantId } from '../../kernel/ids.js';
-import { RecentAnswers } from '../auth/recent-answers.js';
+import { RecentAnswers } from '../../kernel/recent-answers.js';
 import { onlyLimits } from '../config/limit-fields.js';
 import { SETTINGS, type Settings } from '../config/settings.js';
 import { DATABASE, type Database } from '../db/database.js';

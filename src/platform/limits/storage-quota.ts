@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { TenantId } from '../../kernel/ids.js';
-import { RecentAnswers } from '../auth/recent-answers.js';
+import { RecentAnswers } from '../../kernel/recent-answers.js';
 import { DATABASE, type Database } from '../db/database.js';
 import { LimitBook } from './limit-book.js';
 import { quotaRefusal } from './quota-refusal.js';

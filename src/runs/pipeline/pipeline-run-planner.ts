@@ -2,7 +2,7 @@ import type { Digest } from '../../formats/digest.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
-import { RecentAnswers } from '../../platform/auth/recent-answers.js';
+import { RecentAnswers } from '../../kernel/recent-answers.js';
 import { forecastPlan, type PlanForecast } from '../../stages/planning/estimate-plan.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import { PlanScanner } from '../../stages/planning/plan-scanner.js';
