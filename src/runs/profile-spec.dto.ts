@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { Allow, IsBoolean, IsIn, IsInt, IsOptional, Max, Min, ValidateNested } from 'class-validator';
+import { Allow, IsBoolean, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
 import { defaultCompression, defaultSharding, profileKinds, type ProfileKind } from '../kernel/profile.js';
+import { IsOmittable } from '../platform/http/omittable.js';
 import { IsLabels } from '../platform/http/resource-name.js';
 import { SelectorsInput } from './selectors.dto.js';
 
@@ -10,47 +11,47 @@ const MiB = 1024 * KiB;
 
 export class CompressionInput {
   @ApiPropertyOptional({ enum: ['zstd'], default: 'zstd' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['zstd'])
   readonly codec?: 'zstd';
 
   @ApiPropertyOptional({ minimum: 1, maximum: 22, default: defaultCompression.level })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(1)
   @Max(22)
   readonly level?: number;
 
   @ApiPropertyOptional({ description: 'Allows levels above 15, which take many times the time', default: false })
-  @IsOptional()
+  @IsOmittable()
   @IsBoolean()
   readonly archival?: boolean;
 }
 
 export class ShardingInput {
   @ApiPropertyOptional({ description: 'Bytes', minimum: 16 * KiB, maximum: 16 * MiB, default: defaultSharding.target })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(16 * KiB)
   @Max(16 * MiB)
   readonly target?: number;
 
   @ApiPropertyOptional({ description: 'Bytes', minimum: 4 * KiB, maximum: 16 * MiB, default: defaultSharding.minimum })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(4 * KiB)
   @Max(16 * MiB)
   readonly minimum?: number;
 
   @ApiPropertyOptional({ description: 'Bytes', minimum: 16 * KiB, maximum: 64 * MiB, default: defaultSharding.maximum })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(16 * KiB)
   @Max(64 * MiB)
   readonly maximum?: number;
 
   @ApiPropertyOptional({ description: 'Bytes', minimum: 64 * KiB, maximum: 256 * MiB, default: defaultSharding.pack })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(64 * KiB)
   @Max(256 * MiB)
@@ -75,25 +76,25 @@ export class ProfileSpecInput {
   readonly kind: ProfileKind;
 
   @ApiPropertyOptional({ type: SelectorsInput })
-  @IsOptional()
+  @IsOmittable()
   @ValidateNested()
   @Type(() => SelectorsInput)
   readonly selectors?: SelectorsInput;
 
   @ApiPropertyOptional({ type: CompressionInput })
-  @IsOptional()
+  @IsOmittable()
   @ValidateNested()
   @Type(() => CompressionInput)
   readonly compression?: CompressionInput;
 
   @ApiPropertyOptional({ type: ShardingInput })
-  @IsOptional()
+  @IsOmittable()
   @ValidateNested()
   @Type(() => ShardingInput)
   readonly sharding?: ShardingInput;
 
   @ApiPropertyOptional({ description: 'A run whose selection is empty makes an empty bundle', default: false })
-  @IsOptional()
+  @IsOmittable()
   @IsBoolean()
   readonly allowEmpty?: boolean;
 
@@ -102,7 +103,7 @@ export class ProfileSpecInput {
     additionalProperties: { type: 'string', maxLength: 128 },
     example: { team: 'core' },
   })
-  @IsOptional()
+  @IsOmittable()
   @IsLabels()
   readonly labels?: Record<string, string>;
 

@@ -1,18 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import {
-  Allow,
-  IsBoolean,
-  IsIn,
-  IsInt,
-  IsOptional,
-  IsString,
-  Matches,
-  Max,
-  MaxLength,
-  Min,
-  ValidateNested,
-} from 'class-validator';
+import { Allow, IsBoolean, IsIn, IsInt, IsString, Matches, Max, MaxLength, Min, ValidateNested } from 'class-validator';
+import { IsOmittable } from '../platform/http/omittable.js';
 import { CountedPageQuery } from '../platform/http/page.js';
 import {
   LabelParameter,
@@ -33,14 +22,14 @@ const profilePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
 class Selection {
   @ApiPropertyOptional({ minimum: 1, description: 'Profile revision; the current one unless given' })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(1)
   @Max(2_147_483_647)
   readonly revision?: number;
 
   @ApiPropertyOptional({ type: SelectorsInput, description: 'Each field given replaces that of the profile' })
-  @IsOptional()
+  @IsOmittable()
   @ValidateNested()
   @Type(() => SelectorsInput)
   readonly selectors?: SelectorsInput;
@@ -49,19 +38,19 @@ class Selection {
     format: 'date-time',
     description: 'The time that the bundle states; unless given, the newest capture time of its evidence',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsTimestamp()
   readonly asOf?: string;
 }
 
 export class PlanRunInput extends Selection {
   @ApiPropertyOptional({ description: 'Id or name of a profile; or give spec', example: 'nightly' })
-  @IsOptional()
+  @IsOmittable()
   @Matches(profilePattern, { message: 'profileId must be the id or the name of a profile' })
   readonly profileId?: string;
 
   @ApiPropertyOptional({ type: ProfileSpecInput, description: 'A profile that is not stored' })
-  @IsOptional()
+  @IsOmittable()
   @ValidateNested()
   @Type(() => ProfileSpecInput)
   readonly spec?: ProfileSpecInput;
@@ -75,24 +64,24 @@ export class CreateRunInput extends Selection {
   readonly profileId: string;
 
   @ApiPropertyOptional({ minimum: -10, maximum: 10, default: 0, description: 'Higher runs first' })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(-10)
   @Max(10)
   readonly priority?: number;
 
   @ApiPropertyOptional({ type: 'object', additionalProperties: { type: 'string', maxLength: 128 } })
-  @IsOptional()
+  @IsOmittable()
   @IsLabels()
   readonly labels?: Record<string, string>;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Not started before it' })
-  @IsOptional()
+  @IsOmittable()
   @IsTimestamp()
   readonly notBefore?: string;
 
   @ApiPropertyOptional({ format: 'date-time', description: 'Expired where it has not started by then' })
-  @IsOptional()
+  @IsOmittable()
   @IsTimestamp()
   readonly deadline?: string;
 
@@ -100,7 +89,7 @@ export class CreateRunInput extends Selection {
     default: false,
     description: 'Answer from a finished run of the same plan where there is one',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsBoolean()
   readonly reuse?: boolean;
 
@@ -110,7 +99,7 @@ export class CreateRunInput extends Selection {
 
 export class CancelRunInput {
   @ApiPropertyOptional({ maxLength: 500 })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @MaxLength(500)
   readonly reason?: string;
@@ -121,7 +110,7 @@ export class RetryRunInput {
     enum: stageNames,
     description: 'Do this stage and all later ones again; unless given, go on where it stopped',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(stageNames)
   readonly fromStage?: StageName;
 }

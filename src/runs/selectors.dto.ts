@@ -5,7 +5,6 @@ import {
   ArrayMinSize,
   IsArray,
   IsIn,
-  IsOptional,
   IsString,
   Matches,
   MaxLength,
@@ -13,6 +12,7 @@ import {
 } from 'class-validator';
 import { evidenceKinds, sourcePattern, type EvidenceKind } from '../kernel/evidence.js';
 import { severities, type Severity } from '../kernel/selectors.js';
+import { IsOmittable } from '../platform/http/omittable.js';
 
 /** Values at most in one selector list; more would make a plan that nobody can read. */
 export const selectorLimit = 1_000;
@@ -28,13 +28,13 @@ const list = (example: string) => ({
 
 export class TimeWindowInput {
   @ApiPropertyOptional({ description: 'Start, inclusive (RFC 3339 with zone)', example: '2026-01-01T00:00:00Z' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @MaxLength(64)
   readonly from?: string;
 
   @ApiPropertyOptional({ description: 'End, exclusive (RFC 3339 with zone)', example: '2026-02-01T00:00:00Z' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @MaxLength(64)
   readonly to?: string;
@@ -43,7 +43,7 @@ export class TimeWindowInput {
 /** Which evidence: values of one list are alternatives, lists are intersected, an absent list selects all. */
 export class SelectorsInput {
   @ApiPropertyOptional({ enum: evidenceKinds, isArray: true, description: 'Evidence kinds; all unless given' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(evidenceKinds.length)
@@ -51,7 +51,7 @@ export class SelectorsInput {
   readonly kinds?: EvidenceKind[];
 
   @ApiPropertyOptional({ ...list('osv'), description: 'Names of sources' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(selectorLimit, { message: tooMany })
@@ -59,7 +59,7 @@ export class SelectorsInput {
   readonly sources?: string[];
 
   @ApiPropertyOptional({ ...list('npm'), description: 'Package ecosystems, as OSV spells them' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(selectorLimit, { message: tooMany })
@@ -67,7 +67,7 @@ export class SelectorsInput {
   readonly ecosystems?: string[];
 
   @ApiPropertyOptional({ ...list('pkg:npm/lodash'), description: 'Package URLs without version and qualifiers' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(selectorLimit, { message: tooMany })
@@ -78,7 +78,7 @@ export class SelectorsInput {
   readonly packages?: string[];
 
   @ApiPropertyOptional({ enum: severities, isArray: true, description: 'Severities' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(severities.length)
@@ -86,7 +86,7 @@ export class SelectorsInput {
   readonly severities?: Severity[];
 
   @ApiPropertyOptional({ ...list('CVE-2021-44228'), description: 'Record ids and aliases' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(selectorLimit, { message: tooMany })
@@ -94,7 +94,7 @@ export class SelectorsInput {
   readonly aliases?: string[];
 
   @ApiPropertyOptional({ ...list('pkg:oci/shop@sha256:0a1b'), description: 'Subjects, as package URL or digest' })
-  @IsOptional()
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(selectorLimit, { message: tooMany })
@@ -105,7 +105,7 @@ export class SelectorsInput {
   readonly subjects?: string[];
 
   @ApiPropertyOptional({ type: TimeWindowInput, description: '`modified`, else `published`, lies in it' })
-  @IsOptional()
+  @IsOmittable()
   @ValidateNested()
   @Type(() => TimeWindowInput)
   readonly timeWindow?: TimeWindowInput;

@@ -14,7 +14,7 @@ import {
   Delete,
 } from '@nestjs/common';
 import { ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
-import { IsInt, IsOptional, IsString, Max, ValidateNested, IsObject } from 'class-validator';
+import { IsInt, IsString, Max, ValidateNested, IsObject } from 'class-validator';
 import { Type } from 'class-transformer';
 import type { Request, Response } from 'express';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -28,6 +28,7 @@ import { PathIdPipe } from '../../src/platform/http/path-id.pipe.js';
 import { OptionalBody, RawBody } from '../../src/platform/http/raw-body.decorator.js';
 import { IsLabels, IsResourceName } from '../../src/platform/http/resource-name.js';
 import { sendBytes } from '../../src/platform/http/send-bytes.js';
+import { IsOmittable } from '../../src/platform/http/omittable.js';
 
 export class SampleOptions {
   @ApiProperty()
@@ -42,12 +43,12 @@ export class SampleInput {
   readonly name: string;
 
   @ApiProperty({ required: false })
-  @IsOptional()
+  @IsOmittable()
   @IsLabels()
   readonly labels?: Record<string, string>;
 
   @ApiProperty({ required: false })
-  @IsOptional()
+  @IsOmittable()
   @IsObject()
   @ValidateNested()
   @Type(() => SampleOptions)
@@ -56,7 +57,7 @@ export class SampleInput {
 
 export class SampleReason {
   @ApiProperty({ required: false })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   readonly reason?: string;
 }

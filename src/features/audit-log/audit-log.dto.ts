@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
-import { IsInt, IsOptional, IsString, Max, MaxLength, Min } from 'class-validator';
+import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { auditOutcomes, type AuditOutcome } from '../../kernel/audit.js';
 import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageQuery } from '../../platform/http/page-query.js';
@@ -37,7 +37,7 @@ const sizeField = (description: string) =>
 
 export class CheckpointQuery {
   @sizeField('An earlier checkpoint, by the number of its entries; the newest is made if absent')
-  @IsOptional()
+  @IsOmittable()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -47,7 +47,7 @@ export class CheckpointQuery {
 
 export class ProofQuery extends CheckpointQuery {
   @sizeField('Number of the entry whose inclusion is to be proven')
-  @IsOptional()
+  @IsOmittable()
   @Type(() => Number)
   @IsInt()
   @Min(1)
@@ -55,7 +55,7 @@ export class ProofQuery extends CheckpointQuery {
   readonly seq?: number;
 
   @sizeField('Size of an earlier checkpoint that the log is to be shown to go on from')
-  @IsOptional()
+  @IsOmittable()
   @Type(() => Number)
   @IsInt()
   @Min(1)

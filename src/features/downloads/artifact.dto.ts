@@ -1,5 +1,5 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsOptional } from 'class-validator';
+import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageResource } from '../../platform/http/page.js';
 
 /** One file of a bundle. */
@@ -40,6 +40,6 @@ export class BundleQuery {
     default: 'tar',
     description: 'Both are tar files, computed while they are read',
   })
-  @IsOptional()
+  @IsOmittable()
   readonly format: string = 'tar';
 }

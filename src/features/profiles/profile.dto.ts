@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { profileKinds, type Compression, type ProfileKind, type Sharding } from '../../kernel/profile.js';
+import { IsOmittable } from '../../platform/http/omittable.js';
 import { CountedPageQuery, PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import {
@@ -41,7 +42,7 @@ export class CloneProfileInput {
   readonly name: string;
 
   @ApiPropertyOptional({ minimum: 1, description: 'Revision to copy; the current one unless given' })
-  @IsOptional()
+  @IsOmittable()
   @IsInt()
   @Min(1)
   @Max(2_147_483_647)

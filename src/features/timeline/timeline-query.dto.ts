@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsInt, IsOptional, Max, Min } from 'class-validator';
+import { IsInt, Max, Min } from 'class-validator';
 import { eventTypes } from '../../platform/events/event-types.js';
+import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import { SomeOfParameter } from '../../platform/http/query-parameters.js';
 
@@ -15,7 +16,7 @@ export class TimelineQuery extends PageQuery {
     default: 0,
     description: 'Only events with a greater sequence number; in a stream Last-Event-ID comes first',
   })
-  @IsOptional()
+  @IsOmittable()
   @Transform(({ value }: { value: unknown }) => (/^\d{1,15}$/.test(String(value)) ? Number(value) : Number.NaN))
   @IsInt({ message: 'after must be the sequence number of an event' })
   @Min(0)

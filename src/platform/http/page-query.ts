@@ -1,6 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsOptional, IsString, Min } from 'class-validator';
+import { IsString, Min } from 'class-validator';
+import { IsOmittable } from './omittable.js';
 
 export const defaultPageSize = 50;
 export const maximumPageSize = 200;
@@ -17,13 +18,13 @@ export class PageQuery {
     maximum: maximumPageSize,
     default: defaultPageSize,
   })
-  @IsOptional()
+  @IsOmittable()
   @Transform(({ value }: { value: unknown }) => toPageSize(value))
   @Min(1, { message: `pageSize must be a whole number from 1 to ${maximumPageSize}` })
   readonly pageSize: number = defaultPageSize;
 
   @ApiPropertyOptional({ description: 'nextPageToken of the page before' })
-  @IsOptional()
+  @IsOmittable()
   @IsString({ message: 'pageToken must be given once' })
   readonly pageToken?: string;
 }

@@ -1,7 +1,8 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsOptional, IsString, Matches, MaxLength } from 'class-validator';
+import { IsBoolean, IsIn, IsString, Matches, MaxLength } from 'class-validator';
+import { IsOmittable } from './omittable.js';
 import { IsTimestamp, parseTimestamp } from './timestamp.js';
 
 /** Most values of one comma-separated parameter. */
@@ -11,14 +12,14 @@ const maximumValues = 50;
 export const BooleanParameter = (description: string): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: Boolean, default: false, description }),
-    IsOptional(),
+    IsOmittable(),
     Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value)),
     IsBoolean({ message: '$property must be true or false' }),
   );
 
 /** Query parameter that is one of the values. */
 export const OneOfParameter = (values: readonly string[], description: string): PropertyDecorator =>
-  applyDecorators(ApiPropertyOptional({ enum: values, description }), IsOptional(), IsIn(values));
+  applyDecorators(ApiPropertyOptional({ enum: values, description }), IsOmittable(), IsIn(values));
 
 /** How OpenAPI says `a,b`. The typings of a property do not know it; a query parameter does. */
 const commaSeparated = { style: 'form', explode: false } as object;
@@ -27,7 +28,7 @@ const commaSeparated = { style: 'form', explode: false } as object;
 export const SomeOfParameter = (values: readonly string[], description: string): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ enum: values, isArray: true, description, ...commaSeparated }),
-    IsOptional(),
+    IsOmittable(),
     Transform(({ value }: { value: unknown }) => split(value)),
     IsIn(values, { each: true }),
   );
@@ -40,7 +41,7 @@ const toUtc = ({ value }: { value: unknown }): unknown =>
 export const TimeParameter = (description: string): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: String, format: 'date-time', description }),
-    IsOptional(),
+    IsOmittable(),
     Transform(toUtc),
     IsTimestamp(),
   );
@@ -49,7 +50,7 @@ export const TimeParameter = (description: string): PropertyDecorator =>
 export const TextParameter = (description: string, example?: string): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: String, description, ...(example ? { example } : {}) }),
-    IsOptional(),
+    IsOmittable(),
     IsString(),
     MaxLength(255),
     Matches(/^\P{Cc}+$/u, { message: '$property must be a text without control characters' }),
@@ -59,7 +60,7 @@ export const TextParameter = (description: string, example?: string): PropertyDe
 export const LabelParameter = (): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: String, description: '`key` or `key:value`', example: 'team:core' }),
-    IsOptional(),
+    IsOmittable(),
     IsString(),
     Matches(/^[a-z0-9][a-z0-9._/-]{0,63}(:.{1,128})?$/, { message: 'label must be key or key:value' }),
   );
@@ -80,7 +81,7 @@ export const SortParameter = (fields: readonly string[], usual: string): Propert
   const values = fields.flatMap((field) => [field, `-${field}`]);
   return applyDecorators(
     ApiPropertyOptional({ enum: values, default: usual, description: 'Field to order by; `-` is descending' }),
-    IsOptional(),
+    IsOmittable(),
     IsIn(values),
   );
 };

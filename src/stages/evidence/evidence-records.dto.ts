@@ -1,10 +1,11 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { ArrayMaxSize, IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { ArrayMaxSize, IsIn, IsInt, IsString, Matches, MaxLength, Min } from 'class-validator';
 import type { Digest } from '../../formats/digest.js';
 import { evidenceKinds, sourcePattern, type EvidenceKind } from '../../kernel/evidence.js';
 import { severities, type Severity } from '../../kernel/selectors.js';
+import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import { SomeOfParameter, TimeParameter } from '../../platform/http/query-parameters.js';
@@ -18,7 +19,7 @@ const commaSeparated = { style: 'form', explode: false } as object;
 const ValuesParameter = (description: string, example: string, pattern = /^\P{Cc}{1,512}$/u): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: [String], description, example: example.split(','), ...commaSeparated }),
-    IsOptional(),
+    IsOmittable(),
     Transform(({ value }: { value: unknown }) => (typeof value === 'string' ? value.split(',') : value)),
     ArrayMaxSize(50, { message: '$property holds at most 50 values' }),
     Matches(pattern, { each: true, message: `each value of $property must be like ${example}` }),
@@ -27,7 +28,7 @@ const ValuesParameter = (description: string, example: string, pattern = /^\P{Cc
 const AsOfSeqParameter = (): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'The cut to read; the newest by default' }),
-    IsOptional(),
+    IsOmittable(),
     toInteger,
     IsInt({ message: 'asOfSeq must be the number of a cut' }),
     Min(0),
@@ -71,7 +72,7 @@ export class RecordQuery {
     description:
       'resource: the record and where it came from; canonical: its canonical bytes; original: the upstream bytes',
   })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(recordForms)
   readonly form?: (typeof recordForms)[number];
 

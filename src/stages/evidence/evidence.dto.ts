@@ -1,8 +1,9 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, MaxLength, Min } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsString, Matches, MaxLength, Min } from 'class-validator';
 import type { Digest } from '../../formats/digest.js';
 import { evidenceKinds, sourcePattern, type EvidenceKind } from '../../kernel/evidence.js';
+import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import { TimeParameter } from '../../platform/http/query-parameters.js';
@@ -24,71 +25,71 @@ export class BatchQuery {
   readonly source: string;
 
   @ApiPropertyOptional({ enum: evidenceKinds, description: 'Refuse records of any other kind' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(evidenceKinds)
   readonly kind?: EvidenceKind;
 
   @ApiPropertyOptional({ enum: evidenceFormats, description: 'Refuse documents of any other format' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(evidenceFormats)
   readonly schema?: EvidenceFormat;
 
   @ApiPropertyOptional({ enum: ['all', 'partial'], default: 'all', description: 'partial: accept the good records' })
-  @IsOptional()
+  @IsOmittable()
   @IsIn(['all', 'partial'])
   readonly mode?: 'all' | 'partial';
 
   @ApiPropertyOptional({ default: false, description: 'Close what this source no longer has' })
-  @IsOptional()
+  @IsOmittable()
   @toBoolean
   @IsBoolean()
   readonly snapshot?: boolean;
 
   @ApiPropertyOptional({ default: false, description: 'Let a snapshot close more than 10 % of the source' })
-  @IsOptional()
+  @IsOmittable()
   @toBoolean
   @IsBoolean()
   readonly allowShrink?: boolean;
 
   @ApiPropertyOptional({ default: false, description: 'Keep the upstream bytes of each record' })
-  @IsOptional()
+  @IsOmittable()
   @toBoolean
   @IsBoolean()
   readonly keepOriginals?: boolean;
 
   @ApiPropertyOptional({ default: false, description: 'Take back records that were erased; else they are left out' })
-  @IsOptional()
+  @IsOmittable()
   @toBoolean
   @IsBoolean()
   readonly restoreErased?: boolean;
 
   @ApiPropertyOptional({ type: 'integer', minimum: 0, description: 'Refuse a batch with another number of records' })
-  @IsOptional()
+  @IsOmittable()
   @toInteger
   @IsInt()
   @Min(0)
   readonly count?: number;
 
   @ApiPropertyOptional({ description: 'RFC 3339; stands in for what the documents declare' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @MaxLength(40)
   readonly captureTime?: string;
 
   @ApiPropertyOptional({ description: 'File name for messages, and for its ending where Content-Type says nothing' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @MaxLength(1024)
   readonly name?: string;
 
   @ApiPropertyOptional({ description: 'Digest of the body as it is sent', example: 'sha256:...' })
-  @IsOptional()
+  @IsOmittable()
   @IsString()
   @MaxLength(80)
   readonly digest?: string;
 
   @ApiPropertyOptional({ default: false, description: 'Check everything, change nothing' })
-  @IsOptional()
+  @IsOmittable()
   @toBoolean
   @IsBoolean()
   readonly validateOnly?: boolean;
@@ -153,7 +154,7 @@ export class BatchPage extends PageResource {
 
 export class BatchListQuery extends PageQuery {
   @ApiPropertyOptional({ description: 'Only batches of this source', example: 'osv-pypi' })
-  @IsOptional()
+  @IsOmittable()
   @Matches(sourcePattern, { message: 'source must be the name of a source, e.g. osv-pypi' })
   readonly source?: string;
 
