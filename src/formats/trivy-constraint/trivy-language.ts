@@ -1,3 +1,4 @@
+import { FormatError } from '../format-error.js';
 import { baseEcosystem } from '../osv/package-purl.js';
 import {
   bitnamiGrammar,
@@ -37,4 +38,15 @@ const languages: Readonly<Record<string, TrivyLanguage>> = {
 export function trivyLanguageOf(ecosystem: string): TrivyLanguage | undefined {
   const base = baseEcosystem(ecosystem);
   return Object.hasOwn(languages, base) ? languages[base] : undefined;
+}
+
+const grammars = new Map(
+  [...Object.values(languages), { slug: 'cocoapods', grammar: gemGrammar }].map(({ slug, grammar }) => [slug, grammar]),
+);
+
+/** The grammar of one of Trivy's own names of ecosystems, `cocoapods` among them. Throws FormatError `unsupported` for another name. */
+export function grammarOfSlug(slug: string): ConstraintGrammar {
+  const grammar = grammars.get(slug);
+  if (grammar) return grammar;
+  throw new FormatError('unsupported', `Trivy has no language packages called ${JSON.stringify(slug)}`);
 }

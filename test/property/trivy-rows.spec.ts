@@ -1,0 +1,54 @@
+import * as fc from 'fast-check';
+import { finishRow } from '../../src/formats/trivy-db/finish-row.js';
+import { mergeRows } from '../../src/formats/trivy-db/merge-rows.js';
+import type { TrivyRow } from '../../src/formats/trivy-db/row.js';
+
+const version = fc.tuple(fc.nat(3), fc.nat(3)).map(([major, minor]) => `${major}.${minor}.0`);
+const source = fc.constantFrom('ghsa', 'osv', 'acme').map((ID) => ({ ID, Name: ID }));
+
+const advisory = fc
+  .record({ source, fixed: version, vendorIds: fc.subarray(['GHSA-1', 'PYSEC-1', 'X-1']) })
+  .map((one): TrivyRow => ({
+    path: ['npm::~resolved', 'left-pad'],
+    key: 'CVE-2026-0001',
+    value: [
+      {
+        bucket: `npm::${one.source.Name}`,
+        source: one.source,
+        vulnerable: [`<${one.fixed}`],
+        patched: [one.fixed],
+        vendorIds: one.vendorIds,
+      },
+    ],
+  }));
+
+const details = fc
+  .record({
+    source: fc.constantFrom('ghsa', 'osv', 'acme'),
+    severity: fc.nat(4),
+    title: fc.string(),
+    record: fc.string(),
+  })
+  .map((one): TrivyRow => ({
+    path: ['vulnerability'],
+    key: 'CVE-2026-0001',
+    value: [{ ...one, cwes: [`CWE-${one.severity}`], references: [one.title] }],
+  }));
+
+const bytes = (row: TrivyRow) => finishRow(row)?.value.toString();
+
+describe('merged rows of a Trivy database', () => {
+  it.each([
+    ['of a package', advisory],
+    ['of a vulnerability', details],
+  ])('%s are the same in whatever order and grouping they come', (_name, row) => {
+    fc.assert(
+      fc.property(fc.array(row, { minLength: 1, maxLength: 6 }), fc.nat(), fc.nat(), (rows, turn, cut) => {
+        const turned = [...rows.slice(turn % rows.length), ...rows.slice(0, turn % rows.length)].toReversed();
+        const at = 1 + (cut % turned.length);
+        const grouped = [mergeRows(turned.slice(0, at)), ...turned.slice(at), turned[0]!];
+        expect(bytes(mergeRows(grouped))).toBe(bytes(mergeRows(rows)));
+      }),
+    );
+  });
+});
