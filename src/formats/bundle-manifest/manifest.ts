@@ -9,6 +9,13 @@ export interface ManifestEntry {
   readonly plainDigest?: Digest;
   readonly records?: number;
   readonly codec?: 'zstd';
+  readonly rows?: RowFacts;
+}
+
+/** What a file that is a database must hold: how many rows, and the SHA-256 over them in their order (the format's page says how). */
+export interface RowFacts {
+  readonly count: number;
+  readonly digest: Digest;
 }
 
 /**

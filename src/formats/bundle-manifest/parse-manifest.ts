@@ -80,6 +80,7 @@ function checkEntry(entry: JsonShape): void {
   entry.optional('plainDigest', (name) => entry.digest(name));
   entry.optional('records', (name) => entry.integer(name));
   entry.optional('codec', (name) => entry.literal(name, 'zstd'));
+  entry.optional('rows', (name) => closed(entry.object(name), (it) => [it.integer('count'), it.digest('digest')]));
 }
 
 function closed(shape: JsonShape, check: (shape: JsonShape) => unknown): void {

@@ -3,7 +3,8 @@ import type { TenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
 import { RecentAnswers } from '../../kernel/recent-answers.js';
-import { forecastPlan, type PlanForecast } from '../../stages/planning/estimate-plan.js';
+import { adapterOf } from '../../stages/adapters/adapter-registry.js';
+import { forecastPlan, type KnownShards, type PlanForecast } from '../../stages/planning/estimate-plan.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import { PlanScanner } from '../../stages/planning/plan-scanner.js';
 import { recipeOf } from '../../stages/staging/staging-recipe.js';
@@ -55,7 +56,9 @@ export async function forecast(
     return { estimate: { counts, plainBytes, shards }, newBytes: 0 };
   }
   const recipe = recipeOf(plan);
-  return forecastPlan(plan, new PlanScanner(reader, tenant, plan), (ids) => shardCache.find(tenant, recipe, ids));
+  const keepsShards = adapterOf(plan.adapter.name).makes === 'records';
+  const known: KnownShards = async (ids) => (keepsShards ? shardCache.find(tenant, recipe, ids) : new Set());
+  return forecastPlan(plan, new PlanScanner(reader, tenant, plan), known);
 }
 
 function warningsOf({ shards }: PlanForecast['estimate']): string[] {

@@ -1,7 +1,9 @@
 import type { TenantId } from '../../kernel/ids.js';
 import { readLayout } from '../../stages/packaging/bundle-files.js';
+import type { Plan } from '../../kernel/plan.js';
 import type { RunContext } from '../run-context.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
+import { stageFiles } from '../../stages/staging/stage-files.js';
 import { stageBundle } from '../../stages/staging/stage-bundle.js';
 import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
 import { placeOf, type PipelineTools } from './pipeline-tools.js';
@@ -17,30 +19,39 @@ export async function stageStep(
   { plan, planDigest }: Planned,
   rebuild: Rebuild = context.rebuild ? 'everything' : 'nothing',
 ): Promise<StagedBundle> {
-  const { tenant, profile, signal } = context;
+  const { tenant } = context;
   const before = rebuild === 'nothing' ? await tools.stagedPlans.find(tenant.id, planDigest) : undefined;
   if (before && (await isReadable(tools, tenant.id, before))) {
     context.log('info', 'taken from an earlier run of this plan', sizeOf(before));
     return before;
   }
-  const place = placeOf(tools, context);
-  const total = Object.values(context.estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
-  const staged = await stageBundle(plan, {
-    reader: tools.reader,
-    cache: tools.shardCache,
-    store: tools.store,
-    builder: tools.shardBuilder(place, plan.codec.level),
-    place,
-    adapter: adapterOf(plan.adapter.name),
-    allowEmpty: profile.spec.allowEmpty,
-    rebuild: (path) => rebuild === 'everything' || (rebuild !== 'nothing' && rebuild.has(path)),
-    progress: (records) => context.progress(records, Math.max(total, records), 'records'),
-    warn: (code, message) => context.warn(code, message),
-    signal,
-  });
+  const staged = await stage(context, tools, plan, rebuild);
   await tools.stagedPlans.record(tenant.id, planDigest, staged);
   context.log('info', 'the payload is in the content store', sizeOf(staged));
   return staged;
+}
+
+function stage(context: RunContext, tools: PipelineTools, plan: Plan, rebuild: Rebuild): Promise<StagedBundle> {
+  const total = Object.values(context.estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
+  const place = placeOf(tools, context);
+  const adapter = adapterOf(plan.adapter.name);
+  const common = {
+    reader: tools.reader,
+    store: tools.store,
+    place,
+    allowEmpty: context.profile.spec.allowEmpty,
+    progress: (records: number) => context.progress(records, Math.max(total, records), 'records'),
+    signal: context.signal,
+  };
+  if (adapter.makes === 'files') return stageFiles(plan, { ...common, adapter });
+  return stageBundle(plan, {
+    ...common,
+    adapter,
+    cache: tools.shardCache,
+    builder: tools.shardBuilder(place, plan.codec.level),
+    rebuild: (path) => rebuild === 'everything' || (rebuild !== 'nothing' && rebuild.has(path)),
+    warn: (code, message) => context.warn(code, message),
+  });
 }
 
 const sizeOf = ({ records, shards, files, plainBytes }: StagedBundle) => ({ records, shards, files, plainBytes });

@@ -1,15 +1,31 @@
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { ProfileKind } from '../../kernel/profile.js';
+import type { DeriveFiles } from './derive-files.js';
 
-/** What makes the files of one profile kind: where each kind of record goes, and under which versions. Pure values, no I/O. */
-export interface Adapter {
+/** What makes the files of one profile kind, and under which versions. */
+export type Adapter = RecordsAdapter | FilesAdapter;
+
+interface VersionedAdapter {
   readonly name: ProfileKind;
   /** Rises whenever the same plan would give other bytes. */
   readonly version: number;
   /** Every format that the bundle's bytes depend on, with its version; part of the plan digest. */
   readonly formats: Readonly<Record<string, number>>;
+}
+
+/** Puts the records themselves into the bundle, in packs: says where each kind of record goes. */
+export interface RecordsAdapter extends VersionedAdapter {
+  readonly makes: 'records';
   readonly pack: FileNaming<[kind: EvidenceKind, number: number]>;
   readonly index: FileNaming<[kind: EvidenceKind]>;
+}
+
+/** Makes other files of the records, a database for one. */
+export interface FilesAdapter extends VersionedAdapter {
+  readonly makes: 'files';
+  /** The kinds that it can read; a plan that selects another is refused. */
+  readonly reads: readonly EvidenceKind[];
+  readonly derive: DeriveFiles;
 }
 
 export interface FileNaming<Args extends readonly unknown[]> {

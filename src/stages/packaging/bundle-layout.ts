@@ -1,3 +1,4 @@
+import type { RowFacts } from '../../formats/bundle-manifest/manifest.js';
 import type { Digest } from '../../formats/digest.js';
 
 /** A piece of a file: a blob of the content store, as the 64 hex digits of its digest, and its length. */
@@ -10,6 +11,7 @@ export interface LayoutFile {
   readonly digest: Digest;
   readonly bytes: number;
   readonly records?: number;
+  readonly rows?: RowFacts;
   readonly pieces: readonly Piece[];
 }
 

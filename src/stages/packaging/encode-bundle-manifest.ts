@@ -27,6 +27,7 @@ interface Payload {
   readonly itemSetRoot: Digest;
   readonly records: number;
   readonly plainBytes: number;
+  readonly dropped?: BundleManifest['dropped'];
 }
 
 /** The documents of a bundle that are the same bytes for the same plan, whoever makes it and when: all but what signing adds. */
@@ -61,7 +62,7 @@ function manifestOf(plan: Plan, payload: Payload, unsorted: readonly ManifestEnt
     asOf: plan.asOf,
     entries,
     itemSetRoot: payload.itemSetRoot,
-    dropped: [],
+    dropped: payload.dropped ?? [],
     totals: { files: entries.length, bytes, records: payload.records, plainBytes: payload.plainBytes },
     formats: plan.formats,
     adapter: plan.adapter,
@@ -71,8 +72,9 @@ function manifestOf(plan: Plan, payload: Payload, unsorted: readonly ManifestEnt
   };
 }
 
-function fileEntry({ path, digest, bytes, mediaType, records }: LayoutFile): ManifestEntry {
-  return { path, digest, bytes, mediaType, ...(records === undefined ? {} : { records, codec: 'zstd' }) };
+function fileEntry({ path, digest, bytes, mediaType, records, rows }: LayoutFile): ManifestEntry {
+  const packed = records === undefined ? {} : { records, codec: 'zstd' as const };
+  return { path, digest, bytes, mediaType, ...packed, ...(rows ? { rows } : {}) };
 }
 
 function documentEntry({ path, bytes, mediaType }: DocumentBytes): ManifestEntry {

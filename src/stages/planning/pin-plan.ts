@@ -7,6 +7,7 @@ import type { TenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
 import type { Selectors } from '../../kernel/selectors.js';
+import type { Adapter } from '../adapters/adapter.js';
 import { adapterOf } from '../adapters/adapter-registry.js';
 import { identityProjection } from '../adapters/projection/identity.js';
 import type { EvidenceLocker } from '../evidence/evidence-locker.port.js';
@@ -31,6 +32,7 @@ export async function pinPlan(
   const { spec } = profile;
   const adapter = adapterOf(spec.kind);
   const selectors = resolveSelectors(spec.selectors, request.selectors);
+  requireReadable(adapter, selectors);
   const cut = await locker.head(tenant);
   const { codec, level } = spec.compression;
   return {
@@ -45,6 +47,14 @@ export async function pinPlan(
     codec: { codec, level, library: zstdLibrary(process.versions) },
     sharding: spec.sharding,
   };
+}
+
+function requireReadable(adapter: Adapter, { kinds }: Selectors): void {
+  if (adapter.makes === 'records') return;
+  const other = kinds.find((kind) => !adapter.reads.includes(kind));
+  if (other === undefined) return;
+  const message = `a ${adapter.name} profile cannot read ${other}; it reads ${adapter.reads.join(', ')}`;
+  throw invalid('EC-PROFILE-COMBINATION', message, { pointer: '/selectors/kinds' });
 }
 
 /** SHA-256 of the plan's canonical JSON: equal digests make equal bundles in one installation. */

@@ -1,6 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import { ExportCenterError } from '../../kernel/errors.js';
-import type { Adapter } from '../adapters/adapter.js';
+import type { RecordsAdapter } from '../adapters/adapter.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
@@ -19,7 +19,7 @@ export interface PackQueueTools {
   readonly cache: ShardCache;
   readonly builder: ShardBuilder;
   readonly recorder: SegmentRecorder;
-  readonly adapter: Adapter;
+  readonly adapter: RecordsAdapter;
   readonly place: SegmentPlace;
   readonly recipe: Digest;
   readonly rebuild: (path: string) => boolean;

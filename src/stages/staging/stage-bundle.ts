@@ -1,13 +1,13 @@
 import { DigestStream, digestBytes } from '../../formats/digest.js';
-import { invalid } from '../../kernel/errors.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
-import type { Adapter } from '../adapters/adapter.js';
+import type { RecordsAdapter } from '../adapters/adapter.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
-import { layoutMediaType, type BundleLayout, type LayoutFile } from '../packaging/bundle-layout.js';
+import type { LayoutFile } from '../packaging/bundle-layout.js';
 import { PlanScanner, scanOf } from '../planning/plan-scanner.js';
 import type { ContentStore, SegmentRegistry } from '../storage/content-store.port.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
+import { emptySelection } from './empty-selection.js';
 import { IndexWriter } from './index-writer.js';
 import { SegmentRecorder } from './segment-recorder.js';
 import type { ShardCache } from './shard-cache.port.js';
@@ -15,6 +15,7 @@ import type { ShardBuilder } from './shard-task.js';
 import { PackQueue, type FinishedPack } from './pack-queue.js';
 import type { StagedBundle } from './staged-bundle.js';
 import { recipeOf } from './staging-recipe.js';
+import { storeLayout } from './store-layout.js';
 
 export interface StagingTools {
   readonly reader: EvidenceReader;
@@ -22,7 +23,7 @@ export interface StagingTools {
   readonly store: ContentStore & SegmentRegistry;
   readonly builder: ShardBuilder;
   readonly place: SegmentPlace;
-  readonly adapter: Adapter;
+  readonly adapter: RecordsAdapter;
   readonly allowEmpty: boolean;
   /** True for a pack whose frames must be made again although they are known. */
   readonly rebuild: (path: string) => boolean;
@@ -84,15 +85,10 @@ class Stager {
   async finish(): Promise<StagedBundle> {
     const { itemSetRoot, counts } = this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty) throw emptySelection();
-    const layout: BundleLayout = { schema: 'urn:export-center:layout:v1', files: this.#files };
-    const { digest } = await this.#tools.store.put(
-      this.#tools.place.tenant,
-      Buffer.from(JSON.stringify(layout)),
-      layoutMediaType,
-    );
+    const layout = await storeLayout(this.#tools.store, this.#tools.place.tenant, this.#files);
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
     return {
-      layout: digest,
+      layout,
       itemSetRoot,
       counts,
       records,
@@ -128,12 +124,3 @@ function packFile(path: string, mediaType: string, records: number, staged: Fini
   const bytes = pieces.reduce((sum, [, length]) => sum + length, 0);
   return { path, mediaType, digest: staged.digest, bytes, records, pieces };
 }
-
-const emptySelection = () =>
-  invalid(
-    'EC-SELECTOR-EMPTY',
-    'the selectors match no record at this cut: widen them, or set allowEmpty in the profile',
-    {
-      pointer: '/selectors',
-    },
-  );

@@ -1,5 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { DroppedCount } from '../adapters/derive-files.js';
 
 /** Output of the stage step: the payload lies in the content store, `layout` names the BundleLayout blob that lists its files. */
 export interface StagedBundle {
@@ -12,6 +13,8 @@ export interface StagedBundle {
   /** SHA-256 over the plain digests (32 bytes each) of all shards in order of the indexes. */
   readonly plainDigest: Digest;
   readonly shards: number;
-  /** Of the payload: packs and indexes. */
+  /** Of the payload: packs and indexes, or what an adapter derived. */
   readonly files: number;
+  /** What an adapter could not express. */
+  readonly dropped?: readonly DroppedCount[];
 }

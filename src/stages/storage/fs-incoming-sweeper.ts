@@ -13,7 +13,7 @@ export type WritersOf = (
 const nobody: WritersOf = () => Promise.resolve({ over: new Set(), atWork: new Set() });
 
 /**
- * Removes what killed writers left under `content/<tenant>/incoming`: temporary files whose token is over, and those of unknown writers
+ * Removes what killed writers left under `content/<tenant>/incoming`: temporary files and scratch folders whose token is over, and those of unknown writers
  * that were untouched for `olderThan` milliseconds. That must be longer than the longest pause of a live writer between two writes.
  * Answers how many it removed.
  */
@@ -44,7 +44,7 @@ function asTemporary(directory: string, name: string): { readonly path: string; 
 async function removeOld(path: string, before: number): Promise<number> {
   const stats = await stat(path).catch(() => undefined);
   if (!stats || stats.mtimeMs > before) return 0;
-  await rm(path, { force: true });
+  await rm(path, { recursive: true, force: true });
   return 1;
 }
 

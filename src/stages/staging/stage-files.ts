@@ -1,0 +1,70 @@
+import { mkdir, rm } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
+import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { Plan } from '../../kernel/plan.js';
+import type { FilesAdapter } from '../adapters/adapter.js';
+import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
+import { scanOf } from '../planning/plan-scanner.js';
+import type { ContentStore, SegmentRegistry } from '../storage/content-store.port.js';
+import { incomingDirectory } from '../storage/segment-path.js';
+import type { SegmentPlace } from '../storage/segment-writer.js';
+import { DerivedFiles } from './derived-files.js';
+import { emptySelection } from './empty-selection.js';
+import { InputScan } from './input-scan.js';
+import type { StagedBundle } from './staged-bundle.js';
+import { storeLayout } from './store-layout.js';
+
+export interface FileStagingTools {
+  readonly reader: EvidenceReader;
+  readonly store: ContentStore & SegmentRegistry;
+  readonly place: SegmentPlace;
+  readonly adapter: FilesAdapter;
+  readonly allowEmpty: boolean;
+  readonly progress: (records: number) => void;
+  readonly signal: AbortSignal;
+}
+
+/**
+ * Puts the files that an adapter derives from a plan's records into the content store: an index-only scan says which records these are,
+ * then the adapter reads them. The scratch folder lies beside unfinished segments and is swept like them after a crash. Errors:
+ * `EC-SELECTOR-EMPTY` (invalid), those of the adapter and of the store.
+ */
+export async function stageFiles(plan: Plan, tools: FileStagingTools): Promise<StagedBundle> {
+  const { adapter, place, signal, store } = tools;
+  const inputs = await InputScan.read(plan, tools);
+  if (inputs.records === 0 && !tools.allowEmpty) throw emptySelection();
+  const files = new DerivedFiles(place, store);
+  const records = (kind: EvidenceKind) => recordsOf(plan, tools, inputs, kind);
+  const dropped = await inScratch(place, (scratch) =>
+    adapter.derive({ plan, records, scratch, signal, emit: (file, chunks) => files.add(file, chunks, signal) }),
+  );
+  const layout = await storeLayout(store, place.tenant, files.all);
+  return { layout, ...inputs.totals(), files: files.all.length, ...(dropped.length > 0 ? { dropped } : {}) };
+}
+
+async function* recordsOf(
+  plan: Plan,
+  { reader, place, progress, signal }: FileStagingTools,
+  inputs: InputScan,
+  kind: EvidenceKind,
+): ReturnType<EvidenceReader['readBodies']> {
+  const upTo = inputs.lastKey(kind);
+  if (upTo === undefined) return;
+  let read = 0;
+  for await (const record of reader.readBodies(place.tenant, scanOf(plan, kind), { after: '', upTo }, signal)) {
+    yield record;
+    read += 1;
+    if (read % 1_000 === 0) progress(read);
+  }
+}
+
+async function inScratch<T>({ root, tenant, token }: SegmentPlace, work: (scratch: string) => Promise<T>): Promise<T> {
+  const scratch = join(incomingDirectory(root, tenant), `${randomBytes(8).toString('hex')}.${token}.tmp`);
+  await mkdir(scratch, { recursive: true, mode: 0o700 });
+  try {
+    return await work(scratch);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
