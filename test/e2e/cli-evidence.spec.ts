@@ -1,9 +1,10 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { digestOf } from '../../src/formats/digest.js';
 import { anOsv, linesOf } from '../contracts/evidence-samples.js';
 import { bareEnvironment, runBuiltCli } from '../support/built-cli.js';
+import { aJar } from '../support/maven.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { startCenter, type Center } from '../support/center.js';
 
@@ -93,5 +94,27 @@ describe('evidence on the command line', () => {
     expect(await load(records)).toMatchObject({ erased: 1, accepted: 0 });
     expect(await load(records, '--restore-erased')).toMatchObject({ erased: 0, added: 1 });
     expect((await cli('evidence', 'get', 'advisories', key)).code).toBe(0);
+  });
+
+  it('sends of a folder of jars their index, captured now', async () => {
+    const place = join(folder, 'repository', 'org', 'example', 'a', '1');
+    mkdirSync(place, { recursive: true });
+    writeFileSync(join(place, 'a-1.jar'), aJar());
+    writeFileSync(join(place, 'a-1.pom'), '<project/>');
+    writeFileSync(join(folder, 'repository', 'x.jar'), aJar());
+    const load = ['evidence', 'import', join(folder, 'repository'), '--source', 'repo'];
+    const refused = await cli(...load);
+    expect([refused.code, refused.stderr]).toEqual([2, expect.stringMatching(/x\.jar[^]*holds no pom\.properties/)]);
+    const started = new Date().toISOString();
+    const outcome = await cli(...load, '--partial', '--output', 'json');
+    expect(outcome.stderr).toMatch(/Not sent: 1 files beside the jars[^]*refused .*x\.jar holds no/);
+    expect(JSON.parse(outcome.stdout)).toMatchObject({ added: 1, kinds: { 'maven-artifacts': 1 } });
+    const [row] = await json<(Row & { readonly provenance: { readonly capturedAt: string } })[]>(
+      'evidence',
+      'list',
+      'maven-artifacts',
+    );
+    expect(row!.key).toMatch(/^repo\/org\.example:a:1:jar:[0-9a-f]{40}$/);
+    expect(row!.provenance.capturedAt >= started).toBe(true);
   });
 });

@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import type { TestApp } from '../support/app.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { aJar, anArtifact } from '../support/maven.js';
 import { startWholeApp } from '../support/whole-app.js';
 
 let database: TestDatabase;
@@ -169,6 +170,38 @@ describe('an SBOM', () => {
     expect(answer).toMatchObject({ status: 413, body: { code: 'EC-TOO-LARGE' } });
     expect(answer.body.detail).toContain('250000 components');
     expect(await listed('sboms')).toEqual([]);
+  });
+});
+
+describe('an upload of Maven artifacts', () => {
+  const lines = (...artifacts: readonly unknown[]) => artifacts.map((artifact) => JSON.stringify(artifact)).join('\n');
+
+  it('as JSON Lines is evidence of its own kind, found by package', async () => {
+    const upper = anArtifact({ artifactId: 'Parser' });
+    const answer = await upload(
+      lines(anArtifact(), anArtifact({ classifier: 'sources' }), upper),
+      'application/x-ndjson',
+    );
+    expect(answer).toMatchObject({ status: 201, body: { added: 3, warned: 0, kinds: { 'maven-artifacts': 3 } } });
+    const again = await upload(lines(upper, anArtifact()), 'application/x-ndjson', '&schema=maven-artifact');
+    expect(again.body).toMatchObject({ unchanged: 2, added: 0 });
+    expect(await listed('maven-artifacts?package=pkg:maven/org.example/Parser')).toMatchObject([
+      { key: `test/org.example:Parser:1.0:jar:${upper.sha1}`, ecosystems: ['Maven'] },
+    ]);
+  });
+
+  it('with a record that cannot be used is answered 422 with line and pointer (B40)', async () => {
+    const bad = { ...anArtifact(), sha1: 'AB'.repeat(20) };
+    expect(await upload(lines(anArtifact(), bad), 'application/x-ndjson')).toMatchObject({
+      status: 422,
+      body: { errors: [{ code: 'EC-EVIDENCE-SCHEMA', line: 2, pointer: '/sha1' }] },
+    });
+  });
+
+  it('that is the jar itself is answered 422 with the remedy', async () => {
+    const jar = aJar({ groupId: 'g', artifactId: 'a', version: '1' });
+    const answer = await upload(jar, 'application/octet-stream', '&name=a-1.jar');
+    expect(answer.body.errors).toMatchObject([{ message: expect.stringContaining('evidence import') as string }]);
   });
 });
 

@@ -1,12 +1,13 @@
 import { Option, type Command } from 'commander';
-import { createReadStream } from 'node:fs';
 import { evidenceKinds } from '../../kernel/evidence.js';
 import type { BatchReceipt } from '../../stages/evidence/batch-receipt.js';
 import { usage } from '../cli-error.js';
 import { connect, type Connection } from '../connection.js';
 import { renderBatch } from '../evidence-text.js';
-import { findEvidenceFiles, tarOf, tarSize, type EvidenceFile } from '../evidence-files.js';
+import { findEvidenceFiles, type EvidenceFile } from '../evidence-files.js';
+import { fileUpload, jarUpload, tarUpload, type Upload } from '../evidence-upload.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
+import { isJar } from '../jar-index.js';
 import { printNote, printResult } from '../print.js';
 import { ProgressLine } from '../progress-line.js';
 import { formatCount } from '../quantities.js';
@@ -29,7 +30,7 @@ export interface ImportFlags {
 export function registerEvidence(program: Command): void {
   const evidence = program
     .command('evidence')
-    .description('Evidence is what bundles are made of: advisories, VEX, SBOMs, KEV and EPSS.')
+    .description('Evidence is what bundles are made of: advisories, VEX, SBOMs, KEV, EPSS and Maven artifacts.')
     .addHelpText(
       'after',
       '\nExamples:\n  export-center evidence import samples/advisories --source samples\n  export-center evidence list advisories --severity critical',
@@ -37,7 +38,7 @@ export function registerEvidence(program: Command): void {
   evidence
     .command('import')
     .description(
-      'Import files and folders as one batch, as a whole or not at all. Read are OSV (JSON, JSON Lines, YAML, zip), OpenVEX, CSAF, CycloneDX JSON, SPDX JSON, CISA KEV JSON and EPSS CSV, plain, .gz or .zst.',
+      'Import files and folders as one batch, as a whole or not at all. Read are OSV (JSON, JSON Lines, YAML, zip), OpenVEX, CSAF, CycloneDX JSON, SPDX JSON, CISA KEV JSON, EPSS CSV and Maven artifacts, plain, .gz or .zst. Of a folder of jars (a Maven repository) the index is sent: each is hashed here.',
     )
     .argument('<path...>', 'files and folders')
     .requiredOption('--source <name>', 'where the records come from, e.g. osv-pypi; the first part of every key')
@@ -52,7 +53,7 @@ export function registerEvidence(program: Command): void {
     .option('--no-progress', 'do not show progress')
     .addHelpText(
       'after',
-      '\nExamples:\n  export-center evidence import PyPI-all.zip --source osv-pypi --snapshot\n  export-center evidence import vexhub/ --source vexhub --partial --dry-run',
+      '\nExamples:\n  export-center evidence import PyPI-all.zip --source osv-pypi --snapshot\n  export-center evidence import vexhub/ --source vexhub --partial --dry-run\n  export-center evidence import ~/.m2/repository --source m2 --partial',
     )
     .action(async (paths: string[], flags: ImportFlags, command: Command) => {
       const connection = connect(command);
@@ -73,12 +74,13 @@ export async function importEvidence(
   if (files.length === 0) throw usage(`${paths.join(', ')} holds no file of evidence`);
   if (skipped.length > 0)
     printNote(`Not sent: ${formatCount(skipped.length)} files that hold no evidence, such as ${skipped[0]}`);
-  const [only, another] = files;
-  const upload = only && !another && only.path === paths[0] ? fileUpload(only) : tarUpload(files);
   const progress = new ProgressLine();
+  let upload: Upload | undefined;
   try {
+    upload = await uploadOf(files, paths, flags, progress);
     const body = flags.progress ? observed(upload, progress) : upload.bytes();
-    const response = await connection.request(`/api/v1/evidence/batches?${queryOf(flags, upload.name)}`, {
+    const query = queryOf({ captureTime: upload.captureTime, ...flags }, upload.name);
+    const response = await connection.request(`/api/v1/evidence/batches?${query}`, {
       method: 'POST',
       headers: { 'content-type': upload.type, 'idempotency-key': newIdempotencyKey() },
       body: ReadableStream.from(body),
@@ -87,29 +89,20 @@ export async function importEvidence(
     return (await response.json()) as BatchReceipt;
   } finally {
     progress.end();
+    await upload?.close();
   }
 }
 
-interface Upload {
-  readonly name: string;
-  readonly type: string;
-  readonly size: number;
-  bytes(): AsyncIterable<Uint8Array>;
+async function uploadOf(
+  files: readonly EvidenceFile[],
+  paths: readonly string[],
+  { partial = false, progress: shown }: ImportFlags,
+  progress: ProgressLine,
+): Promise<Upload> {
+  if (files.some(isJar)) return jarUpload(files, partial, shown ? progress : undefined);
+  const [only, another] = files;
+  return only && !another && only.path === paths[0] ? fileUpload(only) : tarUpload(files);
 }
-
-const fileUpload = ({ path, name, size }: EvidenceFile): Upload => ({
-  name,
-  type: 'application/octet-stream',
-  size,
-  bytes: () => createReadStream(path, { highWaterMark: 256 * 1024 }),
-});
-
-const tarUpload = (files: readonly EvidenceFile[]): Upload => ({
-  name: '',
-  type: 'application/x-tar',
-  size: tarSize(files),
-  bytes: () => tarOf(files),
-});
 
 async function* observed(upload: Upload, progress: ProgressLine): AsyncGenerator<Uint8Array> {
   let done = 0;

@@ -4427,7 +4427,7 @@ export interface operations {
                 /** @description Refuse records of any other kind */
                 kind?: "advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts";
                 /** @description Refuse documents of any other format */
-                schema?: "osv" | "openvex" | "csaf" | "cyclonedx" | "spdx" | "kev" | "epss";
+                schema?: "osv" | "openvex" | "csaf" | "cyclonedx" | "spdx" | "kev" | "epss" | "maven-artifact";
                 /** @description partial: accept the good records */
                 mode?: "all" | "partial";
                 /** @description Close what this source no longer has */

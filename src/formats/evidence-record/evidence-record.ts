@@ -1,5 +1,5 @@
 /** The kinds that the formats here make; each is one of the product's evidence kinds. */
-export type RecordKind = 'advisories' | 'vex' | 'sboms' | 'kev' | 'epss';
+export type RecordKind = 'advisories' | 'vex' | 'sboms' | 'kev' | 'epss' | 'maven-artifacts';
 
 export type RecordSeverity = 'critical' | 'high' | 'medium' | 'low' | 'none' | 'unknown';
 

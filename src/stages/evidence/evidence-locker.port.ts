@@ -8,7 +8,16 @@ import type { BatchReceipt, EvidenceRefusal } from './batch-receipt.js';
 
 export const EVIDENCE_LOCKER = Symbol('EvidenceLocker');
 
-export const evidenceFormats = ['osv', 'openvex', 'csaf', 'cyclonedx', 'spdx', 'kev', 'epss'] as const;
+export const evidenceFormats = [
+  'osv',
+  'openvex',
+  'csaf',
+  'cyclonedx',
+  'spdx',
+  'kev',
+  'epss',
+  'maven-artifact',
+] as const;
 export type EvidenceFormat = (typeof evidenceFormats)[number];
 
 /** What the sender declares of a batch. */

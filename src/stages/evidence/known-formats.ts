@@ -1,2 +1,3 @@
 /** For refusals: what could have been sent instead. */
-export const readFormats = 'OSV, OpenVEX, CSAF JSON, CycloneDX JSON, SPDX JSON, CISA KEV JSON and EPSS CSV';
+export const readFormats =
+  'OSV, OpenVEX, CSAF JSON, CycloneDX JSON, SPDX JSON, CISA KEV JSON, EPSS CSV and Maven artifacts';

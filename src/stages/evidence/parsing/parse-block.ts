@@ -6,6 +6,7 @@ import { readEpssLine } from '../../../formats/epss/read-epss.js';
 import type { DocumentRecords, EvidenceRecord } from '../../../formats/evidence-record/evidence-record.js';
 import { FormatError } from '../../../formats/format-error.js';
 import { readKev } from '../../../formats/kev/read-kev.js';
+import { readMavenArtifact } from '../../../formats/maven-artifact/read-maven-artifact.js';
 import { readOpenvex } from '../../../formats/openvex/read-openvex.js';
 import { readOsv } from '../../../formats/osv/read-osv.js';
 import { readSpdx } from '../../../formats/spdx/read-spdx.js';
@@ -72,6 +73,7 @@ const readers: Readonly<Record<Exclude<DocumentForm, 'companion'>, (document: un
   cyclonedx: readCyclonedx,
   spdx: readSpdx,
   kev: readKev,
+  'maven-artifact': readMavenArtifact,
 };
 
 function parseDocument(parser: BlockParser, parsed: Parsed, place: Place): void {

@@ -27,6 +27,8 @@ export function recogniseDocument(document: unknown): DocumentForm {
 type Test = (document: JsonObject) => boolean;
 
 const has = (document: JsonObject, ...names: readonly string[]) => names.every((name) => Object.hasOwn(document, name));
+const countOf = (document: JsonObject, ...names: readonly string[]) =>
+  names.filter((name) => has(document, name)).length;
 const text = (value: unknown) => (typeof value === 'string' ? value : '');
 
 const isCsaf: Test = (document) =>
@@ -50,13 +52,13 @@ const forms: readonly (readonly [DocumentForm, Test])[] = [
   ['companion', (document) => has(document, 'canonical_url', 'metadata_version', 'publisher')],
   ['companion', (document) => has(document, 'canonical_url', 'aggregator_version', 'aggregator')],
   ['companion', (document) => isJsonObject(document['feed']) && has(document['feed'], 'entry', 'updated')],
+  ['maven-artifact', (document) => countOf(document, 'sha1', 'groupId', 'artifactId', 'archiveType') > 1],
   ['osv', (document) => !has(document, 'dataType') && isOsvLike(document)],
 ];
 
 /** Two members of OSV tell it; what is missing is then named precisely. */
 const isOsvLike: Test = (document) =>
-  ['id', 'modified', 'affected', 'schema_version', 'published', 'aliases'].filter((name) => has(document, name))
-    .length > 1;
+  countOf(document, 'id', 'modified', 'affected', 'schema_version', 'published', 'aliases') > 1;
 
 const strangers: readonly (readonly [string, Test])[] = [
   ['a CVE record', (document) => text(document['dataType']) === 'CVE_RECORD' || has(document, 'cveMetadata')],

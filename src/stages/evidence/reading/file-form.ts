@@ -32,6 +32,7 @@ const remedies = {
   spdxRdf: 'SPDX RDF is not read, only SPDX JSON is; convert it with the SPDX tools',
   spdxTags: 'SPDX tag-value is not read, only SPDX JSON is; convert it with the SPDX tools',
   xml: 'XML and HTML are not read; send CycloneDX and SPDX as JSON',
+  jar: 'a jar is not unpacked; "export-center evidence import <folder>" hashes jars and sends their index',
 } as const;
 
 const unknownType = 'is not read; read are .json, .jsonl, .ndjson, .yaml, .csv, .tar and .zip, plain, .gz or .zst';
@@ -41,6 +42,7 @@ const strangers: readonly (readonly [RegExp, string])[] = [
   [/\.(?:rdf|rdf\.xml)$/i, remedies.spdxRdf],
   [/\.xml$/i, remedies.xml],
   [/\.(?:spdx|tag)$/i, remedies.spdxTags],
+  [/\.(?:jar|aar|war|ear)$/i, remedies.jar],
 ];
 
 /** What the first bytes tell of a file, whatever its name is; undefined for what is none of these. */
@@ -73,8 +75,9 @@ export function formOfMediaType(type: string): FileForm | undefined {
 
 export const knownMediaTypes: readonly string[] = Object.keys(mediaTypes);
 
-/** By the first bytes, for a file whose name tells nothing. */
-export function formOfBytes(first: Uint8Array): FileForm | undefined {
+/** By the first bytes, for a file whose name tells nothing. A jar is a zip, but not one of evidence. */
+export function formOfBytes(first: Uint8Array, name: string): FileForm | undefined {
+  if (whyStrange(name) === remedies.jar) return undefined;
   if (first[0] === 0x50 && first[1] === 0x4b && first[2] === 0x03 && first[3] === 0x04) return 'zip';
   if (first[0] === 0x7b) return 'json';
   return Buffer.from(first.subarray(257, 262)).toString('latin1') === 'ustar' ? 'tar' : undefined;
@@ -82,7 +85,13 @@ export function formOfBytes(first: Uint8Array): FileForm | undefined {
 
 /** Why a file is not read whose form neither its name nor its first bytes tell. */
 export function whyNotRead(name: string): string {
+  return (
+    whyStrange(name) ??
+    (/\.txt$/i.test(plainName(name)) ? `a text file ${unknownType}` : `the file type ${unknownType}`)
+  );
+}
+
+function whyStrange(name: string): string | undefined {
   const plain = plainName(name);
-  const reason = strangers.find(([pattern]) => pattern.test(plain))?.[1];
-  return reason ?? (/\.txt$/i.test(plain) ? `a text file ${unknownType}` : `the file type ${unknownType}`);
+  return strangers.find(([pattern]) => pattern.test(plain))?.[1];
 }

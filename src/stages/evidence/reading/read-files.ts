@@ -49,7 +49,7 @@ export class FileReader {
   }
 
   async *#readPlain(source: ByteReader, file: SourceFile): AsyncGenerator<InputPart> {
-    const form = file.form ?? formOfName(file.name) ?? formOfBytes(await source.peek(512));
+    const form = file.form ?? formOfName(file.name) ?? formOfBytes(await source.peek(512), file.name);
     if (form === 'tar' || form === 'zip') yield* this.#readArchive(source, file, form);
     else yield* this.#readFile(source, file.name, form);
   }
