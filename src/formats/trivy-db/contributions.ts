@@ -9,6 +9,19 @@ export type LanguageContribution = {
   readonly vendorIds: readonly string[];
 };
 
+/** What one record says of one package and vulnerability id of a distribution. */
+export type OsContribution = {
+  /** '' where there is none. */
+  readonly fixed: string;
+  readonly introduced?: string;
+  /** trivy-db, types.Severity and types.Status. */
+  readonly severity?: number;
+  readonly status?: number;
+  /** Absent for all. */
+  readonly arches?: readonly string[];
+  readonly vendorIds: readonly string[];
+};
+
 /** What one record says of a vulnerability itself. */
 export type DetailContribution = {
   readonly source: string;

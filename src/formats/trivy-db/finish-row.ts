@@ -1,8 +1,9 @@
 import { canonicalBytes } from '../canonical-json/canonicalize.js';
 import type { JsonObject } from '../canonical-json/json-value.js';
-import type { DetailContribution, LanguageContribution } from './contributions.js';
+import type { DetailContribution, LanguageContribution, OsContribution } from './contributions.js';
 import { finishDetails } from './finish-details.js';
 import { finishLanguage } from './finish-language.js';
+import { finishOs } from './finish-os.js';
 import { dataSourceBucket, vulnerabilityBucket, type TrivyEntry, type TrivyRow } from './row.js';
 
 /**
@@ -18,5 +19,6 @@ function finishValue({ path, key, value }: TrivyRow): JsonObject | undefined {
   const [bucket = ''] = path;
   if (bucket === dataSourceBucket) return value[0];
   if (bucket === vulnerabilityBucket) return finishDetails(key, value as readonly DetailContribution[]);
+  if (!bucket.includes('::')) return finishOs(bucket, value as readonly OsContribution[]);
   return finishLanguage(bucket, value as readonly LanguageContribution[]);
 }

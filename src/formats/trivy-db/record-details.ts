@@ -1,18 +1,8 @@
-import { severityOfWord, severityOfScore } from '../evidence-record/severity.js';
 import { cvss3BaseScore } from '../evidence-record/cvss3.js';
-import type { RecordSeverity } from '../evidence-record/evidence-record.js';
 import { formatInstant, zeroInstant } from '../evidence-record/instant.js';
 import type { RecordReader } from '../evidence-record/record-reader.js';
 import type { CvssDetail, DetailContribution } from './contributions.js';
-
-const ranks: Readonly<Record<RecordSeverity, number>> = {
-  unknown: 0,
-  none: 0,
-  low: 1,
-  medium: 2,
-  high: 3,
-  critical: 4,
-};
+import { scoreRank, severityRank } from './severity-rank.js';
 
 /** What the record says of its vulnerability, whatever the package. In: the id of the data source and the record's key. */
 export function recordDetails(record: RecordReader, source: string, key: string): DetailContribution {
@@ -51,6 +41,6 @@ function cvssOf(record: RecordReader): CvssDetail | undefined {
 }
 
 function severityOf(record: RecordReader, cvss: CvssDetail | undefined): number {
-  const declared = ranks[severityOfWord(record.object('database_specific')?.raw('severity'))];
-  return declared || (cvss?.V3Score === undefined ? 0 : ranks[severityOfScore(cvss.V3Score)]);
+  const declared = severityRank(record.object('database_specific')?.raw('severity'));
+  return declared || (cvss?.V3Score === undefined ? 0 : scoreRank(cvss.V3Score));
 }

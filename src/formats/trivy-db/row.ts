@@ -30,6 +30,14 @@ export interface TrivyDrop {
   readonly reason: string;
 }
 
+/** What one package of a record comes to. */
+export interface PackageRows {
+  readonly rows: readonly TrivyRow[];
+  readonly drops: readonly TrivyDrop[];
+  /** The ID of the data source, where there are rows. */
+  readonly source?: string;
+}
+
 /** The buckets that are no ecosystem's. Trivy fails without `vulnerability`, even where it is empty. */
 export const dataSourceBucket = 'data-source';
 export const vulnerabilityBucket = 'vulnerability';

@@ -1,9 +1,13 @@
 import { isJsonObject, type JsonObject } from '../canonical-json/json-value.js';
 import { RecordReader, WarningList } from '../evidence-record/record-reader.js';
 import { trivyLanguageOf } from '../trivy-constraint/trivy-language.js';
-import { affectedRows } from './language-rows.js';
+import { baseEcosystem } from '../osv/package-purl.js';
+import { dropOf, readAffectedPackage, type AdvisoryRecord, type AffectedPackage } from './affected-package.js';
+import { languageRows } from './language-rows.js';
+import { osRows } from './os-rows.js';
+import { isOsFamily, osStreamOf } from './os-stream.js';
 import { recordDetails } from './record-details.js';
-import { vulnerabilityBucket, type TrivyDrop, type TrivyRow } from './row.js';
+import { vulnerabilityBucket, type PackageRows, type TrivyDrop, type TrivyRow } from './row.js';
 import type { TrivyEvidence, TrivyOptions } from './trivy-evidence.js';
 import { vulnerabilityIds } from './vulnerability-ids.js';
 
@@ -24,28 +28,43 @@ export function rowsOf(record: TrivyEvidence, options: TrivyOptions): TrivyMappi
   return mapRecord(record, key, reader);
 }
 
-function mapRecord(record: TrivyEvidence, key: string, reader: RecordReader): TrivyMapping {
-  const rows: TrivyRow[] = [];
-  const drops: TrivyDrop[] = [];
-  const sources = new Set<string>();
-  const names = vulnerabilityIds(reader, record.id, false);
-  for (const affected of reader.objects('affected')) {
-    const described = affected.object('package');
-    const ecosystem = described?.string('ecosystem');
-    const name = described?.string('name');
-    const language = ecosystem === undefined ? undefined : trivyLanguageOf(ecosystem);
-    if (!language || ecosystem === undefined || name === undefined) {
-      drops.push({ record: key, rule: 'no-bucket', pointer: affected.pointer, reason: 'Trivy has no bucket for it' });
-      continue;
-    }
-    const mapped = affectedRows({ record, key, affected, ecosystem, name, language, names });
-    rows.push(...mapped.rows);
-    drops.push(...mapped.drops);
-    if (mapped.source !== undefined) sources.add(mapped.source);
+function mapRecord(evidence: TrivyEvidence, key: string, reader: RecordReader): TrivyMapping {
+  const { id, source } = evidence;
+  const names = vulnerabilityIds(reader, id);
+  const record: AdvisoryRecord = { key, id, source, summary: reader.string('summary') ?? '', names };
+  const packages = reader.objects('affected').map((affected) => packageRows(record, affected));
+  const sources = new Set(packages.flatMap((one) => one.source ?? []));
+  const details = [...sources].flatMap((origin) => {
+    const value: JsonObject[] = [recordDetails(reader, origin, key)];
+    return names.ids.map((name) => ({ path: [vulnerabilityBucket], key: name, value }));
+  });
+  return {
+    rows: [...packages.flatMap(({ rows }) => rows), ...details],
+    drops: packages.flatMap(({ drops }) => drops),
+  };
+}
+
+function packageRows(record: AdvisoryRecord, affected: RecordReader): PackageRows {
+  const found = readAffectedPackage(record, affected);
+  if (!found) {
+    const reason = 'it names no package by ecosystem and name';
+    return { rows: [], drops: [{ record: record.key, rule: 'no-package', pointer: affected.pointer, reason }] };
   }
-  for (const source of sources) {
-    const details: JsonObject = recordDetails(reader, source, key);
-    rows.push(...names.ids.map((id) => ({ path: [vulnerabilityBucket], key: id, value: [details] })));
-  }
-  return { rows, drops };
+  const unread = found.unread.map(({ pointer, reason }) => dropOf(found, 'range', pointer, reason));
+  const mapped = bucketRows(found);
+  return { ...mapped, drops: [...unread, ...mapped.drops] };
+}
+
+function bucketRows(found: AffectedPackage): PackageRows {
+  const language = trivyLanguageOf(found.ecosystem);
+  if (language) return languageRows(found, language);
+  const stream = osStreamOf(found.ecosystem);
+  if (stream) return osRows(found, stream);
+  return { rows: [], drops: [dropOf(found, 'no-bucket', '/package/ecosystem', noBucket(found.ecosystem))] };
+}
+
+function noBucket(ecosystem: string): string {
+  return isOsFamily(baseEcosystem(ecosystem))
+    ? 'Trivy knows the distribution, but no such release or variant of it'
+    : 'Trivy detects nothing of this ecosystem';
 }
