@@ -18,7 +18,12 @@ export interface Plan {
   /** Every "now" of the run. RFC 3339, UTC. */
   readonly asOf: string;
   readonly projection: { readonly name: string; readonly version: number; readonly digest: Digest };
-  readonly adapter: { readonly name: ProfileKind; readonly version: number };
+  readonly adapter: {
+    readonly name: ProfileKind;
+    readonly version: number;
+    /** Foreign code that decides bytes of the files, with its version. */
+    readonly libraries?: Readonly<Record<string, string>>;
+  };
   readonly formats: Readonly<Record<string, number>>;
   readonly codec: Compression & { readonly library: string };
   readonly sharding: Sharding;

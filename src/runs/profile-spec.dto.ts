@@ -71,7 +71,11 @@ export const foreignFields = [
 ] as const;
 
 export class ProfileSpecInput {
-  @ApiProperty({ enum: profileKinds, example: 'json:raw', description: 'Only json:raw can be built so far' })
+  @ApiProperty({
+    enum: profileKinds,
+    example: 'json:raw',
+    description: 'GET /capabilities says which of them this release can build',
+  })
   @IsIn(profileKinds)
   readonly kind: ProfileKind;
 

@@ -1,15 +1,17 @@
 import { canonicalBytes } from '../formats/canonical-json/canonicalize.js';
 import { digestOf, type Digest } from '../formats/digest.js';
 import { invalid, notSupported } from '../kernel/errors.js';
-import { evidenceKinds } from '../kernel/evidence.js';
+import { evidenceKinds, type EvidenceKind } from '../kernel/evidence.js';
 import {
   defaultCompression,
   defaultSharding,
   type Compression,
+  type ProfileKind,
   type ProfileSpec,
   type Sharding,
 } from '../kernel/profile.js';
 import { compareBytes } from '../formats/byte-order.js';
+import { adapterNames, adapterOf } from '../stages/adapters/adapter-registry.js';
 import { normalSelectors } from './normal-selectors.js';
 import { foreignFields, type CompressionInput, type ProfileSpecInput, type ShardingInput } from './profile-spec.dto.js';
 
@@ -23,18 +25,27 @@ export const onlineLevel = 15;
  * `EC-PROFILE-COMBINATION` and `EC-SELECTOR-WINDOW` (invalid) for what does not go together.
  */
 export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileSpec {
-  if (input.kind !== 'json:raw')
-    throw notSupported(`profile kind ${input.kind}`, 'use json:raw; GET /capabilities lists the kinds');
+  if (!adapterNames.includes(input.kind))
+    throw notSupported(
+      `profile kind ${input.kind}`,
+      `use ${adapterNames.join(' or ')}; GET /capabilities lists the kinds`,
+    );
   refuseForeignFields(input);
   const selectors = normalSelectors(input.selectors ?? {}, now);
   return {
     kind: input.kind,
-    selectors: { ...selectors, kinds: selectors.kinds ?? [...evidenceKinds].sort(compareBytes) },
+    selectors: { ...selectors, kinds: selectors.kinds ?? defaultKinds(input.kind) },
     compression: resolveCompression(input.compression ?? {}),
     sharding: resolveSharding(input.sharding ?? {}),
     allowEmpty: input.allowEmpty ?? false,
     labels: { ...input.labels },
   };
+}
+
+/** All that the kind can read. */
+function defaultKinds(kind: ProfileKind): readonly EvidenceKind[] {
+  const adapter = adapterOf(kind);
+  return [...(adapter.makes === 'files' ? adapter.reads : evidenceKinds)].sort(compareBytes);
 }
 
 /** The bytes that are stored and what they are named by. */

@@ -88,7 +88,10 @@ describe('an installation without optional backends', () => {
     expect(told).toEqual(
       Object.fromEntries(bindings.map(({ capability, durable }) => [capability, durable ? 'durable' : 'unsupported'])),
     );
-    expect(report.profileKinds.filter(({ available }) => available).map(({ kind }) => kind)).toEqual(['json:raw']);
+    expect(report.profileKinds.filter(({ available }) => available).map(({ kind }) => kind)).toEqual([
+      'json:raw',
+      'trivy:db',
+    ]);
   });
 });
 

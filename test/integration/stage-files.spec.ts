@@ -8,7 +8,7 @@ import type { Derivation } from '../../src/stages/adapters/derive-files.js';
 import { readLayout } from '../../src/stages/packaging/bundle-files.js';
 import { stageFiles } from '../../src/stages/staging/stage-files.js';
 import { incomingDirectory } from '../../src/stages/storage/segment-path.js';
-import { anAdvisory, createTestPipeline, type TestPipeline } from '../support/pipeline.js';
+import { anAdvisory, aProfile, createTestPipeline, type TestPipeline } from '../support/pipeline.js';
 
 /** Lists the keys that it is given, and drops every tenth. */
 const listsKeys = async ({ records, emit, scratch }: Derivation) => {
@@ -49,6 +49,7 @@ describe('the files that an adapter derives', () => {
       ...pipeline.tools,
       place: place(),
       adapter: adapterWith(derive),
+      spec: aProfile().spec,
       allowEmpty: false,
       progress: () => undefined,
       signal,

@@ -2297,7 +2297,7 @@ export interface components {
         };
         ProfileInput: {
             /**
-             * @description Only json:raw can be built so far
+             * @description GET /capabilities says which of them this release can build
              * @example json:raw
              * @enum {string}
              */
@@ -2415,7 +2415,7 @@ export interface components {
         };
         ProfileSpecInput: {
             /**
-             * @description Only json:raw can be built so far
+             * @description GET /capabilities says which of them this release can build
              * @example json:raw
              * @enum {string}
              */

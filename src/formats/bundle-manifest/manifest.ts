@@ -46,7 +46,12 @@ export interface BundleManifest {
     readonly plainBytes: number;
   };
   readonly formats: Readonly<Record<string, number>>;
-  readonly adapter: { readonly name: string; readonly version: number };
+  readonly adapter: {
+    readonly name: string;
+    readonly version: number;
+    /** Foreign code that decided bytes of the files, with its version. */
+    readonly libraries?: Readonly<Record<string, string>>;
+  };
   readonly projection: { readonly name: string; readonly version: number; readonly digest: Digest };
   readonly codec: { readonly name: 'zstd'; readonly level: number; readonly library: string };
   readonly sharding: {

@@ -60,7 +60,11 @@ function checkContent(shape: JsonShape): void {
 
 function checkMaking(shape: JsonShape): void {
   closed(shape.object('formats'), (it) => Object.keys(it.value).map((name) => it.integer(name, 1)));
-  closed(shape.object('adapter'), (it) => [it.string('name'), it.integer('version', 1)]);
+  closed(shape.object('adapter'), (it) => [
+    it.string('name'),
+    it.integer('version', 1),
+    it.optional('libraries', (name) => closed(it.object(name), checkStrings)),
+  ]);
   closed(shape.object('projection'), (it) => [it.string('name'), it.integer('version', 1), it.digest('digest')]);
   closed(shape.object('codec'), (it) => [it.literal('name', 'zstd'), it.integer('level', 1), it.string('library')]);
   closed(shape.object('sharding'), (it) => ['target', 'minimum', 'maximum', 'pack'].map((name) => it.integer(name, 1)));
@@ -82,6 +86,8 @@ function checkEntry(entry: JsonShape): void {
   entry.optional('codec', (name) => entry.literal(name, 'zstd'));
   entry.optional('rows', (name) => closed(entry.object(name), (it) => [it.integer('count'), it.digest('digest')]));
 }
+
+const checkStrings = (it: JsonShape) => Object.keys(it.value).map((name) => it.string(name));
 
 function closed(shape: JsonShape, check: (shape: JsonShape) => unknown): void {
   check(shape);

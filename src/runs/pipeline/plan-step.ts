@@ -21,7 +21,7 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   const plan = pinnedPlan ?? (await pinPlan(tools.locker, tenant.id, profile, request));
   faultPoint('cut-pinned');
   if (pinnedPlan) await requireInputs(tools, tenant.id, pinnedPlan, context.estimate?.counts, context.signal);
-  adapterOf(plan.adapter.name, { version: plan.adapter.version, formats: plan.formats });
+  adapterOf(plan.adapter.name, { ...plan.adapter, formats: plan.formats });
   projectionOf(plan.projection);
   requireLibrary(plan.codec.library);
   const planDigest = planDigestOf(plan);

@@ -43,7 +43,8 @@ function stage(context: RunContext, tools: PipelineTools, plan: Plan, rebuild: R
     progress: (records: number) => context.progress(records, Math.max(total, records), 'records'),
     signal: context.signal,
   };
-  if (adapter.makes === 'files') return stageFiles(plan, { ...common, adapter });
+  const { spec } = context.profile;
+  if (adapter.makes === 'files') return stageFiles(plan, { ...common, adapter, spec, threads: tools.threads });
   return stageBundle(plan, {
     ...common,
     adapter,

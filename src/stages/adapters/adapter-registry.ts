@@ -1,32 +1,36 @@
 import { invalid } from '../../kernel/errors.js';
 import type { Adapter } from './adapter.js';
 import { jsonRaw } from './json-raw.js';
+import { trivyDb } from './trivy-db/trivy-db.js';
 
-const adapters: ReadonlyMap<string, Adapter> = new Map([[jsonRaw.name, jsonRaw]]);
+const known: readonly Adapter[] = [jsonRaw, trivyDb];
+const adapters: ReadonlyMap<string, Adapter> = new Map(known.map((adapter) => [adapter.name, adapter]));
 
 /** The profile kinds that this release can export. */
 export const adapterNames: readonly string[] = [...adapters.keys()];
 
 /**
- * The adapter of a profile kind. With `pinned` (from a plan) its version and formats must be the pinned ones: a plan made by another
+ * The adapter of a profile kind. With `pinned` (from a plan) its version, formats and libraries must be the pinned ones: a plan made by another
  * release is refused before anything is written. Throws `EC-PROFILE-COMBINATION`, `EC-SCHEMA-UNSUPPORTED` (invalid).
  */
-export function adapterOf(kind: string, pinned?: Pick<Adapter, 'version' | 'formats'>): Adapter {
+export function adapterOf(kind: string, pinned?: Versions): Adapter {
   const adapter = adapters.get(kind);
   if (!adapter) {
-    const known = [...adapters.keys()].join(', ');
+    const names = adapterNames.join(', ');
     throw invalid(
       'EC-PROFILE-COMBINATION',
-      `profile kind ${kind} cannot be exported by this release; known kinds: ${known}`,
+      `profile kind ${kind} cannot be exported by this release; known kinds: ${names}`,
     );
   }
   if (pinned) requireSame(adapter, pinned);
   return adapter;
 }
 
-function requireSame(adapter: Adapter, pinned: Pick<Adapter, 'version' | 'formats'>): void {
-  const ours = { [adapter.name]: adapter.version, ...adapter.formats };
-  const theirs = { [adapter.name]: pinned.version, ...pinned.formats };
+type Versions = Pick<Adapter, 'version' | 'formats' | 'libraries'>;
+
+function requireSame(adapter: Adapter, pinned: Versions): void {
+  const ours = byName(adapter.name, adapter);
+  const theirs = byName(adapter.name, pinned);
   for (const name of new Set([...Object.keys(ours), ...Object.keys(theirs)])) {
     if (ours[name] === theirs[name]) continue;
     throw invalid(
@@ -35,3 +39,12 @@ function requireSame(adapter: Adapter, pinned: Pick<Adapter, 'version' | 'format
     );
   }
 }
+
+const byName = (
+  name: string,
+  { version, formats, libraries }: Versions,
+): Readonly<Record<string, number | string>> => ({
+  [name]: version,
+  ...formats,
+  ...libraries,
+});

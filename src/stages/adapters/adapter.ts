@@ -11,6 +11,8 @@ interface VersionedAdapter {
   readonly version: number;
   /** Every format that the bundle's bytes depend on, with its version; part of the plan digest. */
   readonly formats: Readonly<Record<string, number>>;
+  /** Foreign code that decides bytes of the files (a compressor, an embedded database), with its version in this process. */
+  readonly libraries?: Readonly<Record<string, string>>;
 }
 
 /** Puts the records themselves into the bundle, in packs: says where each kind of record goes. */

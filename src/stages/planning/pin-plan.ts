@@ -42,12 +42,14 @@ export async function pinPlan(
     cut: { seq: cut.seq },
     asOf: request.asOf === undefined ? await newest(locker, tenant, cut, selectors) : givenAsOf(request.asOf),
     projection: identityProjection,
-    adapter: { name: adapter.name, version: adapter.version },
+    adapter: { name: adapter.name, version: adapter.version, ...librariesOf(adapter) },
     formats: adapter.formats,
     codec: { codec, level, library: zstdLibrary(process.versions) },
     sharding: spec.sharding,
   };
 }
+
+const librariesOf = ({ libraries }: Adapter) => (libraries ? { libraries } : {});
 
 function requireReadable(adapter: Adapter, { kinds }: Selectors): void {
   if (adapter.makes === 'records') return;

@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
+import type { ProfileSpec } from '../../kernel/profile.js';
 import type { FilesAdapter } from '../adapters/adapter.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
 import { scanOf } from '../planning/plan-scanner.js';
@@ -20,6 +21,8 @@ export interface FileStagingTools {
   readonly store: ContentStore & SegmentRegistry;
   readonly place: SegmentPlace;
   readonly adapter: FilesAdapter;
+  readonly spec: ProfileSpec;
+  readonly threads: number;
   readonly allowEmpty: boolean;
   readonly progress: (records: number) => void;
   readonly signal: AbortSignal;
@@ -31,13 +34,21 @@ export interface FileStagingTools {
  * `EC-SELECTOR-EMPTY` (invalid), those of the adapter and of the store.
  */
 export async function stageFiles(plan: Plan, tools: FileStagingTools): Promise<StagedBundle> {
-  const { adapter, place, signal, store } = tools;
+  const { adapter, spec, threads, place, signal, store } = tools;
   const inputs = await InputScan.read(plan, tools);
   if (inputs.records === 0 && !tools.allowEmpty) throw emptySelection();
   const files = new DerivedFiles(place, store);
   const records = (kind: EvidenceKind) => recordsOf(plan, tools, inputs, kind);
   const dropped = await inScratch(place, (scratch) =>
-    adapter.derive({ plan, records, scratch, signal, emit: (file, chunks) => files.add(file, chunks, signal) }),
+    adapter.derive({
+      plan,
+      spec,
+      records,
+      scratch,
+      threads,
+      signal,
+      emit: (file, chunks) => files.add(file, chunks, signal),
+    }),
   );
   const layout = await storeLayout(store, place.tenant, files.all);
   return { layout, ...inputs.totals(), files: files.all.length, ...(dropped.length > 0 ? { dropped } : {}) };

@@ -1,0 +1,108 @@
+import { join } from 'node:path';
+import type { EvidenceBody } from '../../evidence/evidence-reader.port.js';
+import { ThreadPool } from '../../../platform/threads/thread-pool.js';
+import { threadUrl } from '../../../platform/threads/thread-url.js';
+import type { DroppedCount } from '../derive-files.js';
+import { compareBytes } from '../../../formats/byte-order.js';
+import type { BuiltDatabase, MappedBatch, RowTask, RowThreadData } from './row-task.js';
+
+/** Files that one merge reads at once. */
+const fanIn = 128;
+const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+
+/** Records in, database out, by threads. Rows wait in sorted runs in the scratch folder, so memory does not grow with their number. */
+export class RowThreads implements AsyncDisposable {
+  readonly #pool: ThreadPool<RowTask, MappedBatch | BuiltDatabase | string>;
+  readonly #data: RowThreadData;
+  readonly #threads: number;
+  readonly #signal: AbortSignal;
+  readonly #abort = () => void this.#pool.close();
+  readonly #mapping: Promise<MappedBatch>[] = [];
+  readonly #batches: MappedBatch[] = [];
+  #started = 0;
+  #merges = 0;
+
+  constructor(data: RowThreadData, threads: number, signal: AbortSignal) {
+    this.#data = data;
+    this.#threads = threads;
+    this.#signal = signal;
+    const url = threadUrl(import.meta.url, './row-thread.js');
+    this.#pool = new ThreadPool(url, { size: threads, workerData: data, resourceLimits });
+    signal.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** Takes records to map; waits while enough others are under way. */
+  async map(records: readonly EvidenceBody[]): Promise<void> {
+    while (this.#mapping.length > this.#threads) this.#batches.push(await this.#mapping.shift()!);
+    const bodies = Buffer.concat(records.map(({ body }) => body));
+    const ends = Uint32Array.from(endsOf(records));
+    const own = bodies.buffer.slice(bodies.byteOffset, bodies.byteOffset + bodies.length);
+    const keys = records.map(({ key }) => key);
+    this.#started += 1;
+    const task = { work: 'map', batch: this.#started, keys, bodies: own, ends } as const;
+    this.#mapping.push(quiet(this.#run<MappedBatch>(task, [own])));
+  }
+
+  /** After the last record: the database at a path of the scratch folder. */
+  async build(path: string): Promise<BuiltDatabase> {
+    this.#batches.push(...(await Promise.all(this.#mapping.splice(0))));
+    let runs = this.#batches.flatMap(({ run }) => run ?? []);
+    while (runs.length > fanIn) runs = await this.#mergeOnce(runs);
+    return this.#run<BuiltDatabase>({ work: 'build', runs, path });
+  }
+
+  /** How often each rule dropped something. */
+  dropped(): readonly DroppedCount[] {
+    const counts = new Map<string, number>();
+    for (const { dropped } of this.#batches)
+      for (const [rule, count] of Object.entries(dropped)) counts.set(rule, (counts.get(rule) ?? 0) + count);
+    return [...counts].toSorted(([a], [b]) => compareBytes(a, b)).map(([rule, count]) => ({ rule, count }));
+  }
+
+  /** Files with the lines of what was dropped, in the order of the records. */
+  dropLists(): readonly string[] {
+    return this.#batches.flatMap(({ drops }) => drops ?? []);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#signal.removeEventListener('abort', this.#abort);
+    await this.#pool.close();
+  }
+
+  #mergeOnce(runs: readonly string[]): Promise<string[]> {
+    const groups = Array.from({ length: Math.ceil(runs.length / fanIn) }, (_, i) =>
+      runs.slice(i * fanIn, (i + 1) * fanIn),
+    );
+    return Promise.all(
+      groups.map((group) => {
+        this.#merges += 1;
+        return this.#run<string>({
+          work: 'merge',
+          runs: group,
+          path: join(this.#data.scratch, `merged-${this.#merges}`),
+        });
+      }),
+    );
+  }
+
+  async #run<T extends MappedBatch | BuiltDatabase | string>(task: RowTask, transfer?: ArrayBuffer[]): Promise<T> {
+    this.#signal.throwIfAborted();
+    try {
+      return (await this.#pool.run(task, transfer)) as T;
+    } catch (error) {
+      this.#signal.throwIfAborted();
+      throw error;
+    }
+  }
+}
+
+function* endsOf(records: readonly EvidenceBody[]): Generator<number> {
+  let end = 0;
+  for (const { body } of records) yield (end += body.length);
+}
+
+/** It is awaited later; until then a failure must not count as unhandled. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
+}
