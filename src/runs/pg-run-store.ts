@@ -5,6 +5,7 @@ import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
 import { recordChange } from '../platform/audit/record-change.js';
 import type { Database, Transaction } from '../platform/db/database.js';
+import { SharedTransactions } from '../platform/db/shared-transactions.js';
 import type { TenantLimits } from '../platform/limits/limit-names.js';
 import { changeRun, lockRun, type ChangeDetails } from './pg-run-change.js';
 import { RecentRuns } from './recent-runs.js';
@@ -40,14 +41,16 @@ export type InTransaction = (tx: Transaction, run: Run) => Promise<void>;
 /** Runs as the API sees them. Every method takes the tenant first; a foreign run is not-found. Errors: EC-UNAVAILABLE-DB. */
 export class PgRunStore {
   readonly #db: Database;
+  readonly #shared: SharedTransactions;
 
   constructor(db: Database) {
     this.#db = db;
+    this.#shared = new SharedTransactions(db);
   }
 
-  /** Writes run, queue row and events in one transaction. */
+  /** Writes run, queue row and events in one transaction, which runs that are created at the same time may share. */
   create(input: NewRun, also?: InTransaction): Promise<Run> {
-    return this.#db.tenant(input.tenant.id, async (tx) => {
+    return this.#shared.run(input.tenant.id, async (tx) => {
       const startsLater = await isLater(tx, input.notBefore);
       const first = initialState({
         type: 'create',

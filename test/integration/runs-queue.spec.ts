@@ -39,6 +39,28 @@ const eventsOf = async (id: string) =>
     ])
   ).map(({ type }) => type);
 
+describe('runs that are created at the same time', () => {
+  it('number the timeline and the audit log without a gap, whatever becomes of some of them', async () => {
+    const made = Array.from({ length: 40 }, (_, i) =>
+      store.create(aNewRun(tenant, profile), () =>
+        i % 13 === 5 ? Promise.reject(new Error('too late')) : Promise.resolve(),
+      ),
+    );
+    const done = await Promise.allSettled(made);
+    expect(done.filter(({ status }) => status === 'rejected')).toHaveLength(3);
+    for (const [table, entries] of [
+      ['events', 2 * 37],
+      ['audit_log', 37],
+    ] as const) {
+      const rows = await test.owner.query<{ seq: string }>(
+        `SELECT seq FROM export_center.${table} WHERE tenant_id = $1 ORDER BY seq`,
+        [tenant],
+      );
+      expect(rows.map(({ seq }) => Number(seq))).toEqual(Array.from({ length: entries }, (_, i) => i + 1));
+    }
+  });
+});
+
 describe('run queue', () => {
   it('gives each run to exactly one of many claimers', async () => {
     const runs = await Promise.all(Array.from({ length: 12 }, () => create()));
