@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { cvss3BaseScore } from '../../src/formats/evidence-record/cvss3.js';
+import { cvss3BaseScore } from '../../src/formats/cvss/cvss3.js';
 import type { EvidenceRecord } from '../../src/formats/evidence-record/evidence-record.js';
 import { readCyclonedx } from '../../src/formats/cyclonedx/read-cyclonedx.js';
 import { readEpssHeader, readEpssLine } from '../../src/formats/epss/read-epss.js';

@@ -1,4 +1,4 @@
-import { cvss3BaseScore } from '../evidence-record/cvss3.js';
+import { cvss3BaseScore } from '../cvss/cvss3.js';
 import type { RecordSeverity } from '../evidence-record/evidence-record.js';
 import { brief, type RecordReader } from '../evidence-record/record-reader.js';
 import { severityOfScore, severityOfVector, severityOfWord, worst } from '../evidence-record/severity.js';

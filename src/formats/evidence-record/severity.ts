@@ -1,4 +1,4 @@
-import { cvss3BaseScore } from './cvss3.js';
+import { cvss3BaseScore } from '../cvss/cvss3.js';
 import type { RecordSeverity } from './evidence-record.js';
 
 const rank: readonly RecordSeverity[] = ['unknown', 'none', 'low', 'medium', 'high', 'critical'];

@@ -1,6 +1,7 @@
 import type { RecordReader } from '../evidence-record/record-reader.js';
 import type { OsvAffected } from '../version-order/affects.js';
 import { affectedRanges, type PlacedRange } from './affected-ranges.js';
+import { ownSeverity, type OwnSeverity } from './own-severity.js';
 import type { TrivyDrop } from './row.js';
 import type { VulnerabilityIds } from './vulnerability-ids.js';
 
@@ -12,6 +13,8 @@ export interface AffectedPackage {
   readonly name: string;
   readonly purl?: string;
   readonly versions: OsvAffected & { readonly ranges: readonly PlacedRange[] };
+  /** Where it is another one than the record's. */
+  readonly severity?: OwnSeverity;
   /** What of the ranges could not be read. */
   readonly unread: readonly { readonly pointer: string; readonly reason: string }[];
 }
@@ -24,6 +27,7 @@ export interface AdvisoryRecord {
   readonly source: string;
   readonly summary: string;
   readonly names: VulnerabilityIds;
+  readonly severity?: OwnSeverity;
 }
 
 /** Reads an element of `affected[]`; undefined where it names no package. */
@@ -33,6 +37,7 @@ export function readAffectedPackage(record: AdvisoryRecord, reader: RecordReader
   const name = described?.string('name');
   if (!ecosystem || !name) return undefined;
   const unread: { pointer: string; reason: string }[] = [];
+  const own = ownSeverity(reader);
   const ranges = affectedRanges(reader, (pointer, reason) => unread.push({ pointer, reason }));
   return {
     record,
@@ -41,6 +46,7 @@ export function readAffectedPackage(record: AdvisoryRecord, reader: RecordReader
     name,
     purl: described?.string('purl'),
     versions: { ecosystem, ranges, versions: reader.strings('versions') },
+    severity: own && own.rank !== record.severity?.rank ? own : undefined,
     unread,
   };
 }

@@ -7,6 +7,8 @@ export type LanguageContribution = {
   readonly vulnerable: readonly string[];
   readonly patched: readonly string[];
   readonly vendorIds: readonly string[];
+  /** Where it is another one in this package than in the record: trivy-db, types.Severity. */
+  readonly severity?: number;
 };
 
 /** What one record says of one package and vulnerability id of a distribution. */

@@ -85,3 +85,18 @@ export function languageBucket(slug: string, { Name }: DataSource): string {
 export function resolvedBucket(slug: string): string {
   return `${slug}::~resolved`;
 }
+
+const levels = ['unknown', 'low', 'medium', 'high', 'critical'];
+
+/**
+ * The id under which Trivy looks a package's severity up where it differs from the record's (as `BaseID`): severities stand under the
+ * vulnerability, so the one of a package must have a name that no other package uses for another one.
+ */
+export function severitySource(sourceId: string, severity: number): string {
+  return `${sourceId}-${levels[severity]}`;
+}
+
+/** Whether the id is one of `severitySource`. */
+export function isSeveritySource(sourceId: string): boolean {
+  return levels.some((level) => sourceId.endsWith(`-${level}`));
+}

@@ -1,6 +1,7 @@
 import { compareBytes } from '../byte-order.js';
 import type { JsonObject } from '../canonical-json/json-value.js';
 import { isCveId } from '../evidence-record/record-reader.js';
+import { isSeveritySource } from './data-source.js';
 import type { CvssDetail, DetailContribution } from './contributions.js';
 
 /** trivy-db's order of sources for titles and the like (vulnerability.AllSourceIDs); those it does not know come after. */
@@ -14,16 +15,14 @@ const severityNames = ['UNKNOWN', 'LOW', 'MEDIUM', 'HIGH', 'CRITICAL'];
 
 /** The entry of the `vulnerability` bucket (trivy-db, types.Vulnerability). */
 export function finishDetails(id: string, contributions: readonly DetailContribution[]): JsonObject {
-  const ordered = contributions.toSorted(
-    (a, b) =>
-      rankOf(a.source) - rankOf(b.source) || compareBytes(a.source, b.source) || compareBytes(a.record, b.record),
-  );
+  const ordered = contributions.toSorted(byPrecedence);
   const pick = <K extends keyof DetailContribution>(name: K) => ordered.find((one) => one[name] !== undefined)?.[name];
   const cwes = ordered.find((one) => one.cwes.length > 0)?.cwes;
   return dropEmpty({
     Title: pick('title'),
     Description: pick('description'),
-    Severity: severityNames[pick('severity') ?? 0],
+    // One of a package alone is not that of the vulnerability.
+    Severity: severityNames[ordered.find((one) => one.severity && !isSeveritySource(one.source))?.severity ?? 0],
     CweIDs: cwes && [...new Set(cwes)],
     VendorSeverity: bySource(ordered, ({ severity }) => severity),
     CVSS: bySource<CvssDetail>(ordered, ({ cvss }) => cvss),
@@ -31,6 +30,16 @@ export function finishDetails(id: string, contributions: readonly DetailContribu
     PublishedDate: dateOf(id, ordered, 'published'),
     LastModifiedDate: dateOf(id, ordered, 'modified'),
   });
+}
+
+/** Of one source the record with the highest severity comes first. */
+function byPrecedence(a: DetailContribution, b: DetailContribution): number {
+  return (
+    rankOf(a.source) - rankOf(b.source) ||
+    compareBytes(a.source, b.source) ||
+    (b.severity ?? 0) - (a.severity ?? 0) ||
+    compareBytes(a.record, b.record)
+  );
 }
 
 function rankOf(source: string): number {

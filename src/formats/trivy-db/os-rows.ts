@@ -1,10 +1,11 @@
+import type { RecordReader } from '../evidence-record/record-reader.js';
 import { parsePurl } from '../purl/purl.js';
 import { writeFixedVersion } from '../trivy-constraint/write-fixed-version.js';
 import { dropOf, noVersion, type AffectedPackage } from './affected-package.js';
 import type { OsContribution } from './contributions.js';
 import { moduleOf } from './module-stream.js';
 import type { OsStream } from './os-stream.js';
-import { packageSeverity, packageStatus } from './package-severity.js';
+import { ownSeverity } from './own-severity.js';
 import { dataSourceBucket, type PackageRows, type TrivyDrop, type TrivyRow } from './row.js';
 
 /** The rows of a package of a distribution. */
@@ -18,6 +19,10 @@ export function osRows(found: AffectedPackage, stream: OsStream): PackageRows {
   if (arches && !stream.hasArches)
     drops.push(
       dropOf(found, 'arch', '/package/purl', 'it is reported on all architectures, since Trivy has no room for one'),
+    );
+  if (found.severity && !stream.readsSeverity)
+    drops.push(
+      dropOf(found, 'severity', '', 'it has a severity of its own, and Trivy has no room for one in this distribution'),
     );
   const contribution = contributionOf(found, stream, advisory.fixedVersion, advisory.affectedVersion);
   const path = [stream.bucket, packageKey(found, stream, advisory.fixedVersion)];
@@ -58,8 +63,8 @@ export function isModular(version: string): boolean {
 }
 
 function contributionOf(found: AffectedPackage, stream: OsStream, fixed: string, introduced?: string): OsContribution {
-  const severity = stream.readsSeverity ? packageSeverity(found.reader) : 0;
-  const status = fixed === '' ? packageStatus(found.reader) : 0;
+  const severity = stream.readsSeverity ? (ownSeverity(found.reader)?.rank ?? 0) : 0;
+  const status = fixed === '' ? statusOf(found.reader) : 0;
   const arches = stream.hasArches ? archesOf(found) : undefined;
   return {
     fixed,
@@ -69,6 +74,11 @@ function contributionOf(found: AffectedPackage, stream: OsStream, fixed: string,
     ...(arches && { arches }),
     vendorIds: stream.readsVendorIds || stream.hasArches ? found.record.names.vendorIds : [],
   };
+}
+
+/** trivy-db, types.Status, of what has no fix: 7 end of life, else 0. */
+function statusOf(affected: RecordReader): number {
+  return affected.object('ecosystem_specific')?.raw('urgency') === 'end-of-life' ? 7 : 0;
 }
 
 /** The architecture that the package URL names, if it names one of binary packages. */

@@ -6,6 +6,7 @@ import { dropOf, readAffectedPackage, type AdvisoryRecord, type AffectedPackage 
 import { languageRows } from './language-rows.js';
 import { osRows } from './os-rows.js';
 import { isOsFamily, osStreamOf } from './os-stream.js';
+import { recordSeverity, unreadSeverities } from './own-severity.js';
 import { recordDetails } from './record-details.js';
 import { vulnerabilityBucket, type PackageRows, type TrivyDrop, type TrivyRow } from './row.js';
 import type { TrivyEvidence, TrivyOptions } from './trivy-evidence.js';
@@ -31,17 +32,30 @@ export function rowsOf(record: TrivyEvidence, options: TrivyOptions): TrivyMappi
 function mapRecord(evidence: TrivyEvidence, key: string, reader: RecordReader): TrivyMapping {
   const { id, source } = evidence;
   const names = vulnerabilityIds(reader, id);
-  const record: AdvisoryRecord = { key, id, source, summary: reader.string('summary') ?? '', names };
-  const packages = reader.objects('affected').map((affected) => packageRows(record, affected));
+  const affected = reader.objects('affected');
+  const severity = recordSeverity(reader, affected);
+  const record: AdvisoryRecord = { key, id, source, summary: reader.string('summary') ?? '', names, severity };
+  const packages = affected.map((one) => packageRows(record, one));
   const sources = new Set(packages.flatMap((one) => one.source ?? []));
   const details = [...sources].flatMap((origin) => {
-    const value: JsonObject[] = [recordDetails(reader, origin, key)];
+    const value: JsonObject[] = [recordDetails(reader, origin, key, severity)];
     return names.ids.map((name) => ({ path: [vulnerabilityBucket], key: name, value }));
   });
   return {
     rows: [...packages.flatMap(({ rows }) => rows), ...details],
-    drops: packages.flatMap(({ drops }) => drops),
+    drops: [...severityDrops(key, [reader, ...affected]), ...packages.flatMap(({ drops }) => drops)],
   };
+}
+
+function severityDrops(key: string, holders: readonly RecordReader[]): TrivyDrop[] {
+  return holders.flatMap((holder) =>
+    unreadSeverities(holder).map((pointer) => ({
+      record: key,
+      rule: 'severity',
+      pointer: holder.pointer + pointer,
+      reason: 'it is neither a CVSS vector of version 2, 3 or 4 nor a word for a severity',
+    })),
+  );
 }
 
 function packageRows(record: AdvisoryRecord, affected: RecordReader): PackageRows {

@@ -1,5 +1,5 @@
 import { cvss3BaseScore } from './cvss3.js';
-import { severityOfVector, severityOfWord, worst } from './severity.js';
+import { severityOfVector, severityOfWord, worst } from '../evidence-record/severity.js';
 
 describe('the CVSS v3 base score', () => {
   // Scores that the NVD publishes for these vectors.
