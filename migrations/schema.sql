@@ -64,7 +64,8 @@ CREATE TABLE export_center.blobs (
   bytes bigint NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   checked_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
-  quarantined_at timestamp with time zone
+  quarantined_at timestamp with time zone,
+  condemned_at timestamp with time zone
 );
 
 CREATE TABLE export_center.bundle_documents (
@@ -91,7 +92,22 @@ CREATE TABLE export_center.bundles (
   state text NOT NULL DEFAULT 'sealed'::text,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   deep_verified_at timestamp with time zone,
-  published_at timestamp with time zone
+  published_at timestamp with time zone,
+  kept_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE export_center.content_collections (
+  id text COLLATE "C" NOT NULL,
+  state text COLLATE "C" NOT NULL,
+  dry_run boolean NOT NULL,
+  requested_by text COLLATE "C",
+  requested_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  started_at timestamp with time zone,
+  finished_at timestamp with time zone,
+  lease_owner text COLLATE "C",
+  lease_until timestamp with time zone,
+  report json,
+  error text
 );
 
 CREATE TABLE export_center.dpop_proofs (
@@ -341,7 +357,10 @@ CREATE TABLE export_center.runs (
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   started_at timestamp with time zone,
-  finished_at timestamp with time zone
+  finished_at timestamp with time zone,
+  purged_at timestamp with time zone,
+  purged_by text COLLATE "C",
+  hold json
 ) WITH (autovacuum_vacuum_scale_factor=0.02, fillfactor=80);
 
 CREATE TABLE export_center.shard_cache (
@@ -485,6 +504,10 @@ ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_state_check CHECK ((sta
 ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_tar_bytes_check CHECK ((tar_bytes > 0));
 
 ALTER TABLE export_center.bundles ADD CONSTRAINT bundles_tar_digest_check CHECK ((octet_length(tar_digest) = 32));
+
+ALTER TABLE export_center.content_collections ADD CONSTRAINT content_collections_pkey PRIMARY KEY (id);
+
+ALTER TABLE export_center.content_collections ADD CONSTRAINT content_collections_state_check CHECK ((state = ANY (ARRAY['queued'::text, 'running'::text, 'done'::text, 'failed'::text])));
 
 ALTER TABLE export_center.dpop_proofs ADD CONSTRAINT dpop_proofs_pkey PRIMARY KEY (proof);
 
@@ -666,7 +689,11 @@ CREATE INDEX audit_log_at ON export_center.audit_log USING btree (tenant_id, at)
 
 CREATE INDEX audit_log_resource ON export_center.audit_log USING btree (tenant_id, resource_id, seq);
 
+CREATE INDEX blobs_condemned ON export_center.blobs USING btree (tenant_id, condemned_at) WHERE (condemned_at IS NOT NULL);
+
 CREATE INDEX blobs_segment ON export_center.blobs USING btree (tenant_id, segment);
+
+CREATE UNIQUE INDEX content_collections_one ON export_center.content_collections USING btree ((true)) WHERE (state = 'running'::text);
 
 CREATE INDEX dpop_proofs_expiry ON export_center.dpop_proofs USING btree (expires_at);
 
@@ -701,6 +728,8 @@ CREATE INDEX run_queue_next ON export_center.run_queue USING btree (priority DES
 CREATE INDEX run_queue_open ON export_center.run_queue USING btree (tenant) WHERE (state <> 'idle'::text);
 
 CREATE INDEX run_queue_waiting ON export_center.run_queue USING btree (not_before) WHERE (state = 'waiting'::text);
+
+CREATE INDEX runs_by_bundle ON export_center.runs USING btree (tenant_id, manifest_digest) WHERE ((state = 'succeeded'::text) AND (purged_at IS NULL));
 
 CREATE INDEX runs_by_plan ON export_center.runs USING btree (tenant_id, plan_digest, finished_at DESC) WHERE (state = 'succeeded'::text);
 
@@ -758,6 +787,77 @@ CREATE OR REPLACE FUNCTION export_center.audit_refuse_change()
  LANGUAGE plpgsql
  SET search_path TO 'pg_catalog', 'pg_temp'
 AS $function$ BEGIN RAISE EXCEPTION '% of % is refused: the audit log is only ever added to', TG_OP, TG_TABLE_NAME; END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.collection_claim(new_id text, new_owner text, lease bigint, period bigint)
+ RETURNS SETOF export_center.content_collections
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     DECLARE chosen text;
+     BEGIN
+       PERFORM pg_advisory_xact_lock(hashtext('export_center.content_collections'));
+       IF EXISTS (SELECT FROM export_center.content_collections c WHERE c.state = 'running' AND c.lease_until > clock_timestamp()) THEN
+         RETURN;
+       END IF;
+       SELECT c.id INTO chosen FROM export_center.content_collections c WHERE c.state IN ('running', 'queued')
+         ORDER BY c.state = 'queued', c.requested_at LIMIT 1;
+       IF chosen IS NULL THEN
+         IF EXISTS (SELECT FROM export_center.content_collections c
+             WHERE NOT c.dry_run AND c.requested_at > clock_timestamp() - period * interval '1 millisecond') THEN
+           RETURN;
+         END IF;
+         DELETE FROM export_center.content_collections c WHERE c.requested_at < clock_timestamp() - interval '90 days';
+         INSERT INTO export_center.content_collections (id, state, dry_run) VALUES (new_id, 'queued', false);
+         chosen := new_id;
+       END IF;
+       RETURN QUERY UPDATE export_center.content_collections c
+         SET state = 'running', started_at = coalesce(c.started_at, clock_timestamp()), lease_owner = new_owner,
+             lease_until = clock_timestamp() + lease * interval '1 millisecond'
+         WHERE c.id = chosen RETURNING c.*;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.collection_finish(wanted text, who text, figures json, problem text)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     BEGIN
+       UPDATE export_center.content_collections c
+         SET state = CASE WHEN problem IS NULL THEN 'done' ELSE 'failed' END, finished_at = clock_timestamp(), report = figures,
+             error = problem, lease_owner = NULL, lease_until = NULL
+         WHERE c.id = wanted AND c.state = 'running' AND c.lease_owner = who;
+       RETURN FOUND;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.collection_keep(wanted text, who text, lease bigint)
+ RETURNS boolean
+ LANGUAGE plpgsql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+     BEGIN
+       UPDATE export_center.content_collections c SET lease_until = clock_timestamp() + lease * interval '1 millisecond'
+         WHERE c.id = wanted AND c.state = 'running' AND c.lease_owner = who;
+       RETURN FOUND;
+     END $function$;
+
+CREATE OR REPLACE FUNCTION export_center.collection_of(wanted text)
+ RETURNS SETOF export_center.content_collections
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$ SELECT c.* FROM export_center.content_collections c WHERE c.id = wanted $function$;
+
+CREATE OR REPLACE FUNCTION export_center.collection_request(new_id text, dry boolean, who text)
+ RETURNS SETOF export_center.content_collections
+ LANGUAGE sql
+ SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       INSERT INTO export_center.content_collections AS c (id, state, dry_run, requested_by) VALUES (new_id, 'queued', dry, who) RETURNING c.*
+     $function$;
 
 CREATE OR REPLACE FUNCTION export_center.dpop_remember(new_proof bytea, seconds integer)
  RETURNS boolean
@@ -1533,7 +1633,7 @@ GRANT INSERT, SELECT ON TABLE export_center.audit_tiles TO ec_app;
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.blobs TO ec_app;
 
-GRANT INSERT, SELECT ON TABLE export_center.bundle_documents TO ec_app;
+GRANT DELETE, INSERT, SELECT ON TABLE export_center.bundle_documents TO ec_app;
 
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.bundles TO ec_app;
 
@@ -1586,6 +1686,16 @@ GRANT EXECUTE ON FUNCTION export_center.audit_append(uuid,text) TO ec_app;
 GRANT EXECUTE ON FUNCTION export_center.audit_due(integer) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.audit_refuse_change() TO PUBLIC;
+
+GRANT EXECUTE ON FUNCTION export_center.collection_claim(text,text,bigint,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.collection_finish(text,text,json,text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.collection_keep(text,text,bigint) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.collection_of(text) TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.collection_request(text,boolean,text) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.dpop_remember(bytea,integer) TO ec_app;
 

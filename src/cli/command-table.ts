@@ -36,7 +36,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'run',
-    summary: 'plan, create, watch, list, cancel, retry and reproduce runs; read their logs',
+    summary: 'plan, create, watch, list, cancel, retry, reproduce, hold and purge runs; read their logs',
     load: async () => (await import('./commands/run.js')).registerRun,
   },
   {

@@ -89,7 +89,7 @@ export class PgRunStore {
   /** The newest finished run of a plan that made its bundle itself, at most `window` milliseconds old. */
   async findFinished(tenant: TenantId, planDigest: string, window: number): Promise<Run | undefined> {
     const sql = `SELECT ${runColumns} FROM export_center.runs
-      WHERE tenant_id = $1 AND plan_digest = $2 AND state = 'succeeded' AND result ->> 'reusedFrom' IS NULL
+      WHERE tenant_id = $1 AND plan_digest = $2 AND state = 'succeeded' AND purged_at IS NULL AND result ->> 'reusedFrom' IS NULL
         AND finished_at > clock_timestamp() - $3 * interval '1 millisecond'
       ORDER BY finished_at DESC LIMIT 1`;
     return (await this.#db.read<Run>(tenant, sql, [tenant, planDigest, window]))[0];

@@ -54,7 +54,13 @@ export class RunErrorResource {
 
 export class RunRetention {
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly expiresAt: string | null;
-  @ApiProperty() readonly hold: boolean;
+  @ApiProperty({ description: 'A legal hold is placed; after `holdUntil` it keeps nothing any more' })
+  readonly hold: boolean;
+  @ApiProperty({ type: String, nullable: true }) readonly holdReason: string | null;
+  @ApiProperty({ type: String, nullable: true }) readonly holdCaseId: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly holdUntil: string | null;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'Its content is gone since then' })
+  readonly purgedAt: string | null;
 }
 
 export class RunLinks {

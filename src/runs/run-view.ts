@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { problemType } from '../platform/http/problem-table.js';
 import type { ErrorKind } from '../kernel/errors.js';
 import type { RunPlan } from './run-planner.port.js';
@@ -24,6 +25,16 @@ export function toRunResource(run: Run): RunResource {
   return known;
 }
 
+const versions = new WeakMap<RunResource, string>();
+
+/** Names what a client sees of the run: another content, another version. */
+export function versionOf(run: Run): string {
+  const body = toRunResource(run);
+  const known = versions.get(body) ?? createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32);
+  versions.set(body, known);
+  return known;
+}
+
 function makeRunResource(run: Run): RunResource {
   const { comparison, plainDigest: _, ...result } = run.result ?? {};
   return {
@@ -44,7 +55,7 @@ function makeRunResource(run: Run): RunResource {
     distributions: [],
     error: run.error ? errorOf(run.error) : null,
     cancelReason: run.cancelReason,
-    retention: { expiresAt: null, hold: false },
+    retention: retentionOf(run),
     labels: run.labels,
     priority: run.priority,
     notBefore: iso(run.notBefore),
@@ -54,6 +65,17 @@ function makeRunResource(run: Run): RunResource {
     startedAt: iso(run.startedAt),
     finishedAt: iso(run.finishedAt),
     links: linksOf(run),
+  };
+}
+
+function retentionOf({ hold, purgedAt }: Run): RunResource['retention'] {
+  return {
+    expiresAt: null,
+    hold: hold !== null,
+    holdReason: hold?.reason ?? null,
+    holdCaseId: hold?.caseId ?? null,
+    holdUntil: hold?.until ?? null,
+    purgedAt: iso(purgedAt),
   };
 }
 

@@ -82,6 +82,18 @@ export interface Run {
   readonly createdAtText: string;
   readonly startedAt: Date | null;
   readonly finishedAt: Date | null;
+  /** When its content was given up; the row stays. */
+  readonly purgedAt: Date | null;
+  readonly hold: RunHold | null;
+}
+
+/** A legal hold: until `until`, or for ever, the run cannot be purged. Times are RFC 3339. */
+export interface RunHold {
+  readonly reason: string;
+  readonly caseId: string | null;
+  readonly until: string | null;
+  readonly by: string;
+  readonly at: string;
 }
 
 /** Select list that yields `Run`. */
@@ -91,7 +103,7 @@ export const runColumns = `tenant_id AS "tenantId", tenant_slug AS "tenantSlug",
   progress, result, manifest_digest AS "manifestDigest", error, cancel_reason AS "cancelReason", labels, priority, attempt,
   attempt_limit AS "attemptLimit", lost_leases AS "lostLeases", token::text AS token, not_before AS "notBefore", deadline,
   created_by AS "createdBy", created_at AS "createdAt", created_at::text AS "createdAtText", started_at AS "startedAt",
-  finished_at AS "finishedAt"`;
+  finished_at AS "finishedAt", purged_at AS "purgedAt", hold`;
 
 /** One row of `run_stages`. */
 export interface RunStage {

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { Body, Controller, Get, Headers, HttpCode, Inject, Param, Post, Query, Res } from '@nestjs/common';
 import {
   ApiAcceptedResponse,
@@ -24,7 +23,7 @@ import { RunListService } from './run-list.service.js';
 import { RunPlanningService } from './run-planning.service.js';
 import { PlanResource, RunPage, RunResource, RunStageList } from './run-resource.dto.js';
 import { isActive, isTerminal } from './run-state.js';
-import { retryAfter, toRunResource, toStageResource } from './run-view.js';
+import { retryAfter, toRunResource, toStageResource, versionOf } from './run-view.js';
 import { RunWait } from './run-wait.js';
 import type { Run } from './run.js';
 import { RunsService } from './runs.service.js';
@@ -106,7 +105,7 @@ export class RunsController {
     const waited = await this.wait.asPreferred(tenant.id, id, prefer, response);
     const run = waited ?? (await this.runs.get(tenant.id, id));
     const body = toRunResource(run);
-    response.setHeader('ETag', weakEtag(body));
+    response.setHeader('ETag', `W/"${versionOf(run)}"`);
     if (isActive(run.state)) response.setHeader('Retry-After', retryAfter);
     return body;
   }
@@ -197,16 +196,4 @@ function recorded(key: IdempotencyScope | undefined): InTransaction | undefined 
     const headers = { location: locationOf(run), ...(status === 202 ? { 'retry-after': String(retryAfter) } : {}) };
     await key.record(tx, { status, headers, body: JSON.stringify(toRunResource(run)) });
   };
-}
-
-const etags = new WeakMap<RunResource, string>();
-
-function weakEtag(body: RunResource): string {
-  const known = etags.get(body) ?? makeWeakEtag(body);
-  etags.set(body, known);
-  return known;
-}
-
-function makeWeakEtag(body: RunResource): string {
-  return `W/"${createHash('sha256').update(JSON.stringify(body)).digest('hex').slice(0, 32)}"`;
 }

@@ -6,6 +6,8 @@ import { RunEventsController } from './run-events.controller.js';
 import { RunListService } from './run-list.service.js';
 import { RunLogsController } from './run-logs.controller.js';
 import { RunPlanningService } from './run-planning.service.js';
+import { RunRetentionController } from './run-retention.controller.js';
+import { RunRetentionService } from './run-retention.service.js';
 import { RunWait } from './run-wait.js';
 import { RunsController } from './runs.controller.js';
 import { RunsService } from './runs.service.js';
@@ -17,8 +19,8 @@ import { TenantUsage } from './tenant-usage.js';
  */
 @Module({
   imports: [HttpModule, EventsModule, LimitBookModule],
-  controllers: [RunsController, RunEventsController, RunLogsController],
-  providers: [RunsService, RunPlanningService, RunListService, RunWait, TenantUsage],
+  controllers: [RunsController, RunEventsController, RunLogsController, RunRetentionController],
+  providers: [RunsService, RunPlanningService, RunListService, RunRetentionService, RunWait, TenantUsage],
   exports: [RunsService, TenantUsage],
 })
 export class RunsModule {}

@@ -114,6 +114,12 @@ const audited: Readonly<Record<string, Audited>> = {
     before: succeeded,
     call: () => send('POST', `runs/${made['done']}:reproduce`),
   },
+  'PUT /runs/{id}/hold': {
+    action: 'run.hold',
+    call: () => send('PUT', `runs/${made['done']}/hold`, { body: { reason: 'a test' } }),
+  },
+  'DELETE /runs/{id}/hold': { action: 'run.release', call: () => send('DELETE', `runs/${made['done']}/hold`) },
+  'DELETE /runs/{id}': { action: 'run.purge', call: () => send('DELETE', `runs/${made['done']}`) },
   'POST /evidence/{kind}/{key}:erase': {
     action: 'evidence.erase',
     call: () =>

@@ -307,11 +307,12 @@ it('describes every route with a stable operation id and the schema of its answe
       'getProfileRevision',
       'getRun',
       'getRunLogs',
+      'holdRun',
       'listProfileRevisions',
       'listProfiles',
       'listRunEvents',
       'listRunStages',
-    ].concat(['listRuns', 'planRun', 'reproduceRun', 'retryRun', 'updateProfile']),
+    ].concat(['listRuns', 'planRun', 'purgeRun', 'releaseRun', 'reproduceRun', 'retryRun', 'updateProfile']),
   );
 });
 

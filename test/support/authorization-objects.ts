@@ -19,6 +19,7 @@ export const bodies: Record<string, object> = {
   'ProfilesController.clone': { name: 'copy' },
   'ApiKeysController.create': { name: 'key' },
   'EvidenceRecordsController.erase': { reason: 'the matrix' },
+  'RunRetentionController.hold': { reason: 'the matrix' },
 };
 
 /** Routes whose {id} or {key} names something that can exist here, what only reads first; the others answer 501 whatever the id. */

@@ -2,9 +2,10 @@ import { InvalidArgumentError, Option, type Command } from 'commander';
 import { parseCount, splitList } from '../flag-values.js';
 import { printRunLog } from '../run-log.js';
 import { listRuns, planRun, createRun, getRun, watch, changeRun } from '../run-actions.js';
+import { holdRun, purgeRun, releaseRun } from '../run-retention-actions.js';
 import { withSelectors } from '../selector-flags.js';
 
-/** `run plan|create|watch|get|list|logs|cancel|retry|reproduce`. */
+/** `run plan|create|watch|get|list|logs|cancel|retry|reproduce|hold|release|purge`. */
 export function registerRun(program: Command): void {
   const run = program
     .command('run')
@@ -54,6 +55,7 @@ export function registerRun(program: Command): void {
     .addHelpText('after', '\nExample:\n  export-center run logs run_01J... --level warn')
     .action(printRunLog);
   addVerbs(run);
+  addRetention(run);
 }
 
 function addPlanAndCreate(run: Command): void {
@@ -106,6 +108,31 @@ function addVerbs(run: Command): void {
     .argument('<run>', 'id of the run')
     .addHelpText('after', '\nExample:\n  export-center run reproduce run_01J...')
     .action((id: string, _flags: unknown, command: Command) => changeRun('reproduce', id, {}, command));
+}
+
+function addRetention(run: Command): void {
+  run
+    .command('hold')
+    .description('Place a legal hold: the content of the run cannot be purged.')
+    .argument('<run>', 'id of the run')
+    .requiredOption('--reason <text>', 'why; kept with the run')
+    .option('--case <id>', 'what the hold belongs to')
+    .option('--until <time>', 'RFC 3339 time at which it ends; without it, it has no end')
+    .addHelpText('after', '\nExample:\n  export-center run hold run_01J... --reason "litigation" --case CASE-4711')
+    .action(holdRun);
+  run
+    .command('release')
+    .description('Lift the legal hold of a run.')
+    .argument('<run>', 'id of the run')
+    .addHelpText('after', '\nExample:\n  export-center run release run_01J...')
+    .action(releaseRun);
+  run
+    .command('purge')
+    .description('Give up the content of a finished run. Its downloads answer 410; run, events and audit log stay.')
+    .argument('<run>', 'id of the run')
+    .option('--dry-run', 'only check whether it could be purged')
+    .addHelpText('after', '\nExample:\n  export-center run purge run_01J... --dry-run')
+    .action(purgeRun);
 }
 
 function parseSeconds(text: string): number {

@@ -5,6 +5,7 @@ import { parseDigest, type Digest } from '../../formats/digest.js';
 import { ExportCenterError, notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { ByteSource } from '../../platform/http/send-bytes.js';
+import { requireContent } from '../../runs/run-retention.service.js';
 import { RunsService } from '../../runs/runs.service.js';
 import { BUNDLE_CATALOG, type BundleCatalog, type BundleRecord } from '../../stages/packaging/bundle-catalog.port.js';
 import { bundleFiles, locateBundle, locateFiles } from '../../stages/packaging/bundle-files.js';
@@ -71,7 +72,9 @@ export class DownloadsService {
   }
 
   async #bundle(tenant: TenantId, runId: string): Promise<BundleRecord> {
-    const { manifestDigest, result } = await this.runs.finished(tenant, runId);
+    const run = await this.runs.finished(tenant, runId);
+    requireContent(run);
+    const { manifestDigest, result } = run;
     const signedBy = result?.signatures[0]?.kid ?? '';
     const bundle = await this.bundles.find(tenant, { manifestDigest: parseDigest(manifestDigest), signedBy });
     if (!bundle || bundle.state === 'sealed') throw notFound('bundle');

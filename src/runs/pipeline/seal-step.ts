@@ -23,7 +23,7 @@ export async function sealStep(
 ): Promise<BundleName> {
   const documents = await documentsOf(tools, context, planned.plan, staged);
   const name = { manifestDigest: documents.manifestDigest, signedBy: await signedBy(tools.signer) };
-  const known = await tools.bundles.find(context.tenant.id, name);
+  const known = await tools.bundles.keep(context.tenant.id, name);
   if (!known) await sign(context, tools, planned, staged, documents, name);
   context.log('info', known ? 'signatures of an earlier run are kept' : 'signed', { ...name });
   return name;

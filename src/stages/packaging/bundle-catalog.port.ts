@@ -47,7 +47,9 @@ export interface BundleRecord extends SealedContents {
 /** The bundles of a tenant. Each method is one transaction. Those that note something throw not-found for an unknown bundle. */
 export interface BundleCatalog {
   find(tenant: TenantId, name: BundleName): Promise<BundleRecord | undefined>;
-  /** Stores the bundle and its documents unless it is known already; answers what is stored. */
+  /** Notes that a run counts on the bundle from now on; false where it is unknown or purged. */
+  keep(tenant: TenantId, name: BundleName): Promise<boolean>;
+  /** Stores the bundle and its documents unless it is known already and not purged; answers what is stored. */
   seal(tenant: TenantId, contents: SealedContents): Promise<BundleRecord>;
   /** A digest that differs from the one noted before is `EC-DIGEST-MISMATCH` (integrity). */
   noteTar(tenant: TenantId, name: BundleName, tar: TarNote): Promise<void>;

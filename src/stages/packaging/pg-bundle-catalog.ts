@@ -38,6 +38,12 @@ export class PgBundleCatalog implements BundleCatalog {
     return this.#database.tenant(tenant, (tx) => findBundle(tx, tenant, name));
   }
 
+  async keep(tenant: TenantId, name: BundleName): Promise<boolean> {
+    const sql = `UPDATE export_center.bundles SET kept_at = clock_timestamp() WHERE ${named} AND state <> 'purged'`;
+    const kept = await this.#database.tenant(tenant, (tx) => tx.execute(sql, nameValues(tenant, name)));
+    return kept === 1;
+  }
+
   seal(tenant: TenantId, contents: SealedContents): Promise<BundleRecord> {
     return this.#database.tenant(tenant, async (tx) => {
       if (await insertBundle(tx, tenant, contents)) await insertDocuments(tx, tenant, contents);
@@ -80,7 +86,10 @@ async function insertBundle(tx: Sql, tenant: TenantId, contents: SealedContents)
   const inserted = await tx.execute(
     `INSERT INTO export_center.bundles
        (tenant_id, manifest_digest, signed_by, layout_digest, item_set_root, files, records, signatures)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, manifest_digest, signed_by) DO NOTHING`,
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8) ON CONFLICT (tenant_id, manifest_digest, signed_by) DO UPDATE
+       SET layout_digest = excluded.layout_digest, signatures = excluded.signatures, state = 'sealed', tar_bytes = NULL,
+           tar_digest = NULL, deep_verified_at = NULL, published_at = NULL, kept_at = excluded.kept_at
+       WHERE bundles.state = 'purged'`,
     [
       ...nameValues(tenant, contents),
       digestBytes(layout),
@@ -95,6 +104,8 @@ async function insertBundle(tx: Sql, tenant: TenantId, contents: SealedContents)
 
 async function insertDocuments(tx: Sql, tenant: TenantId, contents: SealedContents): Promise<void> {
   const { documents } = contents;
+  // Those of a bundle that was purged before.
+  await tx.execute(`DELETE FROM export_center.bundle_documents WHERE ${named}`, nameValues(tenant, contents));
   await tx.execute(
     `INSERT INTO export_center.bundle_documents
        (tenant_id, manifest_digest, signed_by, path, digest, bytes, media_type)
