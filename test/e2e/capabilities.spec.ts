@@ -91,6 +91,7 @@ describe('an installation without optional backends', () => {
     expect(report.profileKinds.filter(({ available }) => available).map(({ kind }) => kind)).toEqual([
       'json:raw',
       'trivy:db',
+      'trivy:java-db',
     ]);
   });
 });

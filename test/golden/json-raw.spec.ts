@@ -1,68 +1,16 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { readFileSync } from 'node:fs';
-import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { signaturePaths } from '../../src/formats/bundle-manifest/bundle-paths.js';
-import { createTestDatabase } from '../support/database.js';
-import { aProfile, anAdvisory, loadRecords, type TestRecord } from '../support/pipeline.js';
+import { buildElsewhere, deterministic, type Built, type Surroundings } from '../support/build-elsewhere.js';
+import { aProfile, anAdvisory } from '../support/pipeline.js';
 
-const program = join(import.meta.dirname, '..', 'support', 'pipeline-process.mjs');
+const build = (surroundings: Surroundings) => buildElsewhere(aProfile(), 'advisories', surroundings);
 const expected = readFileSync(join(import.meta.dirname, 'json-raw', 'expected.sha256'), 'utf8');
 const odd = [
   { key: 'osv/test/ünïcode 𝄞 "quoted" \\', body: { details: 'ſ 𝄞 \u0001 " \\ \u2028', id: 'odd-1' } },
   { key: 'osv/test/~', body: { id: 'odd-2', nested: { z: 1, a: [1.5, -0.25, 1e21, true, null, '€'] } } },
 ];
 const records = [...Array.from({ length: 2_500 }, (_, i) => anAdvisory(i)), ...odd];
-
-interface Surroundings {
-  readonly batches: readonly (readonly TestRecord[])[];
-  readonly threads: number;
-  readonly umask: number;
-  readonly cwd: string;
-  readonly env: Readonly<Record<string, string>>;
-}
-
-interface Built {
-  readonly manifestDigest: string;
-  readonly itemSetRoot: string;
-  readonly files: readonly (readonly [path: string, hex: string])[];
-}
-
-/** A fresh database, a fresh store and a fresh process. */
-async function build(surroundings: Surroundings): Promise<Built> {
-  const database = await createTestDatabase();
-  const directory = await mkdtemp(join(tmpdir(), 'golden-'));
-  try {
-    const tenant = await database.tenant();
-    let seq = 0;
-    for (const batch of surroundings.batches) seq = await loadRecords(database, tenant, batch);
-    const { threads, umask } = surroundings;
-    const more = { threads, umask, seq, profile: aProfile(), asOf: '2026-01-02T00:00:00Z' };
-    return await run({ connection: database.settings, tenant, directory, ...more }, surroundings);
-  } finally {
-    await database.close();
-    await rm(directory, { recursive: true, force: true });
-  }
-}
-
-async function run(task: unknown, { cwd, env }: Surroundings): Promise<Built> {
-  const child = spawn(process.execPath, [program, JSON.stringify(task)], { cwd, env: { ...process.env, ...env } });
-  let [output, errors] = ['', ''];
-  child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
-  child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));
-  const [code] = (await once(child, 'close')) as [number];
-  if (code !== 0) throw new Error(errors);
-  return JSON.parse(output) as Built;
-}
-
-/** `sha256sum` lines of the files that must not differ; a failing comparison so names the first path that does. */
-const deterministic = ({ files }: Built) =>
-  files
-    .filter(([path]) => !signaturePaths.includes(path))
-    .map(([path, hex]) => `${hex}  ${path}\n`)
-    .join('');
 
 describe('json:raw', () => {
   let here: Built;

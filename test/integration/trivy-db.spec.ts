@@ -1,16 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { bundlePaths } from '../../src/formats/bundle-manifest/bundle-paths.js';
 import { parseManifest } from '../../src/formats/bundle-manifest/parse-manifest.js';
 import { checkBolt } from '../../src/formats/bolt/check-bolt.js';
 import { RowDigest } from '../../src/formats/bolt/row-digest.js';
 import { readBoltRows } from '../../src/formats/bolt/read-rows.js';
-import { locateBundle } from '../../src/stages/packaging/bundle-files.js';
-import { signedBy } from '../../src/runs/pipeline/seal-step.js';
 import { incomingDirectory } from '../../src/stages/storage/segment-path.js';
 import { openBolt, readAt } from '../support/bolt.js';
+import { bundleBytes } from '../support/bundle-bytes.js';
 import { aProfile, createTestPipeline, type TestPipeline } from '../support/pipeline.js';
 import { aTrivyAdvisory, entriesOf, untarGz } from '../support/trivy-db.js';
-import type { Digest } from '../../src/formats/digest.js';
 
 const profile = aProfile({ kind: 'trivy:db' });
 
@@ -21,23 +19,10 @@ describe('a trivy:db run', () => {
   beforeAll(async () => {
     pipeline = await createTestPipeline();
     await pipeline.load(Array.from({ length: 1_500 }, (_, i) => aTrivyAdvisory(i)));
-    files = await bundleOf((await pipeline.run({ profile })).manifestDigest);
+    files = await bundleBytes(pipeline, (await pipeline.run({ profile })).manifestDigest);
   });
 
   afterAll(() => pipeline.close());
-
-  async function bundleOf(manifestDigest: string): Promise<ReadonlyMap<string, Buffer>> {
-    const { bundles, signer, store } = pipeline.tools;
-    const name = { manifestDigest: manifestDigest as Digest, signedBy: await signedBy(signer) };
-    const located = await locateBundle(store, pipeline.tenant, (await bundles.find(pipeline.tenant, name))!);
-    const read = async (slices: (typeof located)[number]['slices']) =>
-      Buffer.concat(
-        await Promise.all(
-          slices.map(async ({ file, offset, length }) => (await readFile(file)).subarray(offset, offset + length)),
-        ),
-      );
-    return new Map(await Promise.all(located.map(async ({ path, slices }) => [path, await read(slices)] as const)));
-  }
 
   const manifest = () => parseManifest(files.get(bundlePaths.manifest)!);
   const archive = () => untarGz(files.get('trivy/db.tar.gz')!);

@@ -6,6 +6,7 @@ import { canonicalBytes } from '../../src/formats/canonical-json/canonicalize.js
 import { digestOf } from '../../src/formats/digest.js';
 import { bucketOf } from '../../src/formats/item-set/bucket.js';
 import { FixedClock } from '../../src/kernel/clock.js';
+import type { EvidenceKind } from '../../src/kernel/evidence.js';
 import type { ProfileId, RunId, TenantId } from '../../src/kernel/ids.js';
 import { defaultSharding, type ProfileRevision, type ProfileSpec } from '../../src/kernel/profile.js';
 import { ExportBundle } from '../../src/runs/export-bundle.js';
@@ -40,7 +41,7 @@ export interface TestPipeline {
   /** What `warn` was told, over all runs. */
   readonly warnings: string[];
   /** Makes records visible under the next number; a key that is there gets a new version. Answers the number. */
-  load(records: readonly TestRecord[]): Promise<number>;
+  load(records: readonly TestRecord[], kind?: EvidenceKind): Promise<number>;
   run(overrides?: Partial<RunContext>): Promise<RunResult>;
   context(overrides?: Partial<RunContext>): RunContext;
   plan(): Promise<RunPlan>;
@@ -135,7 +136,7 @@ export async function createTestPipeline(
     publicKey,
     tools,
     warnings,
-    load: (records) => loadRecords(database, tenant, records),
+    load: (records, kind) => loadRecords(database, tenant, records, kind),
     run: (overrides) => new ExportBundle(pipeline.tools).run(context(overrides)),
     context,
     plan: () =>
@@ -177,6 +178,7 @@ export async function loadRecords(
   { owner }: TestDatabase,
   tenant: TenantId,
   records: readonly TestRecord[],
+  kind: EvidenceKind = 'advisories',
 ): Promise<number> {
   const [head] = await owner.query<{ seq: string }>(
     `INSERT INTO export_center.evidence_head (tenant_id, seq) VALUES ($1, 1)
@@ -189,15 +191,15 @@ export async function loadRecords(
   await owner.execute(
     `INSERT INTO export_center.evidence_closed (tenant_id, kind, key, seq_from, seq_to)
      SELECT tenant_id, kind, key, max(seq_from), $2 FROM export_center.evidence_items
-     WHERE tenant_id = $1 AND kind = 'advisories' AND key = ANY($3) GROUP BY tenant_id, kind, key`,
-    [tenant, seq, keys],
+     WHERE tenant_id = $1 AND kind = $4 AND key = ANY($3) GROUP BY tenant_id, kind, key`,
+    [tenant, seq, keys, kind],
   );
   await owner.execute(
     `INSERT INTO export_center.evidence_items (tenant_id, seq_from, blen, bucket, kind, key, source, digest, severity,
        ecosystems, packages, aliases, subjects, body)
-     SELECT $1, $2, octet_length(r.body), r.bucket, 'advisories', r.key, 'osv-test', sha256(r.body), 'unknown', '{}', '{}', '{}', '{}', r.body
+     SELECT $1, $2, octet_length(r.body), r.bucket, $6, r.key, split_part(r.key, '/', 1), sha256(r.body), 'unknown', '{}', '{}', '{}', '{}', r.body
      FROM unnest($3::text[], $4::smallint[], $5::bytea[]) AS r (key, bucket, body)`,
-    [tenant, seq, keys, keys.map((key) => bucketOf('advisories', key)), bodies],
+    [tenant, seq, keys, keys.map((key) => bucketOf(kind, key)), bodies, kind],
   );
   return seq;
 }

@@ -2,8 +2,9 @@ import { invalid } from '../../kernel/errors.js';
 import type { Adapter } from './adapter.js';
 import { jsonRaw } from './json-raw.js';
 import { trivyDb } from './trivy-db/trivy-db.js';
+import { trivyJavaDb } from './trivy-java-db/trivy-java-db.js';
 
-const known: readonly Adapter[] = [jsonRaw, trivyDb];
+const known: readonly Adapter[] = [jsonRaw, trivyDb, trivyJavaDb];
 const adapters: ReadonlyMap<string, Adapter> = new Map(known.map((adapter) => [adapter.name, adapter]));
 
 /** The profile kinds that this release can export. */

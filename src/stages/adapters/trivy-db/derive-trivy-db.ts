@@ -5,21 +5,19 @@ import {
   trivyMetadata,
   trivySchemaVersions,
 } from '../../../formats/trivy-metadata/trivy-metadata.js';
-import type { EvidenceBody } from '../../evidence/evidence-reader.port.js';
 import type { Derivation, DroppedCount } from '../derive-files.js';
 import { tarGz } from '../fs-tar-gz.js';
+import { recordBatches } from '../record-batches.js';
 import { RowThreads } from './row-threads.js';
 import { trivyDbFiles, trivyDbMember } from './trivy-db-files.js';
 
-/** Bytes of bodies that a thread maps at once: its rows are held while they are sorted. */
-const batchBytes = 2 * 1024 * 1024;
 const defaultInterval = 24;
 
 /** Advisories to the database that Trivy reads, packed as it pulls it, with its metadata and a list of what could not be expressed. */
 export async function deriveTrivyDb(derivation: Derivation): Promise<readonly DroppedCount[]> {
   const { plan, scratch, threads, signal, emit } = derivation;
   await using rows = new RowThreads({ scratch, asOf: plan.asOf }, threads, signal);
-  for await (const batch of batches(derivation)) await rows.map(batch);
+  for await (const batch of recordBatches(derivation)) await rows.map(batch);
   const file = join(scratch, trivyDbMember);
   const built = await rows.build(file);
   const metadata = encodeTrivyMetadata(trivyMetadata(trivySchemaVersions.db, plan.asOf, defaultInterval));
@@ -31,20 +29,6 @@ export async function deriveTrivyDb(derivation: Derivation): Promise<readonly Dr
   await emit(trivyDbFiles.metadata, [metadata]);
   await emit(trivyDbFiles.dropped, contents(rows.dropLists()));
   return rows.dropped();
-}
-
-async function* batches({ plan, records }: Derivation): AsyncGenerator<readonly EvidenceBody[]> {
-  for (const kind of plan.selectors.kinds) {
-    let [batch, bytes]: [EvidenceBody[], number] = [[], 0];
-    for await (const record of records(kind)) {
-      batch.push(record);
-      bytes += record.body.length;
-      if (bytes < batchBytes) continue;
-      yield batch;
-      [batch, bytes] = [[], 0];
-    }
-    if (batch.length > 0) yield batch;
-  }
 }
 
 async function* contents(files: readonly string[]): AsyncGenerator<Uint8Array> {

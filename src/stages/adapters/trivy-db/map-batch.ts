@@ -5,6 +5,7 @@ import type { Instant } from '../../../formats/evidence-record/evidence-record.j
 import type { TrivyDrop, TrivyRow } from '../../../formats/trivy-db/row.js';
 import { rowsOf } from '../../../formats/trivy-db/rows-of.js';
 import { RunWriter, type SortEntry } from '../sorting/fs-run.js';
+import { recordsIn, type RecordName } from '../record-batches.js';
 import { encodePlace } from './row-key.js';
 import type { MapTask, MappedBatch } from './row-task.js';
 
@@ -12,7 +13,7 @@ import type { MapTask, MappedBatch } from './row-task.js';
 export function mapBatch(task: MapTask, scratch: string, asOf: Instant): MappedBatch {
   const entries: SortEntry[] = [];
   const drops: TrivyDrop[] = [];
-  for (const [record, body] of records(task)) {
+  for (const [record, body] of recordsIn(task)) {
     const mapped = rowsOf({ ...record, body: JSON.parse(body.toString()) as unknown }, { asOf });
     drops.push(...mapped.drops);
     for (const row of mapped.rows) addRow(row, record, entries, drops);
@@ -22,20 +23,6 @@ export function mapBatch(task: MapTask, scratch: string, asOf: Instant): MappedB
     drops: writeDrops(join(scratch, `drops-${task.batch}`), drops),
     dropped: countByRule(drops),
   };
-}
-
-interface RecordName {
-  readonly source: string;
-  readonly id: string;
-}
-
-function* records({ keys, bodies, ends }: MapTask): Generator<[RecordName, Buffer]> {
-  const bytes = Buffer.from(bodies);
-  for (const [i, key] of keys.entries()) {
-    const slash = key.indexOf('/');
-    const name = { source: key.slice(0, slash), id: key.slice(slash + 1) };
-    yield [name, bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i])];
-  }
 }
 
 function addRow(row: TrivyRow, { source, id }: RecordName, entries: SortEntry[], drops: TrivyDrop[]): void {

@@ -1,12 +1,10 @@
 import type { RowFacts } from '../../../formats/bundle-manifest/manifest.js';
+import type { RecordBatch } from '../record-batches.js';
 
-/** Some records to map; `ends` are where each body ends in `bodies`. */
-export interface MapTask {
+/** Some records to map. */
+export interface MapTask extends RecordBatch {
   readonly work: 'map';
   readonly batch: number;
-  readonly keys: readonly string[];
-  readonly bodies: ArrayBuffer;
-  readonly ends: Uint32Array;
 }
 
 /** Files that the batch left in the scratch folder, and how often each rule dropped something. */

@@ -1,8 +1,8 @@
 import { join } from 'node:path';
-import type { EvidenceBody } from '../../evidence/evidence-reader.port.js';
 import { ThreadPool } from '../../../platform/threads/thread-pool.js';
 import { threadUrl } from '../../../platform/threads/thread-url.js';
 import type { DroppedCount } from '../derive-files.js';
+import type { RecordBatch } from '../record-batches.js';
 import { compareBytes } from '../../../formats/byte-order.js';
 import type { BuiltDatabase, MappedBatch, RowTask, RowThreadData } from './row-task.js';
 
@@ -32,15 +32,11 @@ export class RowThreads implements AsyncDisposable {
   }
 
   /** Takes records to map; waits while enough others are under way. */
-  async map(records: readonly EvidenceBody[]): Promise<void> {
+  async map(batch: RecordBatch): Promise<void> {
     while (this.#mapping.length > this.#threads) this.#batches.push(await this.#mapping.shift()!);
-    const bodies = Buffer.concat(records.map(({ body }) => body));
-    const ends = Uint32Array.from(endsOf(records));
-    const own = bodies.buffer.slice(bodies.byteOffset, bodies.byteOffset + bodies.length);
-    const keys = records.map(({ key }) => key);
     this.#started += 1;
-    const task = { work: 'map', batch: this.#started, keys, bodies: own, ends } as const;
-    this.#mapping.push(quiet(this.#run<MappedBatch>(task, [own])));
+    const task = { ...batch, work: 'map', batch: this.#started } as const;
+    this.#mapping.push(quiet(this.#run<MappedBatch>(task, [batch.bodies])));
   }
 
   /** After the last record: the database at a path of the scratch folder. */
@@ -94,11 +90,6 @@ export class RowThreads implements AsyncDisposable {
       throw error;
     }
   }
-}
-
-function* endsOf(records: readonly EvidenceBody[]): Generator<number> {
-  let end = 0;
-  for (const { body } of records) yield (end += body.length);
 }
 
 /** It is awaited later; until then a failure must not count as unhandled. */

@@ -1,0 +1,59 @@
+import type { EvidenceBody } from '../evidence/evidence-reader.port.js';
+import type { Derivation } from './derive-files.js';
+
+/** Some records on their way to a thread; `ends` are where each body ends in `bodies`. */
+export interface RecordBatch {
+  readonly keys: readonly string[];
+  readonly bodies: ArrayBuffer;
+  readonly ends: Uint32Array;
+}
+
+/** The two parts of a record's key. */
+export interface RecordName {
+  readonly source: string;
+  readonly id: string;
+}
+
+/** Bytes of bodies in one batch: what a thread makes of them is held at once. */
+const batchBytes = 2 * 1024 * 1024;
+
+/** All records that the plan selects, kind by kind, in byte order of key. */
+export async function* recordBatches({
+  plan,
+  records,
+}: Pick<Derivation, 'plan' | 'records'>): AsyncGenerator<RecordBatch> {
+  for (const kind of plan.selectors.kinds) {
+    let [batch, bytes]: [EvidenceBody[], number] = [[], 0];
+    for await (const record of records(kind)) {
+      batch.push(record);
+      bytes += record.body.length;
+      if (bytes < batchBytes) continue;
+      yield packed(batch);
+      [batch, bytes] = [[], 0];
+    }
+    if (batch.length > 0) yield packed(batch);
+  }
+}
+
+function packed(records: readonly EvidenceBody[]): RecordBatch {
+  const bodies = Buffer.concat(records.map(({ body }) => body));
+  const ends = Uint32Array.from(endsOf(records));
+  const keys = records.map(({ key }) => key);
+  // A small Buffer is a view of a shared pool, which must not move to the thread.
+  return { keys, bodies: bodies.buffer.slice(bodies.byteOffset, bodies.byteOffset + bodies.length), ends };
+}
+
+function* endsOf(records: readonly EvidenceBody[]): Generator<number> {
+  let end = 0;
+  for (const { body } of records) yield (end += body.length);
+}
+
+/** The records of a batch, in order. */
+export function* recordsIn({ keys, bodies, ends }: RecordBatch): Generator<[RecordName, Buffer]> {
+  const bytes = Buffer.from(bodies);
+  for (const [i, key] of keys.entries()) {
+    const slash = key.indexOf('/');
+    const name = { source: key.slice(0, slash), id: key.slice(slash + 1) };
+    yield [name, bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i])];
+  }
+}
