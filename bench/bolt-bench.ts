@@ -1,11 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { closeSync, fstatSync, openSync, readSync, writeSync } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { encodeRow } from '../test/support/bolt-row-file.js';
 import { findBoltPeer } from '../test/support/bolt-peer.js';
 import { BoltFile } from '../src/formats/bolt/bolt-file.js';
+import { inBenchFolder } from './bench-folder.js';
 import { advisoryRows } from './advisory-rows.js';
 import { runBenchProcess } from './bench-process.js';
 import { interleave, rounded, timed, Timings, type Series } from './figures.js';
@@ -42,12 +42,7 @@ interface Measure {
 export async function benchBolt(options: BoltBenchOptions): Promise<BoltFigures | undefined> {
   const programs = findBoltPeer();
   if (!programs) return undefined;
-  const folder = await mkdtemp(join(tmpdir(), 'bolt-bench-'));
-  try {
-    return await new BoltBench(options, folder, programs.peer).run();
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  return inBenchFolder('bolt', (folder) => new BoltBench(options, folder, programs.peer).run());
 }
 
 class BoltBench {

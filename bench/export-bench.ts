@@ -1,7 +1,7 @@
 import { generateKeyPairSync } from 'node:crypto';
-import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, rm, stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import { inBenchFolder } from './bench-folder.js';
 import { openBenchDatabase, settle, type BenchDatabase } from './bench-database.js';
 import { benchProfile, runBenchProcess, threads } from './bench-process.js';
 import { interleave, rounded, Timings, type Series } from './figures.js';
@@ -57,17 +57,14 @@ interface Measure {
  * restart, and after changes of 0.1 % of the records at random keys. Method and results: docs/operations/bench.md.
  */
 export async function benchExport(options: ExportBenchOptions): Promise<ExportFigures> {
-  const folder = await mkdtemp(join(tmpdir(), 'export-bench-'));
-  try {
+  return inBenchFolder('export', async (folder) => {
     const database = await openBenchDatabase(join(folder, 'installation'));
     try {
       return await new ExportBench(options, folder, database).figures();
     } finally {
       await database.close();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 class ExportBench {

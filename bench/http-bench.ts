@@ -1,10 +1,10 @@
 import { createWriteStream } from 'node:fs';
-import { mkdir, mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inBenchFolder } from './bench-folder.js';
 import { openBenchDatabase, type BenchDatabase } from './bench-database.js';
 import { Timings, interleave, rounded, type Series } from './figures.js';
 import { hasNginx, nginxPort, startNginx } from './nginx.js';
@@ -61,17 +61,14 @@ const slow = { connections: 200, rate: 20_000 } as const;
 
 /** The API under load: authentication by API key, row-level security, rate limits, problem documents and metrics on, signing off. */
 export async function benchHttp(options: HttpBenchOptions): Promise<HttpFigures> {
-  const folder = await mkdtemp(join(tmpdir(), 'http-bench-'));
-  try {
+  return inBenchFolder('http', async (folder) => {
     const database = await openBenchDatabase(join(folder, 'installation'));
     try {
       return await new HttpBench(options, folder, database).figures();
     } finally {
       await database.close();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 class HttpBench {

@@ -1,8 +1,8 @@
 import { createReadStream, createWriteStream } from 'node:fs';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { inBenchFolder } from './bench-folder.js';
 import { openBenchDatabase, settle, type BenchDatabase } from './bench-database.js';
 import { runBenchProcess, threads } from './bench-process.js';
 import { interleave, rounded, timed, Timings, type Series } from './figures.js';
@@ -49,17 +49,14 @@ const columns =
  * it made, in random order of their keys as the input has them, into the same tables and indexes. Method and results: docs/operations/bench.md.
  */
 export async function benchImport(options: ImportBenchOptions): Promise<ImportFigures> {
-  const folder = await mkdtemp(join(tmpdir(), 'import-bench-'));
-  try {
+  return inBenchFolder('import', async (folder) => {
     const database = await openBenchDatabase(join(folder, 'installation'));
     try {
       return await new ImportBench(options, folder, database).figures();
     } finally {
       await database.close();
     }
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 class ImportBench {

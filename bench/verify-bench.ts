@@ -1,8 +1,7 @@
 import { spawnSync } from 'node:child_process';
-import { mkdtemp, rm, stat } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { stat } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { inBenchFolder } from './bench-folder.js';
 import { runBenchProcess } from './bench-process.js';
 import { interleave, rounded, timed, Timings, type Series } from './figures.js';
 import { makeBundle, type MadeBundle } from './make-bundle.js';
@@ -45,13 +44,10 @@ const hashPlain = 'for file in data/*/*.zst; do zstd -dcq "$file" | sha256sum; d
 
 /** `export-center verify` against sha256sum over the same files, and `--deep` against zstd with sha256sum. Method: docs/operations/bench.md. */
 export async function benchVerify(options: VerifyBenchOptions): Promise<VerifyFigures> {
-  const folder = await mkdtemp(join(tmpdir(), 'verify-bench-'));
-  try {
+  return inBenchFolder('verify', async (folder) => {
     options.report(`making a bundle of ${options.records} records`);
     return await measure(options, await makeBundle(folder, options.records));
-  } finally {
-    await rm(folder, { recursive: true, force: true });
-  }
+  });
 }
 
 async function measure(options: VerifyBenchOptions, bundle: MadeBundle): Promise<VerifyFigures> {

@@ -1,5 +1,14 @@
 import { execFile } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
@@ -16,7 +25,11 @@ const script = (name: string) => join(projectFolder, 'deploy', 'backup', name);
 const withDump = (await installedPostgres()).find(({ bin }) => existsSync(join(bin, 'pg_dump')));
 
 let folder: string;
-beforeEach(() => (folder = mkdtempSync(join(tmpdir(), 'ec-backup-'))));
+beforeEach(() => {
+  folder = mkdtempSync(join(tmpdir(), 'ec-backup-'));
+  // Where root may enter and no other, PostgreSQL's data would lie elsewhere and stay behind.
+  chmodSync(folder, 0o711);
+});
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const tokenIn = (dataDir: string) => readFileSync(join(dataDir, 'admin-key'), 'utf8').trim();
