@@ -1,6 +1,6 @@
 // A process of its own that exports one cut with the built code, as a worker does, and says how long each part took and how much memory.
 import { createPrivateKey, createPublicKey, sign } from 'node:crypto';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, readFileSync } from 'node:fs';
 import { TypeOrmDatabase } from '../dist/src/platform/db/typeorm-database.js';
 import { ExportBundle } from '../dist/src/runs/export-bundle.js';
 import { PgEvidenceLocker } from '../dist/src/stages/evidence/locker/pg-evidence-locker.js';
@@ -62,9 +62,21 @@ seconds.total = (performance.now() - start) / 1000;
 // Before anything else is measured: what follows is not part of a run.
 const { maxRSS, userCPUTime, systemCPUTime } = process.resourceUsage();
 if (alsoDefault) seconds.defaultVerify = await verifyOnce();
+const archive = await archiveOf('trivy/db.tar.gz');
 await database.close();
 const cpuSeconds = (userCPUTime + systemCPUTime) / 1e6;
-process.stdout.write(JSON.stringify({ seconds, cpuSeconds, peakRssBytes: maxRSS * 1024, warnings, result }));
+process.stdout.write(JSON.stringify({ seconds, cpuSeconds, peakRssBytes: maxRSS * 1024, warnings, result, archive }));
+
+/** Of a Trivy database, the bytes of its archive as it lies and unpacked, and its rows; undefined for other bundles. */
+async function archiveOf(path) {
+  const name = { manifestDigest: result.manifestDigest, signedBy: result.signatures[0].kid };
+  const files = await locateBundle(store, tenant, await tools.bundles.find(tenant, name));
+  const found = files.find((file) => file.path === path);
+  if (!found) return undefined;
+  const [{ file, offset, length }] = found.slices;
+  const bytes = readFileSync(file).subarray(offset, offset + length);
+  return { bytes: length, plainBytes: bytes.readUInt32LE(length - 4), rows: found.rows.count };
+}
 
 /** Every file digest and all signatures, without opening a frame. */
 async function verifyOnce() {

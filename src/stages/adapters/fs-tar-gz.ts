@@ -1,6 +1,6 @@
 import { createReadStream } from 'node:fs';
-import { Readable } from 'node:stream';
-import { createDeflateRaw } from 'node:zlib';
+import { promisify } from 'node:util';
+import { constants, deflateRaw } from 'node:zlib';
 import { GzipTrailer, gzipHeader } from '../../formats/gzip/gzip-member.js';
 import { tarHeader, tarPadding, tarTrailer } from '../../formats/tar/tar-header.js';
 
@@ -11,32 +11,54 @@ export type TarGzMember = { readonly path: string } & (
 
 /** What `gzip` uses where it is not told. */
 const level = 6;
-const chunkBytes = 256 * 1024;
+const blockBytes = 1024 * 1024;
+/** How far back deflate looks (RFC 1951, 2). */
+const windowBytes = 32 * 1024;
+/** As many blocks as zlib has threads for in this process by default. */
+const blocksAtOnce = 4;
+
+const deflateBlock = promisify(deflateRaw) as (
+  plain: Uint8Array,
+  options: { readonly level: number; readonly finishFlush: number; readonly dictionary?: Uint8Array },
+) => Promise<Buffer>;
 
 /**
  * A gzip-compressed tar of a few files. Its bytes follow from the members and the version of zlib: no time, owner, mode or system of this
- * host is in it. Ending the iteration early closes the file. Errors: those of the file.
+ * host is in it, and blocks of fixed size are compressed side by side, each knowing the end of the one before, as pigz does. Ending the
+ * iteration early closes the file. Errors: those of the file.
  */
 export async function* tarGz(members: readonly TarGzMember[]): AsyncGenerator<Uint8Array> {
   const trailer = new GzipTrailer();
-  const deflate = createDeflateRaw({ level, chunkSize: chunkBytes });
-  const plain = Readable.from(observed(tarBytes(members), trailer), { objectMode: false, highWaterMark: chunkBytes });
-  plain.on('error', (error) => deflate.destroy(error));
-  try {
-    yield gzipHeader;
-    for await (const chunk of plain.pipe(deflate)) yield chunk as Buffer;
-    yield trailer.finish();
-  } finally {
-    plain.destroy();
-    deflate.destroy();
+  const open: Promise<Buffer>[] = [];
+  let dictionary: Uint8Array | undefined;
+  yield gzipHeader;
+  for await (const block of blocksOf(tarBytes(members))) {
+    trailer.update(block);
+    open.push(quiet(deflateBlock(block, { level, finishFlush: constants.Z_SYNC_FLUSH, dictionary })));
+    dictionary = block.subarray(-windowBytes);
+    if (open.length >= blocksAtOnce) yield await open.shift()!;
   }
+  for (const deflated of open) yield await deflated;
+  yield await deflateBlock(Buffer.alloc(0), { level, finishFlush: constants.Z_FINISH });
+  yield trailer.finish();
 }
 
-async function* observed(chunks: AsyncIterable<Uint8Array>, trailer: GzipTrailer): AsyncGenerator<Uint8Array> {
+/** The same bytes in blocks of one size, the last one shorter. */
+async function* blocksOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let block = Buffer.allocUnsafeSlow(blockBytes);
+  let used = 0;
   for await (const chunk of chunks) {
-    trailer.update(chunk);
-    yield chunk;
+    for (let at = 0; at < chunk.length;) {
+      const piece = chunk.subarray(at, at + blockBytes - used);
+      block.set(piece, used);
+      used += piece.length;
+      at += piece.length;
+      if (used < blockBytes) continue;
+      yield block;
+      [block, used] = [Buffer.allocUnsafeSlow(blockBytes), 0];
+    }
   }
+  if (used > 0) yield block.subarray(0, used);
 }
 
 async function* tarBytes(members: readonly TarGzMember[]): AsyncGenerator<Uint8Array> {
@@ -44,8 +66,14 @@ async function* tarBytes(members: readonly TarGzMember[]): AsyncGenerator<Uint8A
     const size = 'bytes' in member ? member.bytes.length : member.size;
     yield tarHeader({ path: member.path, size });
     if ('bytes' in member) yield member.bytes;
-    else yield* createReadStream(member.file, { highWaterMark: chunkBytes }) as AsyncIterable<Buffer>;
+    else yield* createReadStream(member.file, { highWaterMark: blockBytes }) as AsyncIterable<Buffer>;
     yield Buffer.alloc(tarPadding(size));
   }
   yield tarTrailer;
+}
+
+/** It is awaited later; until then a failure must not count as unhandled. */
+function quiet<T>(promise: Promise<T>): Promise<T> {
+  promise.catch(() => undefined);
+  return promise;
 }
