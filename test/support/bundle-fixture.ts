@@ -13,7 +13,7 @@ import {
 import { checksumsOf } from '../../src/formats/bundle-manifest/checksums.js';
 import { encodeManifest } from '../../src/formats/bundle-manifest/encode-manifest.js';
 import { encodeIndexLine } from '../../src/formats/bundle-manifest/index-line.js';
-import type { BundleManifest, ManifestEntry } from '../../src/formats/bundle-manifest/manifest.js';
+import type { BundleManifest, ManifestEntry, RowFacts } from '../../src/formats/bundle-manifest/manifest.js';
 import { verifyGuide } from '../../src/formats/bundle-manifest/verify-guide.js';
 import { verifyScript } from '../../src/formats/bundle-manifest/verify-script.js';
 import { canonicalBytes, canonicalJson } from '../../src/formats/canonical-json/canonicalize.js';
@@ -51,6 +51,7 @@ export interface PayloadFile {
   bytes: Buffer;
   mediaType: string;
   records?: number;
+  rows?: RowFacts;
 }
 
 export interface FixtureBundle {
@@ -206,12 +207,13 @@ function manifestOf(
   itemSetRoot: Digest,
 ): BundleManifest {
   const entries = [...payload]
-    .map(([path, { bytes, mediaType, records }]): ManifestEntry => ({
+    .map(([path, { bytes, mediaType, records, rows }]): ManifestEntry => ({
       path,
       digest: digestOf(bytes),
       bytes: bytes.length,
       mediaType,
       ...(records === undefined ? {} : { records, codec: 'zstd' }),
+      ...(rows ? { rows } : {}),
     }))
     .sort((a, b) => compareBytes(a.path, b.path));
   const { codec, level, library } = plan.codec;

@@ -1,6 +1,7 @@
 import { FormatError } from '../format-error.js';
 import { BoltFile, damaged, defaultBoltLimits, type BoltLimits, type ReadAt } from './bolt-file.js';
 import { pageFlags } from './bolt-layout.js';
+import type { BoltRow } from './bolt-row.js';
 import { readFreelist } from './freelist.js';
 import { walkRows } from './read-rows.js';
 import { TreeWalk } from './tree-walk.js';
@@ -21,10 +22,16 @@ const mostFindings = 100;
 
 /**
  * Checks every invariant of a BoltDB file: both kinds of header, sizes, the order of keys within and between pages, inline buckets, the
- * freelist, and that each page is reached exactly once or free. bbolt's own check looks at less. Never throws for what the file holds.
+ * freelist, and that each page is reached exactly once or free. bbolt's own check looks at less. `visit` sees the rows, which count only if
+ * nothing was found. Never throws for what the file holds.
  */
-export function checkBolt(read: ReadAt, size: number, limits: BoltLimits = defaultBoltLimits): BoltReport {
-  const check = new BoltCheck();
+export function checkBolt(
+  read: ReadAt,
+  size: number,
+  limits: BoltLimits = defaultBoltLimits,
+  visit: (row: BoltRow) => void = () => undefined,
+): BoltReport {
+  const check = new BoltCheck(visit);
   check.run(read, size, limits);
   return check.report();
 }
@@ -32,6 +39,11 @@ export function checkBolt(read: ReadAt, size: number, limits: BoltLimits = defau
 class BoltCheck {
   readonly #findings: FormatError[] = [];
   readonly #counts = { buckets: 0, values: 0, branchPages: 0, leafPages: 0, overflowPages: 0, freePages: 0 };
+  readonly #visit: (row: BoltRow) => void;
+
+  constructor(visit: (row: BoltRow) => void) {
+    this.#visit = visit;
+  }
 
   report(): BoltReport {
     return { findings: this.#findings, ...this.#counts };
@@ -49,7 +61,10 @@ class BoltCheck {
   #check(file: BoltFile): void {
     for (const id of [0, 1]) this.#checkMetaHeader(file, id);
     const walk = new TreeWalk(file, (error) => this.#note(error));
-    for (const { key } of walkRows(walk)) this.#counts[key === undefined ? 'buckets' : 'values'] += 1;
+    for (const row of walkRows(walk)) {
+      this.#counts[row.key === undefined ? 'buckets' : 'values'] += 1;
+      this.#visit(row);
+    }
     Object.assign(this.#counts, walk.counts);
     this.#checkFreelist(walk);
     // A subtree that could not be read leaves its pages unreached: that says nothing new.

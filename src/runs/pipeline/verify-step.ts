@@ -4,12 +4,13 @@ import { locateBundle, type LocatedFile } from '../../stages/packaging/bundle-fi
 import { tarOf } from '../../stages/packaging/computed-tar.js';
 import { digestOfParts } from '../../stages/packaging/fs-parts-reader.js';
 import { UnsupportedSigner } from '../../stages/signing/unsupported-signer.js';
+import { inScratch } from '../../stages/staging/scratch-folder.js';
 import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
 import type { VerificationReport } from '../../stages/verification/verification-report.js';
 import { verifyBundle } from '../../stages/verification/verify-bundle.js';
 import type { RunContext } from '../run-context.js';
 import { bundleOf } from './pack-step.js';
-import type { PipelineTools } from './pipeline-tools.js';
+import { placeOf, type PipelineTools } from './pipeline-tools.js';
 import type { Planned } from './plan-step.js';
 import { repairBundle } from './repair-bundle.js';
 
@@ -83,19 +84,24 @@ async function check(
 
 async function verify(
   context: RunContext,
-  { signer, threads }: PipelineTools,
+  tools: PipelineTools,
   files: readonly LocatedFile[],
   depth: VerificationReport['depth'],
 ): Promise<VerificationReport> {
+  const { signer, threads } = tools;
   const unsigned = signer instanceof UnsupportedSigner;
-  return verifyBundle(files, {
-    depth,
-    publicKeys: unsigned ? [] : [await signer.publicKey()],
-    allowUnsigned: unsigned,
-    threads,
-    signal: context.signal,
-    onProgress: (done, total) => context.progress(done, total, 'bytes'),
-  });
+  const publicKeys = unsigned ? [] : [await signer.publicKey()];
+  return inScratch(placeOf(tools, context), (scratch) =>
+    verifyBundle(files, {
+      depth,
+      publicKeys,
+      allowUnsigned: unsigned,
+      threads,
+      scratch,
+      signal: context.signal,
+      onProgress: (done, total) => context.progress(done, total, 'bytes'),
+    }),
+  );
 }
 
 /** A bundle that was verified before has its tar noted: its files are hashed again, so the tar over them need not be. */

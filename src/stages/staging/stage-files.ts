@@ -1,6 +1,3 @@
-import { mkdir, rm } from 'node:fs/promises';
-import { randomBytes } from 'node:crypto';
-import { join } from 'node:path';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileSpec } from '../../kernel/profile.js';
@@ -8,11 +5,11 @@ import type { FilesAdapter } from '../adapters/adapter.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
 import { scanOf } from '../planning/plan-scanner.js';
 import type { ContentStore, SegmentRegistry } from '../storage/content-store.port.js';
-import { incomingDirectory } from '../storage/segment-path.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
 import { DerivedFiles } from './derived-files.js';
 import { emptySelection } from './empty-selection.js';
 import { InputScan } from './input-scan.js';
+import { inScratch } from './scratch-folder.js';
 import type { StagedBundle } from './staged-bundle.js';
 import { storeLayout } from './store-layout.js';
 
@@ -30,7 +27,7 @@ export interface FileStagingTools {
 
 /**
  * Puts the files that an adapter derives from a plan's records into the content store: an index-only scan says which records these are,
- * then the adapter reads them. The scratch folder lies beside unfinished segments and is swept like them after a crash. Errors:
+ * then the adapter reads them. Errors:
  * `EC-SELECTOR-EMPTY` (invalid), those of the adapter and of the store.
  */
 export async function stageFiles(plan: Plan, tools: FileStagingTools): Promise<StagedBundle> {
@@ -67,15 +64,5 @@ async function* recordsOf(
     yield record;
     read += 1;
     if (read % 1_000 === 0) progress(read);
-  }
-}
-
-async function inScratch<T>({ root, tenant, token }: SegmentPlace, work: (scratch: string) => Promise<T>): Promise<T> {
-  const scratch = join(incomingDirectory(root, tenant), `${randomBytes(8).toString('hex')}.${token}.tmp`);
-  await mkdir(scratch, { recursive: true, mode: 0o700 });
-  try {
-    return await work(scratch);
-  } finally {
-    await rm(scratch, { recursive: true, force: true });
   }
 }

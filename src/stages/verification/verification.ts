@@ -7,6 +7,7 @@ import type { BundleFile } from '../../kernel/file-slice.js';
 import { BundleContents } from './bundle-contents.js';
 import { checkAuthenticity } from './check-authenticity.js';
 import { checkCompleteness, signaturesPresent } from './check-completeness.js';
+import { checkDatabases, databasesIn } from './check-databases.js';
 import { checkIndexes, type IndexFindings } from './check-index.js';
 import type { FileTask } from './file-task.js';
 import { FileFindings, fileTasks } from './file-findings.js';
@@ -83,6 +84,15 @@ export class Verification implements Disposable {
   async #everything(contents: BundleContents, manifest: BundleManifest): Promise<void> {
     if (this.#options.depth === 'deep') await this.#deep(contents, manifest);
     else await this.#default(contents, manifest);
+    await this.#databases(contents, manifest);
+  }
+
+  /** Only what is known to be the signed bytes is opened. */
+  async #databases(contents: BundleContents, manifest: BundleManifest): Promise<void> {
+    const databases = databasesIn(manifest);
+    if (databases.length === 0) return;
+    if (this.#checks.failed) return this.#checks.skipped('databases', 'not opened, because an earlier check failed');
+    await this.#checks.run('databases', undefined, () => checkDatabases(contents, databases, this.#options));
   }
 
   /** The main thread reads the documents while the others hash. */

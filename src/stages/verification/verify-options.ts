@@ -12,6 +12,8 @@ export interface VerifyOptions {
   readonly allowUnsigned?: boolean;
   /** All cores by default. */
   readonly threads?: number;
+  /** Where a database of the bundle is unpacked for a while; the system's folder for temporary files by default. */
+  readonly scratch?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: Progress;
 }

@@ -1,0 +1,102 @@
+import { closeSync, openSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { FormatError } from '../../formats/format-error.js';
+import { TarReader, type TarEvent } from '../../formats/tar/tar-reader.js';
+import type { FileSlice } from '../../kernel/file-slice.js';
+import { SliceReader } from './fs-slice-reader.js';
+
+const metadataMember = 'metadata.json';
+const metadataLimit = 64 * 1024;
+/** Databases compress to a tenth; an archive that holds this much more than its size is a bomb. */
+const mostRatio = 200;
+const leastLimit = 64 * 1024 * 1024;
+
+export interface UnpackedDatabase {
+  /** The database, in the folder. */
+  readonly file: string;
+  readonly metadata: Buffer;
+}
+
+/**
+ * Unpacks a database and its metadata from a gzip-compressed tar that holds these two and nothing else, with bounded memory. Throws FormatError:
+ * what TarReader throws, `syntax` for what is no gzip, `truncated`, `trailing-bytes`, `too-large`, `schema` for a missing or another member.
+ */
+export async function unpackDatabase(
+  { slices, bytes, folder }: { readonly slices: readonly FileSlice[]; readonly bytes: number; readonly folder: string },
+  member: string,
+): Promise<UnpackedDatabase> {
+  using reader = new SliceReader();
+  const tar = new TarReader({ maxBytes: Math.max(leastLimit, mostRatio * bytes), maxEntries: 2, exact: true });
+  using members = new Members(folder, member);
+  const packed = Readable.from(copies(reader, slices), { objectMode: false });
+  for await (const chunk of gunzipped(packed)) for (const event of tar.push(chunk)) members.take(event);
+  tar.finish();
+  return members.unpacked();
+}
+
+/** The reader uses its buffer again; a stream may hold a chunk longer. */
+function* copies(reader: SliceReader, slices: readonly FileSlice[]): Generator<Buffer> {
+  for (const piece of reader.pieces(slices)) yield Buffer.from(piece);
+}
+
+async function* gunzipped(packed: Readable): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip();
+  packed.on('error', (error) => gunzip.destroy(error));
+  try {
+    for await (const chunk of packed.pipe(gunzip)) yield chunk as Buffer;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (!code.startsWith('Z_')) throw error;
+    throw new FormatError(code === 'Z_BUF_ERROR' ? 'truncated' : 'syntax', `it is no gzip file: ${code}`);
+  } finally {
+    packed.destroy();
+    gunzip.destroy();
+  }
+}
+
+/** Takes the two members as they come. */
+class Members implements Disposable {
+  readonly #path: string;
+  readonly #member: string;
+  readonly #file: number;
+  readonly #metadata: Buffer[] = [];
+  readonly #seen = new Set<string>();
+
+  constructor(folder: string, member: string) {
+    this.#member = member;
+    this.#path = join(folder, 'database');
+    this.#file = openSync(this.#path, 'wx', 0o600);
+  }
+
+  take(event: TarEvent): void {
+    const { path, bytes } = event.entry;
+    if (event.type === 'entry') this.#admit(path, bytes);
+    if (event.type !== 'data') return;
+    if (path === this.#member) writeAll(this.#file, event.bytes);
+    else this.#metadata.push(Buffer.from(event.bytes));
+  }
+
+  unpacked(): UnpackedDatabase {
+    for (const path of [this.#member, metadataMember])
+      if (!this.#seen.has(path)) throw new FormatError('schema', `the archive holds no ${path}`);
+    return { file: this.#path, metadata: Buffer.concat(this.#metadata) };
+  }
+
+  [Symbol.dispose](): void {
+    closeSync(this.#file);
+  }
+
+  #admit(path: string, bytes: number): void {
+    if (path !== this.#member && path !== metadataMember)
+      throw new FormatError('schema', `the archive holds ${path}; ${this.#member} and ${metadataMember} belong there`);
+    if (path === metadataMember && bytes > metadataLimit)
+      throw new FormatError('too-large', `${path} has ${bytes} bytes; at most ${metadataLimit} are read`);
+    this.#seen.add(path);
+  }
+}
+
+function writeAll(file: number, bytes: Uint8Array): void {
+  for (let done = 0; done < bytes.length;) done += writeSync(file, bytes, done);
+}
