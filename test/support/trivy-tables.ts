@@ -3,9 +3,10 @@ import { grammarOfSlug } from '../../src/formats/trivy-constraint/trivy-language
 import { finishRow } from '../../src/formats/trivy-db/finish-row.js';
 import { compareRows, mergeRows } from '../../src/formats/trivy-db/merge-rows.js';
 import { ecosystemOfBucket } from '../../src/formats/trivy-db/os-stream.js';
-import type { TrivyDrop, TrivyRow } from '../../src/formats/trivy-db/row.js';
+import type { TrivyDrop, TrivyMapping, TrivyRow } from '../../src/formats/trivy-db/row.js';
 import { rowsOf } from '../../src/formats/trivy-db/rows-of.js';
-import type { TrivyEvidence, TrivyOptions } from '../../src/formats/trivy-db/trivy-evidence.js';
+import type { TrivyEvidence, TrivyOptions, VexUse } from '../../src/formats/trivy-db/trivy-evidence.js';
+import { vexRows } from '../../src/formats/trivy-db/vex-rows.js';
 import { comparatorOf } from '../../src/formats/version-order/comparator-of.js';
 import { compareVersions } from '../../src/formats/version-order/version-order.js';
 
@@ -21,7 +22,15 @@ export class TrivyTables {
   constructor(readonly options: TrivyOptions) {}
 
   add(record: TrivyEvidence): readonly TrivyDrop[] {
-    const { rows, drops } = rowsOf(record, this.options);
+    return this.#take(rowsOf(record, this.options));
+  }
+
+  addVex(record: TrivyEvidence, use: VexUse): readonly TrivyDrop[] {
+    return this.#take(vexRows(record, use));
+  }
+
+  #take({ rows, drops }: TrivyMapping): readonly TrivyDrop[] {
+    this.#tables = undefined;
     for (const row of rows) {
       const place = JSON.stringify([...row.path, row.key]);
       const known = this.#rows.get(place);
@@ -76,8 +85,9 @@ export class TrivyTables {
   }
 }
 
+/** trivy, detector/library/compare.IsVulnerable. */
 function isReported(slug: string, advisory: Advisory, version: string): boolean {
   const vulnerable = textsOf(advisory['VulnerableVersions']);
-  const patched = textsOf(advisory['PatchedVersions']);
+  const patched = [...textsOf(advisory['PatchedVersions']), ...textsOf(advisory['UnaffectedVersions'])];
   return trivyReports(grammarOfSlug(slug), { vulnerable, patched }, version);
 }

@@ -1,3 +1,4 @@
+import type { JsonObject } from '../canonical-json/json-value.js';
 import type { RecordReader } from '../evidence-record/record-reader.js';
 import type { OsvAffected } from '../version-order/affects.js';
 import { affectedRanges, type PlacedRange } from './affected-ranges.js';
@@ -28,6 +29,14 @@ export interface AdvisoryRecord {
   readonly summary: string;
   readonly names: VulnerabilityIds;
   readonly severity?: OwnSeverity;
+  readonly overrides?: true;
+  readonly annotationOf: (id: string) => JsonObject | undefined;
+}
+
+/** What findings of the id carry. */
+export function customOf({ annotationOf }: AdvisoryRecord, id: string): { readonly custom?: JsonObject } {
+  const custom = annotationOf(id);
+  return custom ? { custom } : {};
 }
 
 /** Reads an element of `affected[]`; undefined where it names no package. */

@@ -1,4 +1,6 @@
+import type { JsonObject } from '../canonical-json/json-value.js';
 import type { DataSource } from './data-source.js';
+import type { VexUse } from './trivy-evidence.js';
 
 /** What one record says of one package and vulnerability id of a language. Types, not interfaces: they are JSON values. */
 export type LanguageContribution = {
@@ -9,6 +11,8 @@ export type LanguageContribution = {
   readonly vendorIds: readonly string[];
   /** Where it is another one in this package than in the record: trivy-db, types.Severity. */
   readonly severity?: number;
+  readonly overrides?: true;
+  readonly custom?: JsonObject;
 };
 
 /** What one record says of one package and vulnerability id of a distribution. */
@@ -22,12 +26,33 @@ export type OsContribution = {
   /** Absent for all. */
   readonly arches?: readonly string[];
   readonly vendorIds: readonly string[];
+  readonly overrides?: true;
+  readonly custom?: JsonObject;
 };
+
+/** What one VEX statement says of one package and vulnerability id. */
+export type VexContribution = {
+  readonly vex: { readonly status: string; readonly justification?: string; readonly statement: string };
+  /** Constraints; none for all versions. */
+  readonly versions: readonly string[];
+  readonly use: VexUse;
+};
+
+/** Parts the contributions of a place: those of the records that count, and VEX. */
+export function parted<T extends LanguageContribution | OsContribution>(
+  contributions: readonly (T | VexContribution)[],
+): { readonly said: readonly T[]; readonly vex: readonly VexContribution[] } {
+  const said = withoutVex(contributions);
+  const overriding = said.filter((one) => one.overrides);
+  return { said: overriding.length > 0 ? overriding : said, vex: contributions.filter((one) => 'vex' in one) };
+}
 
 /** What one record says of a vulnerability itself. */
 export type DetailContribution = {
   readonly source: string;
   readonly record: string;
+  readonly overrides?: true;
+  readonly custom?: JsonObject;
   readonly title?: string;
   readonly description?: string;
   /** 0 unknown, 1 low, 2 medium, 3 high, 4 critical. */
@@ -49,3 +74,9 @@ export type CvssDetail = {
   readonly V3Score?: number;
   readonly V40Score?: number;
 };
+
+export function withoutVex<T extends LanguageContribution | OsContribution>(
+  contributions: readonly (T | VexContribution)[],
+): readonly T[] {
+  return contributions.filter((one): one is T => !('vex' in one));
+}

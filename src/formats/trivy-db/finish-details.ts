@@ -29,12 +29,14 @@ export function finishDetails(id: string, contributions: readonly DetailContribu
     References: [...new Set(ordered.flatMap((one) => one.references))].toSorted(compareBytes),
     PublishedDate: dateOf(id, ordered, 'published'),
     LastModifiedDate: dateOf(id, ordered, 'modified'),
+    Custom: pick('custom'),
   });
 }
 
 /** Of one source the record with the highest severity comes first. */
 function byPrecedence(a: DetailContribution, b: DetailContribution): number {
   return (
+    Number(b.overrides ?? false) - Number(a.overrides ?? false) ||
     rankOf(a.source) - rankOf(b.source) ||
     compareBytes(a.source, b.source) ||
     (b.severity ?? 0) - (a.severity ?? 0) ||

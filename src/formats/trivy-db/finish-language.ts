@@ -2,17 +2,41 @@ import { compareBytes } from '../byte-order.js';
 import type { JsonObject } from '../canonical-json/json-value.js';
 import { constraintMatcher } from '../trivy-constraint/trivy-match.js';
 import { grammarOfSlug } from '../trivy-constraint/trivy-language.js';
-import type { LanguageContribution } from './contributions.js';
+import { parted, withoutVex, type LanguageContribution, type VexContribution } from './contributions.js';
 import { resolvedBucket, severitySource, type DataSource } from './data-source.js';
+import { customMember, suppression } from './finish-vex.js';
 
-/** The advisory of a language package (trivy-db, types.Advisory): what its contributions call vulnerable, together. */
-export function finishLanguage(bucket: string, contributions: readonly LanguageContribution[]): JsonObject | undefined {
+/**
+ * The advisory of a language package (trivy-db, types.Advisory): what its contributions call vulnerable, together. undefined where the entry
+ * of the source's own bucket says all.
+ */
+export function finishLanguage(
+  bucket: string,
+  contributions: readonly (LanguageContribution | VexContribution)[],
+): JsonObject | undefined {
   const [slug = ''] = bucket.split('::');
-  if (bucket !== resolvedBucket(slug)) return advisory(slug, contributions);
-  const buckets = new Set(contributions.map((one) => one.bucket));
-  const severity = Math.max(-1, ...contributions.map((one) => one.severity ?? -1));
-  if (buckets.size < 2 && severity < 0) return undefined;
-  return { DataSource: sourceOf(contributions, severity), ...advisory(slug, contributions) };
+  const { said, vex } = parted(contributions);
+  if (bucket !== resolvedBucket(slug)) return said.every(isNothing) ? undefined : advisory(slug, said, []);
+  if (!isNeeded(contributions, vex)) return undefined;
+  const severity = Math.max(-1, ...said.map((one) => one.severity ?? -1));
+  const suppressed = suppression(vex);
+  const kept = suppressed === 'all' || said.every(isNothing) ? {} : advisory(slug, said, suppressed);
+  // Without versions an entry never matches, and hides those of the buckets before.
+  return { DataSource: sourceOf(said, severity), ...kept, ...customMember(said, vex) };
+}
+
+/** Several sources, a severity of this package, or VEX beside an advisory. */
+function isNeeded(
+  contributions: readonly (LanguageContribution | VexContribution)[],
+  vex: readonly VexContribution[],
+): boolean {
+  const all = withoutVex(contributions);
+  const buckets = new Set(all.map((one) => one.bucket));
+  return buckets.size > 1 || all.some((one) => one.severity !== undefined) || (buckets.size === 1 && vex.length > 0);
+}
+
+function isNothing({ vulnerable }: LanguageContribution): boolean {
+  return vulnerable.length === 0;
 }
 
 /** The source that is named of several is the first by its bucket's name. */
@@ -22,14 +46,20 @@ function sourceOf(contributions: readonly LanguageContribution[], severity: numb
   return severity < 0 ? source : { ...source, BaseID: severitySource(source.ID, severity) };
 }
 
-function advisory(slug: string, contributions: readonly LanguageContribution[]): JsonObject {
+function advisory(
+  slug: string,
+  contributions: readonly LanguageContribution[],
+  unaffected: readonly string[],
+): JsonObject {
   const vulnerable = union(contributions.map((one) => one.vulnerable));
   const vendorIds = union(contributions.map((one) => one.vendorIds));
   const patched = stillFixed(slug, vulnerable, union(contributions.map((one) => one.patched)));
   return {
     ...(patched.length > 0 && { PatchedVersions: patched }),
+    ...(unaffected.length > 0 && { UnaffectedVersions: unaffected }),
     ...(vendorIds.length > 0 && { VendorIDs: vendorIds }),
     VulnerableVersions: vulnerable,
+    ...customMember(contributions, []),
   };
 }
 

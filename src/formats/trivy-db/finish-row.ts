@@ -1,6 +1,6 @@
 import { canonicalBytes } from '../canonical-json/canonicalize.js';
 import type { JsonObject } from '../canonical-json/json-value.js';
-import type { DetailContribution, LanguageContribution, OsContribution } from './contributions.js';
+import type { DetailContribution, LanguageContribution, OsContribution, VexContribution } from './contributions.js';
 import { finishDetails } from './finish-details.js';
 import { finishLanguage } from './finish-language.js';
 import { finishOs } from './finish-os.js';
@@ -8,7 +8,7 @@ import { dataSourceBucket, vulnerabilityBucket, type TrivyEntry, type TrivyRow }
 
 /**
  * The database's entry of a row that all records of the evidence have contributed to; undefined where it is not needed, since one source alone
- * says it. Depends on the set of contributions only.
+ * says it, or not wanted, since VEX takes it away. Depends on the set of contributions only.
  */
 export function finishRow(row: TrivyRow): TrivyEntry | undefined {
   const value = finishValue(row);
@@ -19,6 +19,6 @@ function finishValue({ path, key, value }: TrivyRow): JsonObject | undefined {
   const [bucket = ''] = path;
   if (bucket === dataSourceBucket) return value[0];
   if (bucket === vulnerabilityBucket) return finishDetails(key, value as readonly DetailContribution[]);
-  if (!bucket.includes('::')) return finishOs(bucket, value as readonly OsContribution[]);
-  return finishLanguage(bucket, value as readonly LanguageContribution[]);
+  if (!bucket.includes('::')) return finishOs(bucket, value as readonly (OsContribution | VexContribution)[]);
+  return finishLanguage(bucket, value as readonly (LanguageContribution | VexContribution)[]);
 }

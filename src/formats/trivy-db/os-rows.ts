@@ -1,7 +1,7 @@
 import type { RecordReader } from '../evidence-record/record-reader.js';
 import { parsePurl } from '../purl/purl.js';
 import { writeFixedVersion } from '../trivy-constraint/write-fixed-version.js';
-import { dropOf, noVersion, type AffectedPackage } from './affected-package.js';
+import { customOf, dropOf, noVersion, type AffectedPackage } from './affected-package.js';
 import type { OsContribution } from './contributions.js';
 import { moduleOf } from './module-stream.js';
 import type { OsStream } from './os-stream.js';
@@ -28,7 +28,11 @@ export function osRows(found: AffectedPackage, stream: OsStream): PackageRows {
   const path = [stream.bucket, packageKey(found, stream, advisory.fixedVersion)];
   const rows: TrivyRow[] = [
     { path: [dataSourceBucket], key: stream.bucket, value: [stream.source] },
-    ...found.record.names.ids.map((id) => ({ path, key: id, value: [contribution] })),
+    ...found.record.names.ids.map((id) => ({
+      path,
+      key: id,
+      value: [{ ...contribution, ...customOf(found.record, id) }],
+    })),
   ];
   return { rows, drops, source: stream.source.ID };
 }
@@ -72,6 +76,7 @@ function contributionOf(found: AffectedPackage, stream: OsStream, fixed: string,
     ...(severity > 0 && { severity }),
     ...(status > 0 && { status }),
     ...(arches && { arches }),
+    ...(found.record.overrides && { overrides: true }),
     vendorIds: stream.readsVendorIds || stream.hasArches ? found.record.names.vendorIds : [],
   };
 }

@@ -30,10 +30,14 @@ export interface TrivyDrop {
   readonly reason: string;
 }
 
-/** What one package of a record comes to. */
-export interface PackageRows {
+/** What a record comes to. */
+export interface TrivyMapping {
   readonly rows: readonly TrivyRow[];
   readonly drops: readonly TrivyDrop[];
+}
+
+/** What one package of a record comes to. */
+export interface PackageRows extends TrivyMapping {
   /** The ID of the data source, where there are rows. */
   readonly source?: string;
 }

@@ -1,21 +1,22 @@
-import { isJsonObject, type JsonObject } from '../canonical-json/json-value.js';
+import { isJsonObject } from '../canonical-json/json-value.js';
 import { RecordReader, WarningList } from '../evidence-record/record-reader.js';
 import { trivyLanguageOf } from '../trivy-constraint/trivy-language.js';
 import { baseEcosystem } from '../osv/package-purl.js';
-import { dropOf, readAffectedPackage, type AdvisoryRecord, type AffectedPackage } from './affected-package.js';
+import {
+  customOf,
+  dropOf,
+  readAffectedPackage,
+  type AdvisoryRecord,
+  type AffectedPackage,
+} from './affected-package.js';
 import { languageRows } from './language-rows.js';
 import { osRows } from './os-rows.js';
 import { isOsFamily, osStreamOf } from './os-stream.js';
 import { recordSeverity, unreadSeverities } from './own-severity.js';
 import { recordDetails } from './record-details.js';
-import { vulnerabilityBucket, type PackageRows, type TrivyDrop, type TrivyRow } from './row.js';
+import { vulnerabilityBucket, type PackageRows, type TrivyDrop, type TrivyMapping } from './row.js';
 import type { TrivyEvidence, TrivyOptions } from './trivy-evidence.js';
 import { vulnerabilityIds } from './vulnerability-ids.js';
-
-export interface TrivyMapping {
-  readonly rows: readonly TrivyRow[];
-  readonly drops: readonly TrivyDrop[];
-}
 
 /** The rows that an OSV record contributes to, unmerged and in no order, and what of it finds no place. Never throws for what a record holds. */
 export function rowsOf(record: TrivyEvidence, options: TrivyOptions): TrivyMapping {
@@ -26,20 +27,31 @@ export function rowsOf(record: TrivyEvidence, options: TrivyOptions): TrivyMappi
   const withdrawn = reader.instant('withdrawn');
   if (withdrawn !== undefined && withdrawn <= options.asOf)
     return { rows: [], drops: [{ record: key, rule: 'withdrawn', pointer: '/withdrawn', reason: 'it was withdrawn' }] };
-  return mapRecord(record, key, reader);
+  return mapRecord(record, key, reader, options);
 }
 
-function mapRecord(evidence: TrivyEvidence, key: string, reader: RecordReader): TrivyMapping {
+function mapRecord(
+  evidence: TrivyEvidence,
+  key: string,
+  reader: RecordReader,
+  { overridingSources, annotationOf = () => undefined }: TrivyOptions,
+): TrivyMapping {
   const { id, source } = evidence;
   const names = vulnerabilityIds(reader, id);
   const affected = reader.objects('affected');
   const severity = recordSeverity(reader, affected);
-  const record: AdvisoryRecord = { key, id, source, summary: reader.string('summary') ?? '', names, severity };
+  const overrides = overridingSources?.has(source) ? { overrides: true as const } : {};
+  const summary = reader.string('summary') ?? '';
+  const record: AdvisoryRecord = { key, id, source, summary, names, severity, annotationOf, ...overrides };
   const packages = affected.map((one) => packageRows(record, one));
   const sources = new Set(packages.flatMap((one) => one.source ?? []));
   const details = [...sources].flatMap((origin) => {
-    const value: JsonObject[] = [recordDetails(reader, origin, key, severity)];
-    return names.ids.map((name) => ({ path: [vulnerabilityBucket], key: name, value }));
+    const value = { ...recordDetails(reader, origin, key, severity), ...overrides };
+    return names.ids.map((name) => ({
+      path: [vulnerabilityBucket],
+      key: name,
+      value: [{ ...value, ...customOf(record, name) }],
+    }));
   });
   return {
     rows: [...packages.flatMap(({ rows }) => rows), ...details],
