@@ -1,9 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { generateKeyPairSync } from 'node:crypto';
-import { createWriteStream } from 'node:fs';
-import { mkdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, open, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { pipeline } from 'node:stream/promises';
 import { parseDigest } from '../src/formats/digest.js';
 import type { RunResult } from '../src/runs/run-context.js';
 import { locateBundle } from '../src/stages/packaging/bundle-files.js';
@@ -65,5 +63,7 @@ async function writeBundle(database: BenchDatabase, directory: string, bundle: M
   const record = await new PgBundleCatalog(database.database).find(tenant, name);
   const store = new FsContentStore(directory, new PgBlobIndex(database.database));
   const parts = tarOf(await locateBundle(store, tenant, record!));
-  await pipeline(readParts(parts, 0, parts.size), createWriteStream(bundle.tar));
+  const file = await open(bundle.tar, 'w');
+  for await (const piece of readParts(parts, 0, parts.size)) await file.writeFile(piece);
+  await file.close();
 }

@@ -20,6 +20,7 @@ const manifestLimit = 64 * 1024 * 1024;
 @Injectable()
 export class DownloadsService {
   readonly #log = new Logger('Downloads');
+  readonly #locating = new Map<string, Promise<ByteSource>>();
 
   constructor(
     @Inject(RunsService) private readonly runs: RunsService,
@@ -53,11 +54,25 @@ export class DownloadsService {
   async bundle(tenant: TenantId, runId: string, format: BundleFormat): Promise<ByteSource> {
     const { profileName } = await this.runs.finished(tenant, runId);
     const bundle = await this.#bundle(tenant, runId);
+    const source = await this.#located(tenant, bundle, profileName, format);
+    return watched(source, async () => this.#setAside(tenant, await bundleFiles(this.store, tenant, bundle)));
+  }
+
+  /** Clients that ask for one bundle together wait for one look at the places of its files, and share what it finds. */
+  #located(tenant: TenantId, bundle: BundleRecord, profile: string, format: BundleFormat): Promise<ByteSource> {
+    const key = [tenant, bundle.manifestDigest, bundle.signedBy, profile, format].join(' ');
+    const known = this.#locating.get(key);
+    if (known) return known;
+    const locating = this.#locate(tenant, bundle, profile, format).finally(() => this.#locating.delete(key));
+    this.#locating.set(key, locating);
+    return locating;
+  }
+
+  async #locate(tenant: TenantId, bundle: BundleRecord, profile: string, format: BundleFormat): Promise<ByteSource> {
     const files = await locateBundle(this.store, tenant, bundle);
-    const setAside = async () => this.#setAside(tenant, await bundleFiles(this.store, tenant, bundle));
-    if (format === 'tar') return watched(tarSource(bundle, files, profileName), setAside);
+    if (format === 'tar') return tarSource(bundle, files, profile);
     const manifest = parseManifest(await this.store.read(tenant, bundle.manifestDigest, manifestLimit));
-    return ociLayoutSource(bundle, files, manifest.asOf, profileName);
+    return ociLayoutSource(bundle, files, manifest.asOf, profile);
   }
 
   /** After a reader met wrong bytes: finds which blobs they are of, so that the next reader is told before it begins (F28). */

@@ -15,8 +15,9 @@ export interface PumpOptions {
 }
 
 /**
- * Writes exactly `length` bytes, one chunk behind the reader: the last one goes out only after the reader ended without an error,
- * so a damaged source never looks complete. Every read and every wait for the client is bounded; a client that goes ends the read.
+ * Writes exactly `length` bytes. The last chunk goes out only after the reader ended without an error, so a damaged source never looks
+ * complete. A chunk is used until the next one is asked for. Every read and every wait for the client is bounded; a client that goes
+ * ends the read.
  */
 export async function pump(response: Response, read: Read, options: PumpOptions): Promise<void> {
   const { timeout = defaultTimeout } = options;
@@ -42,34 +43,29 @@ interface CopyOptions extends PumpOptions {
 }
 
 async function copy(response: Response, iterator: AsyncIterator<Uint8Array>, options: CopyOptions): Promise<void> {
-  let held: Uint8Array | undefined;
+  let last: Uint8Array | undefined;
   let sent = 0;
   for (;;) {
     const next = await bounded(iterator.next(), options, 'reading stored content');
     if (next.done) break;
     sent += next.value.length;
     if (sent > options.length) throw wrongLength(options.length, sent);
-    if (held) await write(response, held, options);
-    held = next.value;
+    // The reader may use its buffer again once it has ended.
+    if (sent === options.length) last = Uint8Array.from(next.value);
+    else await write(response, next.value, options);
   }
   if (sent !== options.length) throw wrongLength(options.length, sent);
   if (!response.headersSent) options.begin();
-  response.end(held);
+  response.end(last);
 }
 
+/** Resolves when the system has taken the chunk: until then nothing more is read, so a slow client holds no more than it. */
 async function write(response: Response, chunk: Uint8Array, options: CopyOptions): Promise<void> {
   if (!response.headersSent) options.begin();
-  if (response.write(chunk)) return;
-  let wake: (() => void) | undefined;
-  const drained = new Promise<void>((resolve) => {
-    wake = resolve;
-    response.once('drain', resolve);
+  const taken = new Promise<void>((resolve, reject) => {
+    response.write(chunk, (error) => (error ? reject(error) : resolve()));
   });
-  try {
-    await bounded(drained, options, 'waiting for the client');
-  } finally {
-    if (wake) response.off('drain', wake);
-  }
+  await bounded(taken, options, 'waiting for the client');
 }
 
 /** The value of a promise, or an error after `timeout` milliseconds or when the signal fires. */

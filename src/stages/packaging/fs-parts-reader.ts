@@ -3,18 +3,11 @@ import { open, type FileHandle } from 'node:fs/promises';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import { damagedBlob, toReadError } from '../storage/storage-errors.js';
 import type { BytePart, ByteParts } from './byte-parts.js';
-
-const large = 256 * 1024;
-const small = 64 * 1024;
-/** From how many readers at once on the small buffer is used: many slow clients must not take much memory. */
-const crowd = 16;
-
-let readers = 0;
+import { ReadingPace } from './reading-pace.js';
 
 /**
- * Bytes [offset, offset + length) of a view, gathered into buffers of 256 KiB across parts and files; the next buffer is read while the
- * last one is used. A buffer may be used until the one after the next is asked for. Throws `EC-BLOB-DAMAGED` (integrity) where a file
- * is shorter than recorded.
+ * Bytes [offset, offset + length) of a view, gathered into buffers across parts and files; `ReadingPace` decides how large they are. A
+ * buffer may be used until the next one is asked for. Throws `EC-BLOB-DAMAGED` (integrity) where a file is shorter than recorded.
  */
 export async function* readParts(
   parts: ByteParts,
@@ -22,39 +15,37 @@ export async function* readParts(
   length: number,
   signal?: AbortSignal,
 ): AsyncGenerator<Buffer> {
-  readers += 1;
-  const filler = new BufferFiller(parts.slice(offset, length), Math.min(length, readers > crowd ? small : large));
-  let next = filler.fill();
+  const filler = new BufferFiller(parts.slice(offset, length));
+  const pace = new ReadingPace(length);
+  let ahead: Promise<Buffer | undefined> | undefined;
   try {
-    for (let buffer = await next; buffer; buffer = await next) {
+    for (;;) {
+      const buffer = await (ahead ?? filler.fill(pace.next()));
+      if (!buffer) return;
       signal?.throwIfAborted();
-      next = filler.fill();
+      ahead = pace.readsAhead ? filler.fill(pace.next()) : undefined;
+      const given = performance.now();
       yield buffer;
+      pace.took(buffer.length, performance.now() - given);
     }
   } finally {
-    readers -= 1;
-    await next.catch(() => undefined);
+    await ahead?.catch(() => undefined);
+    pace.end();
     await filler.close();
   }
 }
 
-/** Fills three buffers in turn: one is being read, one is ready, one is with the consumer. */
 class BufferFiller {
   readonly #parts: Iterator<BytePart>;
-  readonly #buffers: Buffer[];
-  #turn = 0;
   #rest: BytePart | undefined;
   #open: { readonly file: string; readonly handle: FileHandle } | undefined;
 
-  constructor(parts: Iterator<BytePart>, size: number) {
+  constructor(parts: Iterator<BytePart>) {
     this.#parts = parts;
-    this.#buffers = [0, 1, 2].map(() => Buffer.allocUnsafeSlow(size));
   }
 
-  /** Undefined at the end. */
-  async fill(): Promise<Buffer | undefined> {
-    const buffer = this.#buffers[this.#turn]!;
-    this.#turn = (this.#turn + 1) % this.#buffers.length;
+  /** The buffer, or what of it the last bytes filled; undefined at the end. */
+  async fill(buffer: Buffer): Promise<Buffer | undefined> {
     let filled = 0;
     while (filled < buffer.length) {
       const part = this.#rest ?? this.#nextPart();
