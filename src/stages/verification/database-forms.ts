@@ -18,4 +18,9 @@ export const databaseForms: Readonly<Record<string, DatabaseForm>> = {
     schemaVersion: trivySchemaVersions.db,
     read: async (file) => (await import('./fs-bolt-rows.js')).boltRowFacts(file),
   },
+  'application/vnd.aquasec.trivy.javadb.layer.v1.tar+gzip': {
+    member: 'trivy-java.db',
+    schemaVersion: trivySchemaVersions.javaDb,
+    read: async (file) => (await import('./fs-java-db-rows.js')).javaDbRowFacts(file),
+  },
 };
