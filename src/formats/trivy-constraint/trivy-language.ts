@@ -18,6 +18,7 @@ export interface TrivyLanguage {
 
 const languages: Readonly<Record<string, TrivyLanguage>> = {
   Bitnami: { slug: 'bitnami', grammar: bitnamiGrammar },
+  CocoaPods: { slug: 'cocoapods', grammar: gemGrammar },
   ConanCenter: { slug: 'conan', grammar: genericGrammar },
   'crates.io': { slug: 'cargo', grammar: genericGrammar },
   Go: { slug: 'go', grammar: genericGrammar },
@@ -34,15 +35,13 @@ const languages: Readonly<Record<string, TrivyLanguage>> = {
   SwiftURL: { slug: 'swift', grammar: genericGrammar },
 };
 
-/** The Trivy ecosystem of an OSV one; undefined for distributions and for what Trivy has no buckets for. CocoaPods reads as RubyGems does. */
+/** The Trivy ecosystem of an OSV one; undefined for distributions and for what Trivy has no buckets for. CocoaPods is no ecosystem of OSV. */
 export function trivyLanguageOf(ecosystem: string): TrivyLanguage | undefined {
   const base = baseEcosystem(ecosystem);
   return Object.hasOwn(languages, base) ? languages[base] : undefined;
 }
 
-const grammars = new Map(
-  [...Object.values(languages), { slug: 'cocoapods', grammar: gemGrammar }].map(({ slug, grammar }) => [slug, grammar]),
-);
+const grammars = new Map(Object.values(languages).map(({ slug, grammar }) => [slug, grammar]));
 
 /** The grammar of one of Trivy's own names of ecosystems, `cocoapods` among them. Throws FormatError `unsupported` for another name. */
 export function grammarOfSlug(slug: string): ConstraintGrammar {

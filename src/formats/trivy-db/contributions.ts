@@ -30,6 +30,18 @@ export type OsContribution = {
   readonly custom?: JsonObject;
 };
 
+/** What one record says of one package of a Red Hat product. */
+export type RedHatContribution = {
+  /** '' where there is none. */
+  readonly fixed: string;
+  /** The ID is left out where it is the key. */
+  readonly cves: readonly { readonly ID?: string; readonly Severity: number }[];
+  readonly arches?: readonly string[];
+  /** The number of the product (`cpeIndex`). */
+  readonly index: number;
+  readonly overrides?: true;
+};
+
 /** What one VEX statement says of one package and vulnerability id. */
 export type VexContribution = {
   readonly vex: { readonly status: string; readonly justification?: string; readonly statement: string };

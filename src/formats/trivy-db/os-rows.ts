@@ -87,7 +87,7 @@ function statusOf(affected: RecordReader): number {
 }
 
 /** The architecture that the package URL names, if it names one of binary packages. */
-function archesOf({ purl }: AffectedPackage): readonly string[] | undefined {
+export function archesOf({ purl }: AffectedPackage): readonly string[] | undefined {
   const arch = purl === undefined ? undefined : parsePurl(purl)?.qualifiers.get('arch');
   return arch === undefined || /^(?:source|src|noarch|all|any)?$/.test(arch) ? undefined : arch.split(',');
 }

@@ -13,6 +13,7 @@ import { languageRows } from './language-rows.js';
 import { osRows } from './os-rows.js';
 import { isOsFamily, osStreamOf } from './os-stream.js';
 import { recordSeverity, unreadSeverities } from './own-severity.js';
+import { redHatProduct, redHatRows } from './red-hat-rows.js';
 import { recordDetails } from './record-details.js';
 import { vulnerabilityBucket, type PackageRows, type TrivyDrop, type TrivyMapping } from './row.js';
 import type { TrivyEvidence, TrivyOptions } from './trivy-evidence.js';
@@ -84,6 +85,8 @@ function packageRows(record: AdvisoryRecord, affected: RecordReader): PackageRow
 function bucketRows(found: AffectedPackage): PackageRows {
   const language = trivyLanguageOf(found.ecosystem);
   if (language) return languageRows(found, language);
+  const product = redHatProduct(found.ecosystem);
+  if (product !== undefined) return redHatRows(found, product);
   const stream = osStreamOf(found.ecosystem);
   if (stream) return osRows(found, stream);
   return { rows: [], drops: [dropOf(found, 'no-bucket', '/package/ecosystem', noBucket(found.ecosystem))] };
