@@ -27,8 +27,10 @@ export interface PackQueueTools {
   readonly signal: AbortSignal;
 }
 
-// Two groups are under way at once: the threads work on one while the next is looked up. More only holds more lists of shards.
-const packsPerGroup = 64;
+// Small, so that the threads have work soon after the scan has begun.
+const packsPerGroup = 16;
+/** The scan runs ahead of the threads by so many packs; more only holds more lists of shards. */
+const openPacks = 128;
 
 /** Stages several packs at once and gives them back in order. */
 export class PackQueue {
@@ -46,7 +48,7 @@ export class PackQueue {
       this.#tools.signal.throwIfAborted();
       const group = new PackGroup(packsOfGroup, scan, await this.#known(packsOfGroup), this.#groupTools);
       open.push(...packsOfGroup.map((pack) => quiet(this.#stage(pack, scan, group))));
-      while (open.length > packsPerGroup) yield await this.#next(open);
+      while (open.length > openPacks) yield await this.#next(open);
     }
     while (open.length > 0) yield await this.#next(open);
     await this.#tools.recorder.flush();
