@@ -267,6 +267,26 @@ export function evidenceLockerContract(
     expect(some).toEqual(['osv-test/a']);
   });
 
+  it('names the keys that came, changed or went between two cuts', async () => {
+    const changed = (after: number, upTo: number, limit = 10) =>
+      subject().reader.changedKeys(tenant, 'advisories', { after, upTo }, limit);
+    await ingest(linesInput([anOsv('A-1'), anOsv('B-1'), anOsv('C-1')]));
+    await ingest(linesInput([anOsv('B-1', { summary: 'new' }), anOsv('D-1')]));
+    await ingest(linesInput([anOsv('C-1'), anOsv('D-1'), anOsv('B-1', { summary: 'new' })]), {
+      snapshot: true,
+      allowShrink: true,
+    });
+    expect(await changed(1, 2)).toEqual(['osv-test/B-1', 'osv-test/D-1']);
+    expect(await changed(2, 3)).toEqual(['osv-test/A-1']);
+    expect(await changed(1, 3)).toEqual(['osv-test/A-1', 'osv-test/B-1', 'osv-test/D-1']);
+    expect(await changed(3, 9)).toEqual([]);
+    expect(await changed(1, 3, 2)).toBeUndefined();
+    expect(await subject().reader.changedKeys(tenant, 'vex', { after: 0, upTo: 3 }, 10)).toEqual([]);
+    expect(
+      await subject().reader.changedKeys(await subject().newTenant(), 'advisories', { after: 0, upTo: 3 }, 10),
+    ).toEqual([]);
+  });
+
   it('shows one tenant nothing of another', async () => {
     await ingest(linesInput([anOsv('A-1')]));
     const { batchId } = (await subject().catalog.batches(tenant, 1)).items[0]!;

@@ -2,10 +2,13 @@ import type { TenantId } from '../../kernel/ids.js';
 import { readLayout } from '../../stages/packaging/bundle-files.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { RunContext } from '../run-context.js';
+import type { RecordsAdapter } from '../../stages/adapters/adapter.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
+import { EarlierBundle } from '../../stages/staging/earlier-bundle.js';
 import { stageFiles } from '../../stages/staging/stage-files.js';
 import { stageBundle } from '../../stages/staging/stage-bundle.js';
 import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
+import { familyOf } from '../../stages/staging/staging-recipe.js';
 import { placeOf, type PipelineTools } from './pipeline-tools.js';
 import type { Planned } from './plan-step.js';
 
@@ -31,7 +34,7 @@ export async function stageStep(
   return staged;
 }
 
-function stage(context: RunContext, tools: PipelineTools, plan: Plan, rebuild: Rebuild): Promise<StagedBundle> {
+async function stage(context: RunContext, tools: PipelineTools, plan: Plan, rebuild: Rebuild): Promise<StagedBundle> {
   const total = Object.values(context.estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   const place = placeOf(tools, context);
   const adapter = adapterOf(plan.adapter.name);
@@ -50,9 +53,23 @@ function stage(context: RunContext, tools: PipelineTools, plan: Plan, rebuild: R
     adapter,
     cache: tools.shardCache,
     builder: tools.shardBuilder(place, plan.codec.level),
+    earlier: rebuild === 'nothing' ? await earlierBundle(tools, context.tenant.id, plan, adapter) : undefined,
     rebuild: (path) => rebuild === 'everything' || (rebuild !== 'nothing' && rebuild.has(path)),
     warn: (code, message) => context.warn(code, message),
   });
+}
+
+/** What was staged last of the same selectors and recipe, if its list of files can still be read. */
+async function earlierBundle(
+  { stagedPlans, store, reader }: PipelineTools,
+  tenant: TenantId,
+  plan: Plan,
+  adapter: RecordsAdapter,
+): Promise<EarlierBundle | undefined> {
+  const staged = await stagedPlans.latest(tenant, familyOf(plan));
+  const files = staged && (await readLayout(store, tenant, staged.layout).catch(() => undefined));
+  if (!files || staged.cut === undefined) return undefined;
+  return new EarlierBundle({ store, reader, tenant, adapter }, files, [staged.cut, plan.cut.seq]);
 }
 
 const sizeOf = ({ records, shards, files, plainBytes }: StagedBundle) => ({ records, shards, files, plainBytes });

@@ -1,4 +1,4 @@
-import { rangeQuery, scanQuery, settingsStatement } from './evidence-queries.js';
+import { keysQuery, rangeQuery, scanQuery, settingsStatement } from './evidence-queries.js';
 
 const hostile = `x'); DROP TABLE evidence_items; --`;
 
@@ -17,7 +17,8 @@ describe('evidence queries', () => {
         timeWindow: { from: '2024-01-01T00:00:00Z', to: '2024-02-01T00:00:00Z' },
       },
     };
-    for (const query of [scanQuery(scan), rangeQuery(scan, { after: hostile, upTo: `${hostile}z` })]) {
+    const range = rangeQuery(scan, { after: hostile, upTo: `${hostile}z` });
+    for (const query of [scanQuery(scan), range, keysQuery(scan, [hostile])]) {
       for (const value of ['DROP', '4711', 'advisories', '2024', 'high']) expect(query.text).not.toContain(value);
       const [names, values] = settingsStatement(query).values as [string[], string[]];
       expect(values[names.indexOf('ec.packages')]).toBe(JSON.stringify([hostile, 'pkg:pypi/a-b']));

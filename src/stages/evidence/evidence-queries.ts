@@ -24,16 +24,21 @@ export function settingsStatement(query: EvidenceQuery): {
 
 /** Columns: key text, digest bytea, blen int4, bucket int2; in key order. Without selectors an index-only scan. */
 export function scanQuery(scan: EvidenceScan): EvidenceQuery {
-  return build('key, digest, blen, bucket', scan, []);
+  return build('key, digest, blen, bucket', scan, everyKey);
 }
 
 /** Columns: key text, body bytea; in key order. */
 export function rangeQuery(scan: EvidenceScan, range: KeyRange): EvidenceQuery {
-  const bounds: Setting[] = [
+  const settings: Setting[] = [
     ['ec.after', range.after],
     ['ec.up_to', range.upTo],
   ];
-  return build('key, body', scan, bounds);
+  return build('key, body', scan, { sql: keyRange, settings });
+}
+
+/** Columns: key text, body bytea, of these keys; in key order. */
+export function keysQuery(scan: EvidenceScan, keys: readonly string[]): EvidenceQuery {
+  return build('key, body', scan, { sql: keyList, settings: [['ec.keys', JSON.stringify(keys)]] });
 }
 
 type Setting = readonly [string, string];
@@ -50,15 +55,24 @@ const plannerSettings: readonly Setting[] = [
   ['jit', 'off'],
 ];
 
-function build(columns: string, scan: EvidenceScan, bounds: readonly Setting[]): EvidenceQuery {
+/** Which keys are asked for. */
+interface KeyChoice {
+  readonly sql: Fragments;
+  readonly settings: readonly Setting[];
+}
+
+const everyKey: KeyChoice = { sql: () => [], settings: [] };
+
+function build(columns: string, scan: EvidenceScan, keys: KeyChoice): EvidenceQuery {
   const chosen = selectorFragments(scan.selectors);
-  const range = bounds.length > 0 ? keyRange : () => [];
-  const where = [...ofKind('i'), ...range('i'), began, openAtCut(range), ...chosen.map(({ sql }) => sql)].join(' AND ');
+  const where = [...ofKind('i'), ...keys.sql('i'), began, openAtCut(keys.sql), ...chosen.map(({ sql }) => sql)].join(
+    ' AND ',
+  );
   const settings: Setting[] = [
     ...plannerSettings,
     ['ec.kind', scan.kind],
     ['ec.cut', String(scan.cut.seq)],
-    ...bounds,
+    ...keys.settings,
     ...chosen.map(({ setting }) => setting),
   ];
   return {
@@ -79,9 +93,11 @@ const keyRange: Fragments = (table) => [
   `${table}.key <= (SELECT current_setting('ec.up_to'))`,
 ];
 
-/** The bounds are repeated, because the planner does not carry them from one side of a join to the other. */
-const openAtCut = (range: Fragments) => `NOT EXISTS (SELECT FROM export_center.evidence_closed c
-  WHERE ${[...ofKind('c'), ...range('c')].join(' AND ')} AND c.key = i.key AND c.seq_from = i.seq_from AND c.seq_to <= ${cut})`;
+const keyList: Fragments = (table) => [`${table}.key = ANY (${listOf('ec.keys')})`];
+
+/** The choice of keys is repeated, because the planner does not carry it from one side of a join to the other. */
+const openAtCut = (keys: Fragments) => `NOT EXISTS (SELECT FROM export_center.evidence_closed c
+  WHERE ${[...ofKind('c'), ...keys('c')].join(' AND ')} AND c.key = i.key AND c.seq_from = i.seq_from AND c.seq_to <= ${cut})`;
 
 interface Fragment {
   readonly sql: string;

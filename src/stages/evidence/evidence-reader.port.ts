@@ -34,11 +34,24 @@ export interface EvidenceBody {
   readonly body: Buffer;
 }
 
+/** From one cut to a later one: (after, upTo]. */
+export interface CutSpan {
+  readonly after: number;
+  readonly upTo: number;
+}
+
 /**
  * Reads what a cut holds. Keys come in UTF-8 byte order, each once. The same scan gives the same records for ever. Both stream and
  * hold one connection until the iteration ends.
  */
 export interface EvidenceReader {
   scan(tenant: TenantId, scan: EvidenceScan, signal?: AbortSignal): AsyncIterable<ScanBlock>;
+  /** Keys of records of a kind that came, changed or went in a span of cuts, in key order. Undefined where there are more than `limit`. */
+  changedKeys(
+    tenant: TenantId,
+    kind: EvidenceKind,
+    span: CutSpan,
+    limit: number,
+  ): Promise<readonly string[] | undefined>;
   readBodies(tenant: TenantId, scan: EvidenceScan, range: KeyRange, signal?: AbortSignal): AsyncIterable<EvidenceBody>;
 }

@@ -9,7 +9,14 @@ import type { BatchReceipt } from './batch-receipt.js';
 import type { BatchFilter, EvidenceCatalog, Page, RecordPage, RecordQuery } from './evidence-catalog.port.js';
 import type { EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
 import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from './evidence-locker.port.js';
-import type { EvidenceBody, EvidenceReader, EvidenceScan, KeyRange, ScanBlock } from './evidence-reader.port.js';
+import type {
+  CutSpan,
+  EvidenceBody,
+  EvidenceReader,
+  EvidenceScan,
+  KeyRange,
+  ScanBlock,
+} from './evidence-reader.port.js';
 import { toRow } from './evidence-summary.js';
 import { erasedRecord } from './gone.js';
 import { mergeInMemory } from './in-memory-merge.js';
@@ -76,6 +83,20 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
       lengths: Uint32Array.from(found, ({ parsed }) => parsed.body.length),
       buckets: Uint16Array.from(found, ({ parsed }) => bucketOf(kind, parsed.key)),
     };
+  }
+
+  changedKeys(
+    tenant: TenantId,
+    kind: EvidenceKind,
+    { after, upTo }: CutSpan,
+    limit: number,
+  ): Promise<readonly string[] | undefined> {
+    const within = (seq = 0) => seq > after && seq <= upTo;
+    const changed = this.#store(tenant).versions.filter(
+      ({ parsed, from, to }) => parsed.record.kind === kind && (within(from) || within(to)),
+    );
+    const keys = [...new Set(changed.map(({ parsed }) => parsed.key))].sort(compareBytes);
+    return Promise.resolve(keys.length > limit ? undefined : keys);
   }
 
   async *readBodies(tenant: TenantId, scan: EvidenceScan, { after, upTo }: KeyRange): AsyncIterable<EvidenceBody> {

@@ -3,7 +3,15 @@ import type { TenantId } from '../../kernel/ids.js';
 import type { Database, Transaction } from '../../platform/db/database.js';
 import { CopyBinaryReader } from './copy-binary-reader.js';
 import { rangeQuery, scanQuery, settingsStatement, type EvidenceQuery } from './evidence-queries.js';
-import type { EvidenceBody, EvidenceReader, EvidenceScan, KeyRange, ScanBlock } from './evidence-reader.port.js';
+import type { EvidenceKind } from '../../kernel/evidence.js';
+import type {
+  CutSpan,
+  EvidenceBody,
+  EvidenceReader,
+  EvidenceScan,
+  KeyRange,
+  ScanBlock,
+} from './evidence-reader.port.js';
 import { ScanBlockBuilder } from './scan-block-builder.js';
 import { streamOut } from './stream-out.js';
 
@@ -19,6 +27,26 @@ export class PgEvidenceReader implements EvidenceReader {
     const builder = new ScanBlockBuilder();
     const reader = new CopyBinaryReader(4, (buffer, offsets) => builder.add(buffer, offsets));
     return this.#copy(tenant, scanQuery(scan), reader, () => builder.take(), signal);
+  }
+
+  async changedKeys(
+    tenant: TenantId,
+    kind: EvidenceKind,
+    { after, upTo }: CutSpan,
+    limit: number,
+  ): Promise<readonly string[] | undefined> {
+    const rows = await this.#database.read<{ key: string }>(
+      tenant,
+      `SELECT key FROM (
+         (SELECT key FROM export_center.evidence_items
+          WHERE tenant_id = $1 AND kind = $2 AND seq_from > $3 AND seq_from <= $4 LIMIT $5)
+         UNION
+         (SELECT key FROM export_center.evidence_closed
+          WHERE tenant_id = $1 AND kind = $2 AND seq_to > $3 AND seq_to <= $4 LIMIT $5)) changed
+       ORDER BY key LIMIT $5`,
+      [tenant, kind, after, upTo, limit + 1],
+    );
+    return rows.length > limit ? undefined : rows.map(({ key }) => key);
   }
 
   async *readBodies(

@@ -19,14 +19,14 @@ export interface ScanTotals {
  * their boundaries are passed, and in the end the item-set root. Kinds must be asked for in the order of the plan.
  */
 export class PlanScanner {
-  readonly #reader: EvidenceReader;
+  readonly #reader: Pick<EvidenceReader, 'scan'>;
   readonly #tenant: TenantId;
   readonly #plan: Plan;
   readonly #signal: AbortSignal | undefined;
   readonly #items = new ItemSetBuilder();
   readonly #counts: Partial<Record<EvidenceKind, number>> = {};
 
-  constructor(reader: EvidenceReader, tenant: TenantId, plan: Plan, signal?: AbortSignal) {
+  constructor(reader: Pick<EvidenceReader, 'scan'>, tenant: TenantId, plan: Plan, signal?: AbortSignal) {
     this.#reader = reader;
     this.#tenant = tenant;
     this.#plan = plan;

@@ -15,7 +15,11 @@ export function hashPieces(place: Pick<SegmentPlace, 'root' | 'tenant'>, task: H
   return `sha256:${whole.digest('hex')}` as Digest;
 }
 
-function readPiece(path: string, piece: HashTask['pieces'][number]): Buffer {
+/** A piece of a file, valid until the next is read. Throws `EC-BLOB-DAMAGED` where it is not what its digest says. */
+export function readPiece(
+  path: string,
+  piece: Pick<HashTask['pieces'][number], 'offset' | 'length' | 'digest'>,
+): Buffer {
   if (buffer.length < piece.length) buffer = Buffer.allocUnsafeSlow(Math.max(piece.length, 1024 * 1024));
   const bytes = buffer.subarray(0, readExactly(path, piece.offset, piece.length));
   if (bytes.length !== piece.length) throw damagedBlob(piece.digest, 'its segment is gone or too short');

@@ -2,7 +2,6 @@ import { digestOf, type Digest } from '../../formats/digest.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
 import { missingShards } from './missing-shards.js';
 
-const scan = { kind: 'advisories', cut: { seq: 1 }, selectors: {} } as const;
 const id = (name: string) => digestOf(name);
 
 /** A pack of shards named by letters; each ends with its own letter as key. */
@@ -13,7 +12,7 @@ function aPack(number: number, letters: string, after = '', plainBytes = 1_000):
 
 function tasksOf(packs: PlannedPack[], known: string): string[] {
   const ids = new Set<Digest>(known.split('').map(id));
-  const tasks = missingShards(packs, scan, ids);
+  const tasks = missingShards(packs, ids);
   return tasks.map(({ ranges }) =>
     ranges.map(({ after, shards }) => `${after}<${shards.map(({ last }) => last).join('')}`).join(' '),
   );

@@ -1,10 +1,15 @@
 import type { Digest } from '../../formats/digest.js';
-import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { PlannedPack, PlannedShard } from '../planning/planned-pack.js';
-import type { BuildTask, ShardRange } from './shard-task.js';
+import type { ShardRange } from './shard-task.js';
 
 /** Plain bytes that a task of scattered shards gathers: large enough that a segment is worth a file and a sync. */
 const gatherBytes = 4 * 1024 * 1024;
+
+/** What one task will build. `whole` says that it is all of one pack. */
+export interface MissingShards {
+  readonly whole: boolean;
+  readonly ranges: readonly ShardRange[];
+}
 
 /**
  * What has to be built for these packs. A pack of which nothing is known is a task alone, so that its segment is the pack itself; what is
@@ -12,17 +17,16 @@ const gatherBytes = 4 * 1024 * 1024;
  */
 export function missingShards(
   packs: readonly PlannedPack[],
-  scan: EvidenceScan,
   known: { has(shardId: Digest): boolean },
-): BuildTask[] {
-  const whole: BuildTask[] = [];
+): MissingShards[] {
+  const whole: MissingShards[] = [];
   const scattered: ShardRange[] = [];
   for (const pack of packs) {
     const ranges = missingRanges(pack, known);
-    if (ranges[0]?.shards.length === pack.shards.length) whole.push({ scan, ranges });
+    if (ranges[0]?.shards.length === pack.shards.length) whole.push({ whole: true, ranges });
     else scattered.push(...ranges);
   }
-  return [...whole, ...gather(scattered).map((ranges) => ({ scan, ranges }))];
+  return [...whole, ...gather(scattered).map((ranges) => ({ whole: false, ranges }))];
 }
 
 function missingRanges(pack: PlannedPack, known: { has(shardId: Digest): boolean }): ShardRange[] {

@@ -1,7 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
-import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
-import { missingShards } from './missing-shards.js';
 import type { LocatedFrame, NewSegment } from './shard-cache.port.js';
 import type { BuildTask, ShardBuilder } from './shard-task.js';
 
@@ -18,7 +16,7 @@ export interface GroupTools {
 }
 
 /**
- * Some packs of one kind that are staged together: what they miss is put into few tasks, and each pack is finished as soon as its own
+ * Some packs of one kind that are staged together: what they miss was put into few tasks, and each pack is finished as soon as its own
  * shards are there. Known frames are checked against their digests when the pack is hashed.
  */
 export class PackGroup {
@@ -26,15 +24,11 @@ export class PackGroup {
   readonly #tools: GroupTools;
   readonly #tasks = new Map<Digest, Promise<NewSegment>>();
 
-  constructor(
-    packs: readonly PlannedPack[],
-    scan: EvidenceScan,
-    known: ReadonlyMap<Digest, LocatedFrame>,
-    tools: GroupTools,
-  ) {
+  /** `tasks` build what the packs of the group have besides the `known` shards. */
+  constructor(tasks: readonly BuildTask[], known: ReadonlyMap<Digest, LocatedFrame>, tools: GroupTools) {
     this.#known = known;
     this.#tools = tools;
-    for (const task of missingShards(packs, scan, known)) this.#start(task);
+    for (const task of tasks) this.#start(task);
   }
 
   async finish(pack: PlannedPack): Promise<StagedPack> {

@@ -4,6 +4,8 @@ import type { RecordsAdapter } from '../adapters/adapter.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
+import type { EarlierBundle } from './earlier-bundle.js';
+import { missingShards } from './missing-shards.js';
 import { PackGroup, type GroupTools, type StagedPack } from './pack-group.js';
 import type { SegmentRecorder } from './segment-recorder.js';
 import type { LocatedFrame, ShardCache } from './shard-cache.port.js';
@@ -18,6 +20,7 @@ export interface FinishedPack {
 export interface PackQueueTools {
   readonly cache: ShardCache;
   readonly builder: ShardBuilder;
+  readonly earlier?: EarlierBundle | undefined;
   readonly recorder: SegmentRecorder;
   readonly adapter: RecordsAdapter;
   readonly place: SegmentPlace;
@@ -30,7 +33,7 @@ export interface PackQueueTools {
 // Small, so that the threads have work soon after the scan has begun.
 const packsPerGroup = 16;
 /** The scan runs ahead of the threads by so many packs; more only holds more lists of shards. */
-const openPacks = 128;
+const openPacks = 64;
 
 /** Stages several packs at once and gives them back in order. */
 export class PackQueue {
@@ -46,7 +49,7 @@ export class PackQueue {
     const open: Promise<FinishedPack>[] = [];
     for await (const packsOfGroup of inGroups(packs, packsPerGroup)) {
       this.#tools.signal.throwIfAborted();
-      const group = new PackGroup(packsOfGroup, scan, await this.#known(packsOfGroup), this.#groupTools);
+      const group = await this.#group(packsOfGroup, scan, await this.#known(packsOfGroup));
       open.push(...packsOfGroup.map((pack) => quiet(this.#stage(pack, scan, group))));
       while (open.length > openPacks) yield await this.#next(open);
     }
@@ -59,17 +62,31 @@ export class PackQueue {
     return open.shift()!;
   }
 
-  /** A known frame that is damaged on the disk costs its pack a second making, never the run. */
+  /** A known frame that is damaged on the disk, or an earlier bundle that does not fit, costs its pack a second making, never the run. */
   async #stage(pack: PlannedPack, scan: EvidenceScan, group: PackGroup): Promise<FinishedPack> {
     const path = this.#path(pack);
     try {
       return { pack, path, staged: await group.finish(pack) };
     } catch (error) {
-      if (!(error instanceof ExportCenterError) || error.code !== 'EC-BLOB-DAMAGED') throw error;
-      await this.#tools.warn('EC-BLOB-DAMAGED', `${path} is built again: ${error.message}`);
-      const again = new PackGroup([pack], scan, new Map(), this.#groupTools);
+      const { earlier, warn } = this.#tools;
+      const code = error instanceof ExportCenterError ? error.code : '';
+      if (code === 'EC-BLOB-DAMAGED') await warn(code, `${path} is built again: ${(error as Error).message}`);
+      else if (!earlier || code !== 'EC-EVIDENCE-DAMAGED') throw error;
+      const again = await this.#group([pack], scan, new Map());
       return { pack, path, staged: await again.finish(pack) };
     }
+  }
+
+  async #group(
+    packs: readonly PlannedPack[],
+    scan: EvidenceScan,
+    known: ReadonlyMap<Digest, LocatedFrame>,
+  ): Promise<PackGroup> {
+    const { earlier } = this.#tools;
+    const tasks = missingShards(packs, known).map(async ({ whole, ranges }) => {
+      return { scan, ranges: earlier && !whole ? await earlier.helpWith(scan.kind, ranges) : ranges };
+    });
+    return new PackGroup(await Promise.all(tasks), known, this.#groupTools);
   }
 
   async #known(group: readonly PlannedPack[]): Promise<ReadonlyMap<Digest, LocatedFrame>> {

@@ -20,6 +20,16 @@ export class PgStagedPlans implements StagedPlans {
     return rows[0]?.staged;
   }
 
+  async latest(tenant: TenantId, family: Digest): Promise<StagedBundle | undefined> {
+    const rows = await this.#database.read<{ staged: StagedBundle }>(
+      tenant,
+      `SELECT staged FROM export_center.staged_plans WHERE tenant_id = $1 AND staged->>'family' = $2
+       ORDER BY created_at DESC, plan_digest LIMIT 1`,
+      [tenant, family],
+    );
+    return rows[0]?.staged;
+  }
+
   async record(tenant: TenantId, planDigest: Digest, staged: StagedBundle): Promise<void> {
     await this.#database.tenant(tenant, (tx) =>
       tx.execute(

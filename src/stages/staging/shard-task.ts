@@ -1,5 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
+import type { FileSlice } from '../../kernel/file-slice.js';
 import type { NewSegment } from './shard-cache.port.js';
 
 /** A shard as it was planned, before a body was read. */
@@ -11,10 +12,24 @@ export interface ShardOrder {
   readonly plainBytes: number;
 }
 
+/** Where most records of a range are without the database. */
+export interface EarlierRange {
+  /** Frames of an earlier bundle in key order; together they hold what the range held then, and neighbours. */
+  readonly frames: readonly EarlierFrame[];
+  /** Keys of the range that came, changed or went since; in key order. */
+  readonly changed: readonly string[];
+}
+
+export interface EarlierFrame extends FileSlice {
+  readonly digest: Digest;
+  readonly plainBytes: number;
+}
+
 /** Neighbouring shards, read with one query. `after` is the key before the first of them. */
 export interface ShardRange {
   readonly after: string;
   readonly shards: readonly ShardOrder[];
+  readonly earlier?: EarlierRange;
 }
 
 /** Ranges in key order whose shards are written as one segment. */

@@ -2,12 +2,16 @@ import { workerData } from 'node:worker_threads';
 import { answerTasks } from '../../platform/threads/answer-tasks.js';
 import { openRowCopyConnection, type RowCopyConnection } from '../../platform/db/row-copy-connection.js';
 import { CopyBinaryReader } from '../evidence/copy-binary-reader.js';
-import { rangeQuery, settingsStatement } from '../evidence/evidence-queries.js';
+import type { Region } from '../../formats/record-line/record-line.js';
+import { freeBuffer } from '../../formats/zstd/free-buffer.js';
+import { keysQuery, rangeQuery, settingsStatement, type EvidenceQuery } from '../evidence/evidence-queries.js';
+import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import { SegmentWriter } from '../storage/segment-writer.js';
+import { mergeRecords, readEarlier, type ReadRecord } from './earlier-records.js';
 import { hashPieces } from './fs-hash-pieces.js';
 import { LineBuffer, ShardAssembler } from './shard-assembler.js';
 import type { NewSegment } from './shard-cache.port.js';
-import type { BuildTask, HashTask } from './shard-task.js';
+import type { BuildTask, HashTask, ShardRange } from './shard-task.js';
 import type { ShardThreadData } from './thread-shard-builder.js';
 
 const { connection: settings, place, level } = workerData as ShardThreadData;
@@ -43,25 +47,55 @@ async function build(task: BuildTask): Promise<NewSegment> {
 
 async function readRanges(desk: Desk, { scan, ranges }: BuildTask, assembler: ShardAssembler): Promise<void> {
   const connection = (desk.connection ??= await openRowCopyConnection(settings, place.tenant));
+  const take = assembler.add.bind(assembler);
   await connection.query('BEGIN READ ONLY');
-  for (const { after, shards } of ranges) {
-    const query = rangeQuery(scan, { after, upTo: shards.at(-1)!.last });
-    const { text, values } = settingsStatement(query);
-    await connection.query(text, values);
-    await copyRows(connection, query.text, assembler);
+  const changed = await readChanged(connection, scan, ranges);
+  for (const range of ranges) {
+    const earlier = readEarlier(range);
+    if (earlier)
+      mergeRecords(
+        range,
+        earlier,
+        range.earlier!.changed.flatMap((key) => changed.get(key) ?? []),
+        take,
+      );
+    else await copyRows(connection, rangeQuery(scan, { after: range.after, upTo: range.shards.at(-1)!.last }), take);
+    earlier?.forEach(freeBuffer);
   }
   await connection.query('COMMIT');
 }
 
-async function copyRows(connection: RowCopyConnection, text: string, assembler: ShardAssembler): Promise<void> {
+/** What became of the records that changed since the earlier bundle: of all ranges with one query. */
+async function readChanged(
+  connection: RowCopyConnection,
+  scan: EvidenceScan,
+  ranges: readonly ShardRange[],
+): Promise<ReadonlyMap<string, ReadRecord>> {
+  const records = new Map<string, ReadRecord>();
+  const keys = ranges.flatMap(({ earlier }) => earlier?.changed ?? []);
+  if (keys.length === 0) return records;
+  await copyRows(connection, keysQuery(scan, keys), (at, { buffer, start, end }) => {
+    const key = at.buffer.toString('utf8', at.start, at.end);
+    records.set(key, { key, body: Buffer.from(buffer.subarray(start, end)) });
+  });
+  return records;
+}
+
+async function copyRows(
+  connection: RowCopyConnection,
+  query: EvidenceQuery,
+  take: (key: Region, body: Region) => void,
+): Promise<void> {
   const key: MutableRegion = { buffer: nothing, start: 0, end: 0 };
   const body: MutableRegion = { buffer: nothing, start: 0, end: 0 };
   const reader = new CopyBinaryReader(2, (buffer, offsets) => {
     [key.buffer, key.start, key.end] = [buffer, offsets[0]!, offsets[1]!];
     [body.buffer, body.start, body.end] = [buffer, offsets[2]!, offsets[3]!];
-    assembler.add(key, body);
+    take(key, body);
   });
-  await connection.copyOut(text, (buffer, start, end) => reader.push(buffer, start, end));
+  const { text, values } = settingsStatement(query);
+  await connection.query(text, values);
+  await connection.copyOut(query.text, (buffer, start, end) => reader.push(buffer, start, end));
   reader.end();
 }
 

@@ -7,6 +7,7 @@ import type { LayoutFile } from '../packaging/bundle-layout.js';
 import { PlanScanner, scanOf } from '../planning/plan-scanner.js';
 import type { ContentStore, SegmentRegistry } from '../storage/content-store.port.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
+import type { EarlierBundle } from './earlier-bundle.js';
 import { emptySelection } from './empty-selection.js';
 import { IndexWriter } from './index-writer.js';
 import { SegmentRecorder } from './segment-recorder.js';
@@ -14,7 +15,7 @@ import type { ShardCache } from './shard-cache.port.js';
 import type { ShardBuilder } from './shard-task.js';
 import { PackQueue, type FinishedPack } from './pack-queue.js';
 import type { StagedBundle } from './staged-bundle.js';
-import { recipeOf } from './staging-recipe.js';
+import { familyOf, recipeOf } from './staging-recipe.js';
 import { storeLayout } from './store-layout.js';
 
 export interface StagingTools {
@@ -25,6 +26,8 @@ export interface StagingTools {
   readonly place: SegmentPlace;
   readonly adapter: RecordsAdapter;
   readonly allowEmpty: boolean;
+  /** What was staged before, as a help. */
+  readonly earlier?: EarlierBundle | undefined;
   /** True for a pack whose frames must be made again although they are known. */
   readonly rebuild: (path: string) => boolean;
   readonly progress: (records: number) => void;
@@ -88,6 +91,8 @@ class Stager {
     const layout = await storeLayout(this.#tools.store, this.#tools.place.tenant, this.#files);
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
     return {
+      family: familyOf(this.#plan),
+      cut: this.#plan.cut.seq,
       layout,
       itemSetRoot,
       counts,

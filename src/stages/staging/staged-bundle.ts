@@ -4,6 +4,9 @@ import type { DroppedCount } from '../adapters/derive-files.js';
 
 /** Output of the stage step: the payload lies in the content store, `layout` names the BundleLayout blob that lists its files. */
 export interface StagedBundle {
+  /** `familyOf` its plan, and its cut. Absent in what older releases staged. */
+  readonly family?: Digest;
+  readonly cut?: number;
   readonly layout: Digest;
   readonly itemSetRoot: Digest;
   readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;

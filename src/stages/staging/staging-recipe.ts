@@ -7,3 +7,8 @@ import type { Plan } from '../../kernel/plan.js';
 export function recipeOf({ codec, projection }: Pick<Plan, 'codec' | 'projection'>): Digest {
   return digestOf(canonicalBytes({ codec, projection: projection.digest, recordLine: recordLineVersion }));
 }
+
+/** Digest of everything but the cut that decides which records a plan has and how they are cut and written. */
+export function familyOf({ selectors, codec, projection, sharding, adapter, formats }: Plan): Digest {
+  return digestOf(canonicalBytes({ selectors, codec, projection, sharding, adapter, formats }));
+}

@@ -1,0 +1,63 @@
+import { compareBytes } from '../../formats/byte-order.js';
+import { FormatError } from '../../formats/format-error.js';
+import type { Region } from '../../formats/record-line/record-line.js';
+import { RecordLineReader } from '../../formats/record-line/record-line-reader.js';
+import { freeBuffer } from '../../formats/zstd/free-buffer.js';
+import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
+import { ExportCenterError } from '../../kernel/errors.js';
+import { readPiece } from './fs-hash-pieces.js';
+import type { ShardRange } from './shard-task.js';
+
+/** A record as it is read from the database. */
+export interface ReadRecord {
+  readonly key: string;
+  readonly body: Buffer;
+}
+
+/**
+ * The plain lines of a range's earlier frames. Reads synchronously, so it belongs in a thread. Undefined where there are none, or one of
+ * them is damaged or gone. The caller frees them.
+ */
+export function readEarlier({ earlier }: ShardRange): Buffer[] | undefined {
+  const plain: Buffer[] = [];
+  try {
+    for (const frame of earlier?.frames ?? [])
+      plain.push(decompressFrame(readPiece(frame.file, frame), frame.plainBytes));
+    return earlier && plain;
+  } catch (error) {
+    plain.forEach(freeBuffer);
+    if (error instanceof FormatError || error instanceof ExportCenterError) return undefined;
+    throw error;
+  }
+}
+
+/**
+ * Gives the records of a range in key order: those of earlier frames that did not change, and of those that did what is now in the
+ * database, `now`, in key order.
+ */
+export function mergeRecords(
+  { after, shards, earlier }: ShardRange,
+  plain: readonly Buffer[],
+  now: readonly ReadRecord[],
+  take: (key: Region, body: Region) => void,
+): void {
+  const upTo = shards.at(-1)!.last;
+  const changed = new Set(earlier?.changed);
+  const waiting = now.toReversed();
+  const takeNext = () => {
+    const { key, body } = waiting.pop()!;
+    take(wholeOf(Buffer.from(key)), wholeOf(body));
+  };
+  for (const lines of plain) {
+    const reader = new RecordLineReader(lines);
+    while (reader.next()) {
+      const { key } = reader;
+      if (changed.has(key) || compareBytes(key, after) <= 0 || compareBytes(key, upTo) > 0) continue;
+      while (waiting.length > 0 && compareBytes(waiting.at(-1)!.key, key) < 0) takeNext();
+      take(wholeOf(Buffer.from(key)), reader.region);
+    }
+  }
+  while (waiting.length > 0) takeNext();
+}
+
+const wholeOf = (buffer: Buffer): Region => ({ buffer, start: 0, end: buffer.length });
