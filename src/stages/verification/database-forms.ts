@@ -21,6 +21,6 @@ export const databaseForms: Readonly<Record<string, DatabaseForm>> = {
   'application/vnd.aquasec.trivy.javadb.layer.v1.tar+gzip': {
     member: 'trivy-java.db',
     schemaVersion: trivySchemaVersions.javaDb,
-    read: async (file) => (await import('./fs-java-db-rows.js')).javaDbRowFacts(file),
+    read: async (file) => (await import('./sqlite-java-db.js')).javaDbRowFacts(file),
   },
 };
