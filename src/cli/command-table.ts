@@ -55,6 +55,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify.js')).registerVerify,
   },
   {
+    name: 'trivy',
+    summary: 'give the database of a bundle to Trivy: offline kit, registry artifact, age check',
+    load: async () => (await import('./commands/trivy.js')).registerTrivy,
+  },
+  {
     name: 'audit',
     summary: 'verify the audit log offline or on the server, export it',
     load: async () => (await import('./commands/audit.js')).registerAudit,

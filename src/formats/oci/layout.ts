@@ -27,6 +27,8 @@ export interface LayoutInput {
   readonly created: string;
   /** The tag under which tools find the manifest in the index. */
   readonly refName?: string;
+  /** What the artifact is; a bundle where it is left out. */
+  readonly artifactType?: string;
 }
 
 /** A file of the layout: bytes that were made here, or a blob that is a file of the bundle. */
@@ -45,15 +47,16 @@ export interface OciLayout {
 }
 
 /**
- * The OCI image layout of a bundle (OCI image spec 1.1): one artifact manifest with an empty config, one layer a file, named by its title
+ * The OCI image layout of a bundle or of another artifact (OCI image spec 1.1): one artifact manifest with an empty config, one layer a file, named by its title
  * annotation, as oras pull expects. All documents are canonical JSON, so the layout follows from its input byte for byte. Throws FormatError
  * `unsafe-path`, `duplicate` for two files of one path, `too-large` for a manifest that no registry takes.
  */
-export function buildOciLayout({ files, created, refName }: LayoutInput): OciLayout {
+export function buildOciLayout(input: LayoutInput): OciLayout {
+  const { files, created, refName, artifactType = ociMediaTypes.bundle } = input;
   requireDistinct(files);
   const config = ociDocument(ociMediaTypes.empty, Buffer.from('{}'));
-  const manifest = buildManifest(files.map(layerOf), config.descriptor, created);
-  const index = buildIndex(manifest.descriptor, refName);
+  const manifest = buildManifest(files.map(layerOf), config.descriptor, { created, artifactType });
+  const index = buildIndex(manifest.descriptor, artifactType, refName);
   const marker = canonicalBytes({ imageLayoutVersion: '1.0.0' });
   const blobs = new Map<string, LayoutMember>();
   for (const { digest, bytes } of files)
@@ -86,11 +89,15 @@ function layerOf({ path, mediaType, digest, bytes }: LayoutInput['files'][number
   return { mediaType: bare, digest, size: bytes, annotations: { [ociAnnotations.title]: path } };
 }
 
-function buildManifest(layers: readonly OciDescriptor[], config: OciDescriptor, created: string): OciDocument {
+function buildManifest(
+  layers: readonly OciDescriptor[],
+  config: OciDescriptor,
+  { created, artifactType }: { readonly created: string; readonly artifactType: string },
+): OciDocument {
   const bytes = canonicalBytes({
     schemaVersion: 2,
     mediaType: ociMediaTypes.manifest,
-    artifactType: ociMediaTypes.bundle,
+    artifactType,
     config: { ...config, data: 'e30=' },
     layers,
     annotations: { [ociAnnotations.created]: created },
@@ -104,12 +111,12 @@ function buildManifest(layers: readonly OciDescriptor[], config: OciDescriptor, 
   return ociDocument(ociMediaTypes.manifest, bytes);
 }
 
-function buildIndex(manifest: OciDescriptor, refName: string | undefined): OciDocument {
+function buildIndex(manifest: OciDescriptor, artifactType: string, refName: string | undefined): OciDocument {
   const annotations = refName === undefined ? {} : { annotations: { [ociAnnotations.refName]: refName } };
   const bytes = canonicalBytes({
     schemaVersion: 2,
     mediaType: ociMediaTypes.index,
-    manifests: [{ ...manifest, artifactType: ociMediaTypes.bundle, ...annotations }],
+    manifests: [{ ...manifest, artifactType, ...annotations }],
   });
   return ociDocument(ociMediaTypes.index, bytes);
 }

@@ -1,0 +1,170 @@
+import { chmodSync, readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { encodePublicKey } from '../../src/formats/key-files/public-key.js';
+import { parseTrivyMetadata, trivyMetadata } from '../../src/formats/trivy-metadata/trivy-metadata.js';
+import { tarOf, TemporaryFolder, type FixtureBundle } from '../support/bundle-fixture.js';
+import { runBuiltCli } from '../support/built-cli.js';
+import { lockfiles, npmLockfile, type Lockfile } from '../support/lockfiles.js';
+import { LayoutRegistry } from '../support/oci-registry.js';
+import { databaseOf, layInCache, trivyBundle, type TrivyEntry } from '../support/trivy-bundle.js';
+import { findTrivy, TrivyPeer } from '../support/trivy.js';
+
+const program = findTrivy();
+const whenTrivy = program ? it : it.skip;
+
+if (process.env.CI === 'true') it('has a Trivy in CI', () => expect(program).toBeDefined());
+
+/** A scan is a process that loads 168 MB, on a machine that may do other things. Milliseconds. */
+import.meta.jest.setTimeout(120_000);
+
+const hoursAgo = (hours: number) => new Date(Date.now() - hours * 3_600_000).toISOString().replace(/\.\d+Z/, 'Z');
+
+const source = (bucket: string, id = 'acme'): TrivyEntry => [
+  ['data-source'],
+  bucket,
+  { ID: id, Name: bucket.replace(/^.*::/, ''), URL: 'https://acme.example/advisories' },
+];
+const advisory = (bucket: string, name: string, id: string, value: unknown): TrivyEntry => [[bucket, name], id, value];
+const detail = (id: string, value: unknown): TrivyEntry => [['vulnerability'], id, value];
+const affected = { VulnerableVersions: ['<1.3.1'], PatchedVersions: ['1.3.1'] };
+
+const npm = 'npm::Acme Advisories';
+const small: readonly TrivyEntry[] = [
+  source(npm),
+  advisory(npm, 'left-pad', 'ACME-2026-1', affected),
+  detail('ACME-2026-1', { Title: 'It pads too far', Severity: 'HIGH', VendorSeverity: { acme: 3 } }),
+];
+
+let folder: TemporaryFolder;
+let peer: TrivyPeer;
+beforeEach(() => {
+  folder = new TemporaryFolder();
+  chmodSync(folder.path, 0o755);
+  if (program) peer = new TrivyPeer(program);
+});
+afterEach(() => {
+  peer?.[Symbol.dispose]();
+  folder[Symbol.dispose]();
+});
+
+const put = ({ file, text }: Lockfile) => folder.write(file, text);
+
+/** Findings of a lockfile against a database of these entries. */
+async function findings(entries: readonly TrivyEntry[], lockfile: Lockfile = npmLockfile) {
+  const cache = peer.cache();
+  layInCache(cache, databaseOf(entries), trivyMetadata(2, hoursAgo(1), 24));
+  const scan = await peer.scan('fs', put(lockfile), cache);
+  if (scan.code !== 0) throw new Error(scan.log);
+  return scan.findings;
+}
+
+async function cli(bundle: FixtureBundle, verb: string, target: string, ...flags: string[]) {
+  const tar = folder.write('bundle.tar', tarOf(bundle.files));
+  const key = folder.write('key.pub.pem', encodePublicKey(bundle.publicKey));
+  return runBuiltCli(['trivy', verb, tar, target, '--key', key, ...flags]);
+}
+
+const kitOf = async (updatedAt: string, ...flags: string[]) =>
+  cli(await trivyBundle(databaseOf(small), updatedAt), 'kit', join(folder.path, 'kit'), ...flags);
+
+const found = [expect.objectContaining({ VulnerabilityID: 'ACME-2026-1', PkgName: 'left-pad', Severity: 'HIGH' })];
+
+describe('a stock Trivy with an offline kit', () => {
+  whenTrivy('scans without any flag for the database until NextUpdate', async () => {
+    expect(await kitOf(hoursAgo(5 * 24))).toMatchObject({ code: 0 });
+    const scan = await peer.scan('fs', put(npmLockfile), join(folder.path, 'kit'), ['--cache-backend', 'memory']);
+    expect(scan).toMatchObject({ code: 0, findings: found });
+    expect(scan.log).not.toContain('Downloading');
+  });
+
+  whenTrivy('reads it from a folder that it cannot write to, and leaves it as it was', async () => {
+    await kitOf(hoursAgo(1));
+    const kit = join(folder.path, 'kit');
+    for (const path of ['', 'db']) chmodSync(join(kit, path), 0o555);
+    for (const path of ['db/trivy.db', 'db/metadata.json']) chmodSync(join(kit, path), 0o444);
+    const scan = await peer.scan('fs', put(npmLockfile), kit, ['--cache-backend', 'memory']);
+    expect(scan).toMatchObject({ code: 0, findings: found });
+    expect(readdirSync(kit)).toEqual(['db']);
+  });
+
+  whenTrivy('looks for a newer one once the kit is stale, and takes it when it is told to', async () => {
+    await kitOf(hoursAgo(8 * 24), '--allow-stale');
+    const [lockfile, kit] = [put(npmLockfile), join(folder.path, 'kit')];
+    const refused = await peer.scan('fs', lockfile, kit, ['--cache-backend', 'memory']);
+    expect(refused.code).not.toBe(0);
+    expect(refused.log).toContain('failed to download vulnerability DB');
+    const told = await peer.scan('fs', lockfile, kit, ['--cache-backend', 'memory', '--skip-db-update']);
+    expect(told).toMatchObject({ code: 0, findings: found });
+  });
+});
+
+describe('a stock Trivy with a registry', () => {
+  whenTrivy.each(['tag', 'digest'])('pulls the artifact by %s and finds what the database says', async (by) => {
+    const layout = join(folder.path, 'layout');
+    const made = await cli(await trivyBundle(databaseOf(small), hoursAgo(2)), 'oci', layout, '--output', 'json');
+    const { tag, image } = JSON.parse(made.stdout) as { tag: string; image: string };
+    await using registry = await LayoutRegistry.start(layout);
+    const cache = peer.cache();
+    const name = `${registry.host}/trivy-db${by === 'tag' ? `:${tag}` : `@${image}`}`;
+    const scan = await peer.scan('fs', put(npmLockfile), cache, ['--db-repository', name]);
+    expect(scan).toMatchObject({ code: 0, findings: found });
+    expect(registry.requests).toContain(`GET /v2/trivy-db/manifests/${by === 'tag' ? '2' : image}`);
+    const pulled = parseTrivyMetadata(readFileSync(join(cache, 'db/metadata.json')), 2);
+    expect(Date.parse(pulled.downloadedAt)).toBeGreaterThan(Date.now() - 120_000);
+  });
+});
+
+describe('a stock Trivy', () => {
+  whenTrivy('takes a source of its own name, its severity, title and place', async () => {
+    expect(await findings(small)).toEqual([
+      expect.objectContaining({
+        VulnerabilityID: 'ACME-2026-1',
+        InstalledVersion: '1.0.0',
+        FixedVersion: '1.3.1',
+        Severity: 'HIGH',
+        SeveritySource: 'acme',
+        Title: 'It pads too far',
+        DataSource: { ID: 'acme', Name: 'Acme Advisories', URL: 'https://acme.example/advisories' },
+      }),
+    ]);
+  });
+
+  whenTrivy('finds nothing, and does not fail, in a database without an advisory', async () => {
+    expect(await findings([])).toEqual([]);
+  });
+
+  // The finding has a Custom of its own, which hides that of the vulnerability (trivy, pkg/types).
+  whenTrivy(
+    'hands on what stands in Custom of an advisory, and not what stands in that of a vulnerability',
+    async () => {
+      const custom = { kev: { dateAdded: '2026-11-01' }, epss: 0.93 };
+      const [one, two] = await findings([
+        source(npm),
+        advisory(npm, 'left-pad', 'ACME-2026-1', { ...affected, Custom: custom }),
+        advisory(npm, 'left-pad', 'ACME-2026-2', affected),
+        ...['ACME-2026-1', 'ACME-2026-2'].map((id) => detail(id, { Severity: 'LOW', Custom: { lost: true } })),
+      ]);
+      expect(one?.Custom).toEqual(custom);
+      expect(two).not.toHaveProperty('Custom');
+    },
+  );
+
+  // Of one id in several buckets the one that sorts last counts (trivy-db, pkg/db): so a tenant's own word goes before a public one.
+  whenTrivy.each(lockfiles)('lets the bucket that sorts last override, and suppress: $slug', async (lockfile) => {
+    const { slug, name } = lockfile;
+    const [feed, overlay] = [`${slug}::Public Feed`, `${slug}::~Own`];
+    const entries = [
+      source(feed, 'public'),
+      source(overlay, 'own'),
+      ...['CVE-2026-1', 'CVE-2026-2', 'CVE-2026-3'].map((id) => advisory(feed, name, id, affected)),
+      advisory(overlay, name, 'CVE-2026-2', { VulnerableVersions: ['<2.0.0'], PatchedVersions: ['2.0.0'] }),
+      advisory(overlay, name, 'CVE-2026-3', { VulnerableVersions: ['<0'] }),
+      ...['CVE-2026-1', 'CVE-2026-2', 'CVE-2026-3'].map((id) => detail(id, { Severity: 'LOW' })),
+    ];
+    const found = await findings(entries, lockfile);
+    expect(found.map((it) => `${it.VulnerabilityID} ${it.FixedVersion} ${it.DataSource?.ID}`).toSorted()).toEqual([
+      'CVE-2026-1 1.3.1 public',
+      'CVE-2026-2 2.0.0 own',
+    ]);
+  });
+});
