@@ -55,6 +55,13 @@ describe('a trivy:db run', () => {
     expect(Object.keys(entries).filter((place) => place.startsWith('vulnerability/'))).toHaveLength(1_500);
   });
 
+  it('knows the repositories of Red Hat without whose products Trivy ends a scan there', () => {
+    expect(entriesOf(database())).toMatchObject({
+      'Red Hat CPE/repository/rhel-8-for-x86_64-baseos-rpms': [expect.any(Number)],
+      'Red Hat CPE/repository/rhel-9-for-x86_64-appstream-rpms': [expect.any(Number)],
+    });
+  });
+
   it('says in the manifest which rows the database holds', () => {
     const digest = new RowDigest();
     for (const row of readBoltRows(openBolt(database())))

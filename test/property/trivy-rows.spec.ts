@@ -22,6 +22,25 @@ const advisory = fc
     ],
   }));
 
+const osPackage = fc
+  .record({
+    fixed: fc.constantFrom('', '1-1', '1-01', '2-1'),
+    arches: fc.option(fc.constant(['x86_64']), { nil: undefined }),
+  })
+  .map(({ fixed, arches }): TrivyRow => ({
+    path: ['rocky 9', 'curl'],
+    key: 'CVE-2026-0001',
+    value: [{ fixed, vendorIds: [`RLSA-${fixed}`], ...(arches && { arches }) }],
+  }));
+
+const verdict = fc
+  .record({ status: fc.constantFrom('not_affected', 'affected'), versions: fc.subarray(['=1.0.0', '=2.0.0']) })
+  .map(({ status, versions }): TrivyRow => ({
+    path: ['npm::~resolved', 'left-pad'],
+    key: 'CVE-2026-0001',
+    value: [{ vex: { status, statement: 'x' }, versions, use: 'suppress' }],
+  }));
+
 const details = fc
   .record({
     source: fc.constantFrom('ghsa', 'osv', 'acme'),
@@ -40,6 +59,8 @@ const bytes = (row: TrivyRow) => finishRow(row)?.value.toString();
 describe('merged rows of a Trivy database', () => {
   it.each([
     ['of a package', advisory],
+    ['of a package that VEX speaks of', fc.oneof(advisory, verdict)],
+    ['of a package of a distribution', osPackage],
     ['of a vulnerability', details],
   ])('%s are the same in whatever order and grouping they come', (_name, row) => {
     fc.assert(

@@ -6,14 +6,15 @@ import { BoltRowWriter } from '../../../formats/bolt/row-writer.js';
 import { finishRow } from '../../../formats/trivy-db/finish-row.js';
 import { vulnerabilityBucket } from '../../../formats/trivy-db/row.js';
 import { mergeRuns } from '../sorting/merge-runs.js';
+import { writeBaseRun } from './base-run.js';
 import { rowOf } from './merge-rows.js';
 import type { BuildTask, BuiltDatabase } from './row-task.js';
 
-/** Merges sorted runs into a bolt file. Its bytes depend on the rows only. Throws what the disk throws. */
+/** Merges sorted runs, and the rows of every database, into a bolt file. Its bytes depend on the rows only. Throws what the disk throws. */
 export function buildDatabase({ runs, path }: BuildTask): BuiltDatabase {
   using sink = new FileSink(path);
   const database = new TrivyDatabase(sink);
-  for (const group of mergeRuns(runs)) {
+  for (const group of mergeRuns([...runs, writeBaseRun(`${path}-base`)])) {
     const entry = finishRow(rowOf(group));
     if (entry) database.put(entry.path, entry.key, entry.value);
   }
