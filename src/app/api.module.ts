@@ -27,6 +27,7 @@ import { HealthModule } from '../platform/health/health.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { LimitsModule } from '../platform/limits/limits.module.js';
 import { OpenApiModule } from '../platform/openapi/openapi.module.js';
+import { ContentCollectorModule } from '../runs/collection/content-collector.module.js';
 import { RunWorkerModule } from '../runs/run-worker.module.js';
 import { RunsModule } from '../runs/runs.module.js';
 import { StagingSweeperModule } from '../runs/staging-sweeper.module.js';
@@ -74,7 +75,13 @@ export class ApiModule {
         OpenApiModule,
         ...features,
         ...(settings.worker
-          ? [RunWorkerModule.forRoot(), StagingSweeperModule, TenantEraserModule, CheckpointTimerModule]
+          ? [
+              RunWorkerModule.forRoot(),
+              StagingSweeperModule,
+              ContentCollectorModule,
+              TenantEraserModule,
+              CheckpointTimerModule,
+            ]
           : []),
       ],
     };

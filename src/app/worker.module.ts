@@ -2,6 +2,7 @@ import { Module, type DynamicModule } from '@nestjs/common';
 import { CheckpointTimerModule } from '../features/audit-log/checkpoint-timer.module.js';
 import { ProfileCatalogModule } from '../features/profiles/profile-catalog.module.js';
 import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
+import { ContentCollectorModule } from '../runs/collection/content-collector.module.js';
 import { RunWorkerModule } from '../runs/run-worker.module.js';
 import { StagingSweeperModule } from '../runs/staging-sweeper.module.js';
 import type { Installation } from './open-installation.js';
@@ -18,6 +19,7 @@ export class WorkerModule {
         ProfileCatalogModule,
         RunWorkerModule.forRoot(),
         StagingSweeperModule,
+        ContentCollectorModule,
         TenantEraserModule,
         CheckpointTimerModule,
       ],

@@ -80,6 +80,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/tenant.js')).registerTenant,
   },
   {
+    name: 'collect',
+    summary: 'give back the bytes of the content store that no bundle needs',
+    load: async () => (await import('./commands/collect.js')).registerCollect,
+  },
+  {
     name: 'keys',
     summary: 'make signing keys and show their fingerprints',
     load: async () => (await import('./commands/keys.js')).registerKeys,

@@ -19,6 +19,7 @@ const prefixes = {
   event: 'evt',
   worker: 'wrk',
   audit: 'aud',
+  collection: 'col',
 } as const;
 export type IdKind = keyof typeof prefixes;
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { EventsModule } from '../platform/events/events.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { LimitBookModule } from '../platform/limits/limits.module.js';
+import { CollectionsController } from './collection/collections.controller.js';
 import { RunEventsController } from './run-events.controller.js';
 import { RunListService } from './run-list.service.js';
 import { RunLogsController } from './run-logs.controller.js';
@@ -19,7 +20,7 @@ import { TenantUsage } from './tenant-usage.js';
  */
 @Module({
   imports: [HttpModule, EventsModule, LimitBookModule],
-  controllers: [RunsController, RunEventsController, RunLogsController, RunRetentionController],
+  controllers: [RunsController, RunEventsController, RunLogsController, RunRetentionController, CollectionsController],
   providers: [RunsService, RunPlanningService, RunListService, RunRetentionService, RunWait, TenantUsage],
   exports: [RunsService, TenantUsage],
 })

@@ -128,7 +128,7 @@ export function contentStoreContract(make: () => Promise<ContentStore & SegmentR
     for (const file of await segmentFiles(store, alpha)) await rm(file);
     await store.remove(alpha, [digestOf('first')]);
     await expect(store.read(alpha, digestOf('first'))).rejects.toMatchObject({ kind: 'not-found' });
-    await expect(store.read(alpha, digestOf('second'))).rejects.toMatchObject({ code: 'EC-BLOB-DAMAGED' });
+    await expect(store.read(alpha, digestOf('second'))).rejects.toMatchObject({ code: 'EC-BLOB-QUARANTINED' });
   });
 
   it('refuses to read more than the limit into memory', async () => {

@@ -176,6 +176,7 @@ const audited: Readonly<Record<string, Audited>> = {
       send('POST', `admin/tenants/${made['tenant']}:erase`, { body: { reason: 'a test', confirm: 'short' } }),
     call: () => send('POST', `admin/tenants/${made['tenant']}:approveErasure`, { as: people.other }),
   },
+  'POST /admin/gc': { action: 'content.collect', call: () => send('POST', 'admin/gc', { body: { dryRun: true } }) },
   'DELETE /admin/tenants/{id}': {
     action: 'tenant.delete',
     before: () => keep('unused', send('POST', 'admin/tenants', { body: { slug: 'unused', name: 'Unused' } })),

@@ -17,6 +17,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/admin/gc": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Give back the bytes of the content store that nothing needs
+         * @description A worker carries it out. It happens once an hour by itself.
+         */
+        post: operations["collectContent"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/admin/gc/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How far a collection is, and what it gave back */
+        get: operations["getCollection"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/admin/quotas/{id}": {
         parameters: {
             query?: never;
@@ -2771,6 +2808,45 @@ export interface components {
              */
             until?: string;
         };
+        CollectInput: {
+            /**
+             * @description Only find out what would be given back
+             * @default false
+             */
+            dryRun?: boolean;
+        };
+        CollectionFigures: {
+            tenants: number;
+            /** @description Tenants of which a list of what they need could not be read */
+            skipped: number;
+            /** @description Nothing names them; a later pass removes them */
+            blobsCondemned: number;
+            blobsRemoved: number;
+            blobBytesRemoved: number;
+            filesRemoved: number;
+            /** @description Files that also held what is needed, written anew without the rest */
+            filesRewritten: number;
+            /** @description Given back to the disk */
+            bytesFreed: number;
+        };
+        CollectionResource: {
+            /** @example col_01JD0000000000000000000000 */
+            id: string;
+            /** @enum {string} */
+            state: "queued" | "running" | "done" | "failed";
+            /** @description The figures tell what would have happened */
+            dryRun: boolean;
+            /** @description null where the clock asked for it */
+            requestedBy: string | null;
+            /** Format: date-time */
+            requestedAt: string;
+            /** Format: date-time */
+            startedAt: string | null;
+            /** Format: date-time */
+            finishedAt: string | null;
+            report: components["schemas"]["CollectionFigures"] | null;
+            error: string | null;
+        };
         TenantResource: {
             /** Format: uuid */
             id: string;
@@ -3085,6 +3161,72 @@ export interface operations {
                 };
             };
             400: components["responses"]["Problem400"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    collectContent: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CollectInput"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getCollection: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CollectionResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

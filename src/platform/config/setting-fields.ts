@@ -54,6 +54,14 @@ export const settingFields = z.strictObject({
     .max(64)
     .optional()
     .describe('worker threads for compression and verification; default: one for each core'),
+  collectGraceHours: z.coerce
+    .number()
+    .min(1)
+    .max(8_760)
+    .default(24)
+    .describe(
+      'hours for which bytes that no bundle needs any more stay in the content store; longer than any download or import takes',
+    ),
   logLevel: z
     .enum(['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'])
     .default('info')

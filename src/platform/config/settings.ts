@@ -41,6 +41,8 @@ export interface Settings {
   readonly access: AccessSettings;
   readonly worker: boolean;
   readonly threads: number;
+  /** Between the moment when nothing names some content and its removal. */
+  readonly collectGraceHours: number;
   readonly logLevel: SettingValues['logLevel'];
   readonly switches: ReadonlySet<ExportSwitch>;
   /** What must be said at start, one line each. */
@@ -95,6 +97,7 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
     access: accessSettings(values),
     worker: values.worker === 'on',
     threads: values.threads ?? availableParallelism(),
+    collectGraceHours: values.collectGraceHours,
     logLevel: values.logLevel,
     switches,
     notices: notices(values, switches),

@@ -20,6 +20,10 @@ export const faultPoints = [
   'blob-renamed',
   'run-committed',
   'event-committed',
+  'content-condemned',
+  'segment-rewritten',
+  'segment-moved',
+  'segment-set-aside',
 ] as const;
 export type FaultPoint = (typeof faultPoints)[number];
 

@@ -29,6 +29,7 @@ export class PgShardCache implements ShardCache {
         `SELECT c.shard_id, c.frame_digest, c.frame_bytes, b.segment, b.start
          FROM export_center.shard_cache c
          JOIN export_center.blobs b ON b.tenant_id = c.tenant_id AND b.digest = c.frame_digest AND b.quarantined_at IS NULL
+           AND b.condemned_at IS NULL
          WHERE c.tenant_id = $1 AND c.recipe = $2 AND c.shard_id = ANY($3::bytea[])`,
         [tenant, digestBytes(recipe), shardIds.map(digestBytes)],
       ),

@@ -10,6 +10,8 @@ export interface BlobLocation {
   readonly length: number;
   /** Set where its bytes were found to be wrong: it is not to be read until it is recorded again. */
   readonly quarantined?: boolean;
+  /** Set where nothing named it any more: it is to be recorded again by whoever wants it. */
+  readonly condemned?: boolean;
 }
 
 export interface BlobRow {
@@ -28,6 +30,10 @@ export interface BlobIndex {
   unchecked(tenant: TenantId, olderThan: number, limit: number): Promise<readonly Digest[]>;
   /** Every blob that lies in the segment, in order of offset. */
   inSegment(tenant: TenantId, segment: Digest): Promise<readonly BlobRow[]>;
+  /** Bytes of all blobs that lie in each of these segments; a segment in which none lies is left out. */
+  segmentBytes(tenant: TenantId, segments: readonly Digest[]): Promise<ReadonlyMap<Digest, number>>;
+  /** Says that blobs lie in segment `to` now; those that do not lie in `from` any more stay where they are. */
+  move(tenant: TenantId, from: Digest, to: Digest, blobs: readonly BlobRow[]): Promise<void>;
   /** Makes blobs unknown, but only where they still lie in this segment. */
   forget(tenant: TenantId, segment: Digest, digests: readonly Digest[]): Promise<void>;
 }

@@ -31,6 +31,31 @@ export interface BlobRemoval {
   remove(tenant: TenantId, digests: readonly Digest[]): Promise<void>;
 }
 
+/** The further power to give back the bytes of no blob. */
+export interface ContentCollection {
+  /** One step after the other; it can be broken off between two steps, or anywhere by a crash, and begun again. */
+  collect(tenant: TenantId, order: CollectionOrder): AsyncGenerator<CollectedSegments>;
+}
+
+/** What one step of a collection found, and did unless it was a dry run. */
+export interface CollectedSegments {
+  /** Files of which no blob is known. */
+  readonly removed: number;
+  /** Files that held bytes of no blob between those of others, which were written anew without them. */
+  readonly rewritten: number;
+  /** Given back to the disk. What is rewritten counts when its old file goes. */
+  readonly freedBytes: number;
+  /** Bytes of no blob that still lie in files which were rewritten. */
+  readonly deadBytes: number;
+}
+
+export interface CollectionOrder {
+  /** Milliseconds since 1970: files that were touched later are left alone, because a writer or a reader may be at them. */
+  readonly before: number;
+  readonly dryRun: boolean;
+  readonly signal: AbortSignal;
+}
+
 /** The further power that the staging threads need: they write a segment themselves, then its blobs are made known in one transaction. */
 export interface SegmentRegistry {
   readonly directory: string;

@@ -6,8 +6,17 @@ import { invalid, notFound } from '../../kernel/errors.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import { isTenantId, type TenantId } from '../../kernel/ids.js';
 import type { BlobIndex, BlobLocation, BlobRow } from './blob-index.port.js';
-import type { BlobRemoval, ContentStore, SegmentRegistry, ContentCheck } from './content-store.port.js';
+import type {
+  BlobRemoval,
+  CollectedSegments,
+  CollectionOrder,
+  ContentCheck,
+  ContentCollection,
+  ContentStore,
+  SegmentRegistry,
+} from './content-store.port.js';
 import { checkBlobs } from './fs-check-blobs.js';
+import { collectSegments } from './fs-collect-segments.js';
 import { diskOperations, type FileOperations } from './file-operations.js';
 import { removeBlobs } from './fs-remove-blobs.js';
 import { readSlice } from './fs-read-slice.js';
@@ -18,7 +27,7 @@ import { damagedBlob, quarantinedBlob, toReadError } from './storage-errors.js';
 const defaultLimit = 16 * 1024 * 1024;
 
 /** Segments in a directory of this machine, an index beside them. Safe for several processes on one directory. */
-export class FsContentStore implements ContentStore, SegmentRegistry, ContentCheck, BlobRemoval {
+export class FsContentStore implements ContentStore, SegmentRegistry, ContentCheck, BlobRemoval, ContentCollection {
   readonly directory: string;
   readonly #index: BlobIndex;
   readonly #files: FileOperations;
@@ -84,6 +93,11 @@ export class FsContentStore implements ContentStore, SegmentRegistry, ContentChe
     return removeBlobs({ directory: this.directory, index: this.#index, files: this.#files }, tenant, digests);
   }
 
+  collect(tenant: TenantId, order: CollectionOrder): AsyncGenerator<CollectedSegments> {
+    checkTenant(tenant);
+    return collectSegments({ directory: this.directory, index: this.#index, files: this.#files }, tenant, order);
+  }
+
   check(tenant: TenantId, digests: readonly Digest[]): Promise<readonly Digest[]> {
     checkTenant(tenant);
     return checkBlobs({ directory: this.directory, index: this.#index }, tenant, digests);
@@ -96,7 +110,7 @@ export class FsContentStore implements ContentStore, SegmentRegistry, ContentChe
 
   async #intact(tenant: TenantId, digest: Digest): Promise<boolean> {
     const found = (await this.#index.find(tenant, [digest])).get(digest);
-    if (!found || found.quarantined) return false;
+    if (!found || found.quarantined || found.condemned) return false;
     const bytes = await readSlice({ file: segmentPath(this.directory, tenant, found.segment), ...found }).catch(
       () => undefined,
     );

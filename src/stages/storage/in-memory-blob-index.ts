@@ -43,6 +43,20 @@ export class InMemoryBlobIndex implements BlobIndex {
     return Promise.resolve(blobs.sort((a, b) => a.offset - b.offset));
   }
 
+  segmentBytes(tenant: TenantId, segments: readonly Digest[]): Promise<ReadonlyMap<Digest, number>> {
+    const bytes = new Map<Digest, number>();
+    for (const [name, { segment, length }] of this.#rows) {
+      if (name.startsWith(`${tenant} `) && segments.includes(segment))
+        bytes.set(segment, (bytes.get(segment) ?? 0) + length);
+    }
+    return Promise.resolve(bytes);
+  }
+
+  move(tenant: TenantId, from: Digest, to: Digest, blobs: readonly BlobRow[]): Promise<void> {
+    const still = blobs.filter(({ digest }) => this.#rows.get(`${tenant} ${digest}`)?.segment === from);
+    return this.record(tenant, to, still);
+  }
+
   forget(tenant: TenantId, segment: Digest, digests: readonly Digest[]): Promise<void> {
     for (const digest of digests) {
       const name = `${tenant} ${digest}`;

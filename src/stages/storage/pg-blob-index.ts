@@ -9,6 +9,7 @@ interface Row {
   readonly start: string;
   readonly bytes: string;
   readonly quarantined: boolean;
+  readonly condemned: boolean;
 }
 
 const batch = 5_000;
@@ -54,7 +55,7 @@ export class PgBlobIndex implements BlobIndex {
   inSegment(tenant: TenantId, segment: Digest): Promise<readonly BlobRow[]> {
     return this.#database.tenant(tenant, async (tx) => {
       const rows = await tx.query<Row>(
-        `SELECT digest, segment, start, bytes, false AS quarantined FROM export_center.blobs
+        `SELECT digest, segment, start, bytes, false AS quarantined, false AS condemned FROM export_center.blobs
          WHERE tenant_id = $1 AND segment = $2 ORDER BY start`,
         [tenant, digestBytes(segment)],
       );
@@ -63,6 +64,34 @@ export class PgBlobIndex implements BlobIndex {
         return { digest: digestFromBytes(row.digest), offset, length };
       });
     });
+  }
+
+  async segmentBytes(tenant: TenantId, segments: readonly Digest[]): Promise<ReadonlyMap<Digest, number>> {
+    const rows = await this.#database.tenant(tenant, (tx) =>
+      tx.query<{ segment: Buffer; bytes: string }>(
+        `SELECT segment, sum(bytes) AS bytes FROM export_center.blobs
+         WHERE tenant_id = $1 AND segment = ANY($2::bytea[]) GROUP BY segment`,
+        [tenant, segments.map(digestBytes)],
+      ),
+    );
+    return new Map(rows.map(({ segment, bytes }) => [digestFromBytes(segment), Number(bytes)]));
+  }
+
+  async move(tenant: TenantId, from: Digest, to: Digest, blobs: readonly BlobRow[]): Promise<void> {
+    await this.#database.tenant(tenant, (tx) =>
+      tx.execute(
+        `UPDATE export_center.blobs b SET segment = $3, start = m.start
+         FROM (SELECT * FROM unnest($4::bytea[], $5::bigint[]) AS m (digest, start) ORDER BY digest) m
+         WHERE b.tenant_id = $1 AND b.segment = $2 AND b.digest = m.digest`,
+        [
+          tenant,
+          digestBytes(from),
+          digestBytes(to),
+          blobs.map(({ digest }) => digestBytes(digest)),
+          blobs.map(({ offset }) => offset),
+        ],
+      ),
+    );
   }
 
   async forget(tenant: TenantId, segment: Digest, digests: readonly Digest[]): Promise<void> {
@@ -89,7 +118,7 @@ export async function recordBlobs(
     `INSERT INTO export_center.blobs (tenant_id, digest, segment, start, bytes)
      SELECT $1, b.digest, $2, b.start, b.bytes FROM unnest($3::bytea[], $4::bigint[], $5::bigint[]) AS b (digest, start, bytes)
      ON CONFLICT (tenant_id, digest) DO UPDATE SET segment = excluded.segment, start = excluded.start, bytes = excluded.bytes,
-       checked_at = excluded.checked_at, quarantined_at = NULL`,
+       created_at = excluded.created_at, checked_at = excluded.checked_at, quarantined_at = NULL, condemned_at = NULL`,
     [
       tenant,
       digestBytes(segment),
@@ -102,18 +131,20 @@ export async function recordBlobs(
 
 function findBatch(tx: Sql, tenant: TenantId, digests: readonly Digest[]): Promise<Row[]> {
   return tx.query<Row>(
-    `SELECT digest, segment, start, bytes, quarantined_at IS NOT NULL AS quarantined FROM export_center.blobs
+    `SELECT digest, segment, start, bytes, quarantined_at IS NOT NULL AS quarantined,
+       condemned_at IS NOT NULL AS condemned FROM export_center.blobs
      WHERE tenant_id = $1 AND digest = ANY($2::bytea[])`,
     [tenant, digests.map(digestBytes)],
   );
 }
 
 function toLocation(row: Row): BlobLocation {
-  const { quarantined, segment, start, bytes } = row;
+  const { quarantined, condemned, segment, start, bytes } = row;
   return {
     segment: digestFromBytes(segment),
     offset: Number(start),
     length: Number(bytes),
     ...(quarantined ? { quarantined } : {}),
+    ...(condemned ? { condemned } : {}),
   };
 }
