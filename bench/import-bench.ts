@@ -125,7 +125,7 @@ class ImportBench {
   #copyRows(name: BatchName): Promise<void> {
     const rows = createReadStream(this.#rows(name), { highWaterMark: 2 ** 20 });
     return this.#database.owner.system((tx) =>
-      pipeline(rows, tx.copyFrom(`COPY export_center.evidence_items (${columns}) FROM STDIN (FORMAT binary)`)),
+      pipeline(rows, tx.copyFrom(`COPY export_center.evidence_rows (${columns}) FROM STDIN (FORMAT binary)`)),
     );
   }
 

@@ -10,6 +10,7 @@ import { Conventions1700000000009 } from './0009-conventions.js';
 import { Limits1700000000010 } from './0010-limits.js';
 import { ShardsByRows1700000000011 } from './0011-shards-by-rows.js';
 import { IndexesByNumber1700000000012 } from './0012-indexes-by-number.js';
+import { EvidenceLeaf1700000000013 } from './0013-evidence-leaf.js';
 import { PurgeAndCollection1700000000016 } from './0016-purge-and-collection.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
@@ -26,5 +27,6 @@ export const migrations = [
   Limits1700000000010,
   ShardsByRows1700000000011,
   IndexesByNumber1700000000012,
+  EvidenceLeaf1700000000013,
   PurgeAndCollection1700000000016,
 ];

@@ -204,7 +204,31 @@ CREATE TABLE export_center.evidence_items (
   body bytea STORAGE EXTERNAL NOT NULL,
   captured timestamp with time zone,
   warnings text[] COLLATE "C"
-) WITH (toast_tuple_target=8160);
+) PARTITION BY RANGE (tenant_id);
+
+CREATE TABLE export_center.evidence_rows (
+  tenant_id uuid NOT NULL DEFAULT (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid,
+  seq_from bigint NOT NULL,
+  published timestamp with time zone,
+  modified timestamp with time zone,
+  withdrawn timestamp with time zone,
+  blen integer NOT NULL,
+  bucket smallint NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  key text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  digest bytea STORAGE PLAIN NOT NULL,
+  original bytea,
+  severity text COLLATE "C" NOT NULL,
+  status text COLLATE "C",
+  ecosystems text[] COLLATE "C" NOT NULL,
+  packages text[] COLLATE "C" NOT NULL,
+  aliases text[] COLLATE "C" NOT NULL,
+  subjects text[] COLLATE "C" NOT NULL,
+  body bytea STORAGE EXTERNAL NOT NULL,
+  captured timestamp with time zone,
+  warnings text[] COLLATE "C"
+) -- partition of export_center.evidence_items FOR VALUES FROM (MINVALUE) TO (MAXVALUE) WITH (toast_tuple_target=8160);
 
 CREATE TABLE export_center.idempotency_keys (
   tenant_id uuid NOT NULL,
@@ -551,6 +575,10 @@ ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_pkey PRIM
 
 ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_digests CHECK (((octet_length(digest) = 32) AND (octet_length(original) = 32)));
 
+ALTER TABLE export_center.evidence_rows ADD CONSTRAINT evidence_rows_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (digest, blen, bucket);
+
+ALTER TABLE export_center.evidence_rows ADD CONSTRAINT evidence_items_digests CHECK (((octet_length(digest) = 32) AND (octet_length(original) = 32)));
+
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, principal, route, key);
 
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_body_bytes_check CHECK ((body_bytes >= 0));
@@ -709,9 +737,13 @@ CREATE INDEX evidence_closed_went ON export_center.evidence_closed USING btree (
 
 CREATE UNIQUE INDEX evidence_erasures_key ON export_center.evidence_erasures USING btree (tenant_id, kind, key_hash, seq);
 
-CREATE INDEX evidence_items_came ON export_center.evidence_items USING btree (tenant_id, seq_from, kind);
+CREATE INDEX evidence_items_came ON ONLY export_center.evidence_items USING btree (tenant_id, seq_from, kind);
 
-CREATE INDEX evidence_items_original ON export_center.evidence_items USING btree (tenant_id, original) WHERE (original IS NOT NULL);
+CREATE INDEX evidence_items_original ON ONLY export_center.evidence_items USING btree (tenant_id, original) WHERE (original IS NOT NULL);
+
+CREATE INDEX evidence_rows_came ON export_center.evidence_rows USING btree (tenant_id, seq_from, kind);
+
+CREATE INDEX evidence_rows_original ON export_center.evidence_rows USING btree (tenant_id, original) WHERE (original IS NOT NULL);
 
 CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys USING btree (tenant_id, expires_at);
 
@@ -1653,6 +1685,8 @@ GRANT INSERT, SELECT, UPDATE ON TABLE export_center.evidence_head TO ec_app;
 
 GRANT INSERT, MAINTAIN, SELECT ON TABLE export_center.evidence_items TO ec_app;
 
+GRANT MAINTAIN ON TABLE export_center.evidence_rows TO ec_app;
+
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.idempotency_keys TO ec_app;
 
 GRANT SELECT ON TABLE export_center.installation_secrets TO ec_app;
@@ -1770,3 +1804,13 @@ GRANT EXECUTE ON FUNCTION export_center.tenant_rename(uuid,integer,text) TO ec_a
 GRANT EXECUTE ON FUNCTION export_center.tenant_set_status(uuid,text,text) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.tenants_page(text,integer,text) TO ec_app;
+
+-- Grants on columns
+
+GRANT UPDATE (published_at, delivery, delivery_error) ON TABLE export_center.events TO ec_app;
+
+GRANT UPDATE (receipt) ON TABLE export_center.evidence_batches TO ec_app;
+
+GRANT UPDATE (originals) ON TABLE export_center.evidence_erasures TO ec_app;
+
+GRANT INSERT (seq_from, published, modified, withdrawn, blen, bucket, kind, key, source, digest, original, severity, status, ecosystems, packages, aliases, subjects, body, captured, warnings) ON TABLE export_center.evidence_rows TO ec_app;

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { digestOf } from '../../src/formats/digest.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 import type { EvidenceInput } from '../../src/stages/evidence/evidence-locker.port.js';
-import { createStaging } from '../../src/stages/evidence/locker/merge-statements.js';
-import { insertCompared } from '../../src/stages/evidence/locker/window-statements.js';
+import { closeReplaced } from '../../src/stages/evidence/locker/item-statements.js';
 import { PgEvidenceLocker } from '../../src/stages/evidence/locker/pg-evidence-locker.js';
 import { PgEvidenceReader } from '../../src/stages/evidence/pg-evidence-reader.js';
 import { anOsv, linesInput, linesOf } from '../contracts/evidence-samples.js';
@@ -129,12 +128,11 @@ describe('importing evidence', () => {
 
   it('finds the versions of a record by its key, also while the statistics know of none', async () => {
     const plan = await test.database.tenant(tenant, async (tx) => {
-      await tx.execute(createStaging);
-      const values = [tenant, 1, 'osv-test', null];
-      return JSON.stringify(await tx.query(`EXPLAIN (FORMAT JSON) ${insertCompared}`, values));
+      const values = [tenant, 1, ['advisories'], ['osv-test/A-1'], [Buffer.alloc(32)]];
+      return JSON.stringify(await tx.query(`EXPLAIN (FORMAT JSON) ${closeReplaced}`, values));
     });
     const indexes = new Set([...plan.matchAll(/"Index Name":"(\w+)"/g)].map(([, name]) => name));
-    expect(indexes).toEqual(new Set(['evidence_closed_pkey', 'evidence_items_pkey']));
+    expect(indexes).toEqual(new Set(['evidence_closed_pkey', 'evidence_rows_pkey']));
   });
 
   it('stops reading when the reader does', async () => {

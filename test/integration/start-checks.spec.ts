@@ -63,6 +63,26 @@ describe('start-up', () => {
     expect(message).toContain('export_center.profiles is open to every tenant: it lacks a policy');
   });
 
+  it('refuses the leaf of the evidence where it can be read or changed, or takes rows of any tenant', async () => {
+    await test.owner.execute('GRANT SELECT (key) ON export_center.evidence_rows TO ec_app');
+    expect(await refusal(test.settings)).toMatch(
+      /export_center.evidence_rows can be read: the application may only insert/,
+    );
+    await test.owner.execute('GRANT INSERT (tenant_id), DELETE ON export_center.evidence_rows TO ec_app');
+    expect(await refusal(test.settings)).toContain('can be read, can be changed, takes rows of any tenant');
+  });
+
+  it('refuses the leaf of the evidence where its tenant is not that of the policy, or its parent lost the policy', async () => {
+    await test.owner.execute(
+      'ALTER TABLE export_center.evidence_rows ALTER COLUMN tenant_id SET DEFAULT gen_random_uuid()',
+    );
+    expect(await refusal(test.settings)).toContain('does not take its tenant from where the policy of evidence_items');
+    await test.owner.execute('DROP POLICY tenant_isolation ON export_center.evidence_items');
+    expect(await refusal(test.settings)).toContain(
+      'export_center.evidence_items is open to every tenant: it lacks a policy',
+    );
+  });
+
   it('refuses a database behind or ahead of this release, with the remedy', async () => {
     await test.owner.execute(
       'DELETE FROM export_center.migrations WHERE id = (SELECT max(id) FROM export_center.migrations)',

@@ -77,6 +77,14 @@ const grants = `
   WHERE g.grantee <> o.owner
   GROUP BY o.n, o.kind, o.name, g.grantee ORDER BY o.n, o.name COLLATE "C", g.grantee::regrole::text COLLATE "C"`;
 
+const columnGrants = `
+  SELECT format('GRANT %s (%s) ON TABLE %s TO %s;', g.privilege_type, string_agg(a.attname, ', ' ORDER BY a.attnum), c.oid::regclass,
+    CASE WHEN g.grantee = 0 THEN 'PUBLIC' ELSE g.grantee::regrole::text END) AS statement
+  FROM pg_attribute a JOIN pg_class c ON c.oid = a.attrelid, aclexplode(a.attacl) g
+  WHERE c.relnamespace = 'export_center'::regnamespace AND g.grantee <> c.relowner
+  GROUP BY c.oid, c.relname, g.privilege_type, g.grantee
+  ORDER BY c.relname COLLATE "C", g.privilege_type COLLATE "C", g.grantee::regrole::text COLLATE "C"`;
+
 const sections: readonly [string, string][] = [
   ['Types', types],
   ['Tables', tables],
@@ -88,6 +96,7 @@ const sections: readonly [string, string][] = [
   ['Row-level security', rowSecurity],
   ['Policies', policies],
   ['Grants', grants],
+  ['Grants on columns', columnGrants],
 ];
 
 /**

@@ -21,6 +21,7 @@ export async function databaseFindings(sql: Sql): Promise<Finding[]> {
     ...(await checkRole(sql)),
     ...(await checkServer(sql)),
     ...(await checkRowSecurity(sql)),
+    ...(await checkAppendOnlyLeaf(sql)),
     ...(await checkMigrations(sql)),
   ];
 }
@@ -87,13 +88,40 @@ async function checkRowSecurity(sql: Sql): Promise<Finding[]> {
                            CASE WHEN NOT EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid) THEN 'a policy' END) AS lacks
     FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id' AND NOT a.attisdropped
     WHERE c.relnamespace = to_regnamespace('export_center') AND c.relkind IN ('r', 'p')
-      AND has_table_privilege(c.oid, 'SELECT, INSERT, UPDATE, DELETE')
+      AND (has_any_column_privilege(c.oid, 'SELECT, INSERT, UPDATE') OR has_table_privilege(c.oid, 'DELETE')) AND c.relname <> '${appendOnlyLeaf}'
       AND NOT (c.relrowsecurity AND c.relforcerowsecurity AND EXISTS (SELECT FROM pg_policy p WHERE p.polrelid = c.oid))
     ORDER BY 1`);
   return open.map(({ name, lacks }) => ({
     code: 'EC-DB-RLS',
     message: `table export_center.${name} is open to every tenant: it lacks ${lacks}. Somebody changed the schema; run the migrations on a fresh database or repair the table`,
   }));
+}
+
+/**
+ * The one table of tenants without row-level security, because COPY FROM is refused under it. In its place stands that the application can only
+ * append, and cannot say whose rows: the tenant is the column's default, which is what the policy of the table above it compares with.
+ */
+const appendOnlyLeaf = 'evidence_rows';
+
+async function checkAppendOnlyLeaf(sql: Sql): Promise<Finding[]> {
+  const open = await sql.query<{ fault: string }>(`
+    SELECT concat_ws(', ',
+             CASE WHEN has_any_column_privilege(c.oid, 'SELECT') THEN 'can be read' END,
+             CASE WHEN has_any_column_privilege(c.oid, 'UPDATE, REFERENCES') OR has_table_privilege(c.oid, 'DELETE, TRUNCATE, TRIGGER') THEN 'can be changed' END,
+             CASE WHEN has_column_privilege(c.oid, a.attnum, 'INSERT') THEN 'takes rows of any tenant' END,
+             CASE WHEN NOT EXISTS (
+               SELECT FROM pg_inherits i JOIN pg_policy p ON p.polrelid = i.inhparent
+               JOIN pg_attrdef d ON d.adrelid = c.oid AND d.adnum = a.attnum
+               WHERE i.inhrelid = c.oid AND pg_get_expr(p.polqual, p.polrelid) = format('(tenant_id = %s)', pg_get_expr(d.adbin, d.adrelid))
+             ) THEN 'does not take its tenant from where the policy of evidence_items does' END) AS fault
+    FROM pg_class c JOIN pg_attribute a ON a.attrelid = c.oid AND a.attname = 'tenant_id'
+    WHERE c.relnamespace = to_regnamespace('export_center') AND c.relname = '${appendOnlyLeaf}'`);
+  return open
+    .filter(({ fault }) => fault !== '')
+    .map(({ fault }) => ({
+      code: 'EC-DB-RLS',
+      message: `table export_center.${appendOnlyLeaf} ${fault}: the application may only insert there, and never name tenant_id. Somebody changed the schema or its grants; repair them`,
+    }));
 }
 
 async function checkMigrations(sql: Sql): Promise<Finding[]> {

@@ -17,6 +17,11 @@ export class CopyRowWriter {
     this.#buffer = Buffer.allocUnsafe(capacity);
   }
 
+  /** Bytes written since the last `take`. */
+  get length(): number {
+    return this.#length;
+  }
+
   row(fields: number): void {
     this.#reserve(2);
     this.#length = this.#buffer.writeInt16BE(fields, this.#length);
@@ -38,6 +43,13 @@ export class CopyRowWriter {
     this.#int32(value.length);
     this.#buffer.set(value, this.#length);
     this.#length += value.length;
+  }
+
+  /** `value` is a safe integer. */
+  int8(value: number): void {
+    this.#reserve(12);
+    this.#int32(8);
+    this.#length = this.#buffer.writeBigInt64BE(BigInt(value), this.#length);
   }
 
   int4(value: number): void {

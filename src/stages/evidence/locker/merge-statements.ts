@@ -1,18 +1,17 @@
-import { stagingColumns } from './prepare-blocks.js';
+import { rowColumns } from './prepare-blocks.js';
 
 /** Rows as the threads write them. Only this session sees it; it goes with the transaction. */
 export const createStaging = `
-  CREATE TEMPORARY TABLE evidence_staging (${stagingColumns.join(', ')}) WITH (toast_tuple_target = 8160) ON COMMIT DROP;
+  CREATE TEMPORARY TABLE evidence_staging (${rowColumns.join(', ')}) WITH (toast_tuple_target = 8160) ON COMMIT DROP;
   ALTER TABLE pg_temp.evidence_staging ALTER COLUMN body SET STORAGE EXTERNAL`;
 
 export const copyStaging = 'COPY pg_temp.evidence_staging FROM STDIN (FORMAT binary)';
-export const emptyStaging = 'TRUNCATE pg_temp.evidence_staging';
 
 /** One record a key: the later one, then the byte-greater digest, whatever the input order. Narrow, so that its sort is cheap. */
 export const chooseRecords = `
   CREATE TEMPORARY TABLE evidence_chosen ON COMMIT DROP AS
   SELECT DISTINCT ON (kind, key) ctid AS place, kind, key, digest
-  FROM pg_temp.evidence_staging ORDER BY kind, key, ordered DESC NULLS LAST, digest DESC`;
+  FROM pg_temp.evidence_staging ORDER BY kind, key, coalesce(modified, captured) DESC NULLS LAST, digest DESC`;
 
 /** The batches of one tenant queue here. */
 export const lockHead = [
@@ -41,29 +40,24 @@ export const compareWithStore = `
   SELECT r.place, r.kind, r.key, o.seq_from AS old_seq, o.digest = r.digest AS same
   FROM pg_temp.evidence_chosen r LEFT JOIN LATERAL (${openVersion}) o ON true`;
 
-export const countCompared = (table: string) => `
+export const countMerge = `
   SELECT count(*) FILTER (WHERE old_seq IS NULL)::int AS added,
          count(*) FILTER (WHERE NOT same)::int AS changed,
          count(*) FILTER (WHERE same)::int AS unchanged
-  FROM ${table}`;
-
-export const countMerge = countCompared('pg_temp.evidence_merge');
+  FROM pg_temp.evidence_merge`;
 
 export const insertClosed = 'INSERT INTO export_center.evidence_closed (tenant_id, kind, key, seq_from, seq_to)';
 
 export const closeChanged = `
   ${insertClosed} SELECT $1, kind, key, old_seq, $2 FROM pg_temp.evidence_merge WHERE NOT same ORDER BY kind, key`;
 
-/** Rows `s` of the staging table as new versions: $1 tenant, $2 number, $3 source, $4 the capture time that the sender declared, or null. */
-export const insertItems = `
+/** Physical key order makes every later ordered read twice as fast. The bodies are fetched by place: sorting them would copy them twice. */
+export const insertNew = `
   INSERT INTO export_center.evidence_items
     (tenant_id, seq_from, published, modified, withdrawn, blen, bucket, kind, key, source, digest, original, severity, status,
      ecosystems, packages, aliases, subjects, captured, warnings, body)
-  SELECT $1::uuid, $2::bigint, s.published, s.modified, s.withdrawn, s.blen, s.bucket, s.kind, s.key, $3::text, s.digest, s.original,
-         s.severity, s.status, s.ecosystems, s.packages, s.aliases, s.subjects, coalesce($4::timestamptz, s.captured), s.warnings, s.body`;
-
-/** Physical key order makes every later ordered read twice as fast. The bodies are fetched by place: sorting them would copy them twice. */
-export const insertNew = `${insertItems}
+  SELECT $1::uuid, $2::bigint, s.published, s.modified, s.withdrawn, s.blen, s.bucket, s.kind, s.key, s.source, s.digest, s.original,
+         s.severity, s.status, s.ecosystems, s.packages, s.aliases, s.subjects, coalesce($3::timestamptz, s.captured), s.warnings, s.body
   FROM (SELECT place, kind, key FROM pg_temp.evidence_merge WHERE same IS NOT TRUE ORDER BY kind, key) m
   JOIN pg_temp.evidence_staging s ON s.ctid = m.place`;
 

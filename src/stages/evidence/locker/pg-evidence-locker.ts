@@ -14,6 +14,7 @@ import type { BatchHeader, EvidenceInput, EvidenceLocker, HeldInput, IngestOptio
 import { vacuumEvidence } from '../pg-vacuum-evidence.js';
 import { checkHeader } from './batch-rules.js';
 import { BatchTally } from './batch-tally.js';
+import { StagingNeeded } from './direct-sink.js';
 import { originalsOfErased } from './leave-out-erased.js';
 import { OriginalKeeper } from './original-keeper.js';
 import { canGoDirectly, insertBatch } from './pg-insert-batch.js';
@@ -21,7 +22,6 @@ import { stageBatch } from './pg-merge-batch.js';
 import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
 import type { ReadingWork } from './read-rows.js';
 import type { IncomingBatch } from './record-batch.js';
-import { StagingNeeded } from './window-sink.js';
 
 export interface PgEvidenceLockerOptions {
   /** Threads that parse, for one batch. */

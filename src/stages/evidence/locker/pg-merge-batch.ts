@@ -69,7 +69,7 @@ async function write(tx: Transaction, batch: ReadBatch, seq: number, { counts, g
   if (counts.added + counts.changed > 0) {
     // A nested loop over the ordered keys: any other join would lose the order or sort the bodies.
     await tx.execute('SET LOCAL enable_hashjoin = off; SET LOCAL enable_mergejoin = off');
-    await tx.execute(sql.insertNew, [tenant, seq, header.source, declaredTime(header) ?? null]);
+    await tx.execute(sql.insertNew, [tenant, seq, declaredTime(header) ?? null]);
     await tx.execute('SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on');
   }
   await tx.execute(sql.advanceHead, [tenant, seq]);

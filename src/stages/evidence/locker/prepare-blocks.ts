@@ -1,5 +1,6 @@
 import { hash } from 'node:crypto';
 import { bucketOfHash, keyHash } from '../../../formats/item-set/bucket.js';
+import type { Instant } from '../../../formats/evidence-record/evidence-record.js';
 import type { EvidenceBlock } from '../evidence-locker.port.js';
 import { parseBlock } from '../parsing/parse-block.js';
 import type { ParseRules } from '../parsing/block-parser.js';
@@ -13,6 +14,15 @@ export interface PrepareTask {
   readonly blocks: readonly EvidenceBlock[];
   readonly rules: ParseRules;
   readonly keepOriginals: boolean;
+  readonly stamp: RowStamp;
+}
+
+/** What the batch says of each of its rows. */
+export interface RowStamp {
+  /** The number under which the row becomes visible; 0 where it is known only later. */
+  readonly seq: number;
+  /** The capture time that the sender declared for all records, instead of their own. */
+  readonly captured?: Instant;
 }
 
 /** Upstream bytes of one record: where they lie in block `block` of the task. */
@@ -24,16 +34,20 @@ export interface OriginalSlice {
 }
 
 export interface PreparedBlocks {
-  /** Rows of the staging table in binary COPY form, without header and trailer. */
+  /** Rows of `rowColumns` in binary COPY form, without header and trailer. */
   readonly rows: Uint8Array<ArrayBuffer>;
+  /** Where each row ends in `rows`. */
+  readonly rowEnds: Uint32Array<ArrayBuffer>;
   /** One a row, see `keyHash`. */
   readonly keyHashes: Float64Array<ArrayBuffer>;
   readonly tally: TallyReport;
   readonly originals: readonly OriginalSlice[];
 }
 
-/** Columns of the staging table in the order in which rows are written. */
-export const stagingColumns = [
+/** Columns of a row in the order in which they are written, and their types. */
+export const rowColumns = [
+  'seq_from bigint',
+  'source text COLLATE "C"',
   'kind text COLLATE "C"',
   'key text COLLATE "C"',
   'digest bytea',
@@ -43,7 +57,6 @@ export const stagingColumns = [
   'published timestamptz',
   'modified timestamptz',
   'withdrawn timestamptz',
-  'ordered timestamptz',
   'severity text',
   'status text',
   'ecosystems text[]',
@@ -63,19 +76,27 @@ export function prepareBlocks(task: PrepareTask): PreparedBlocks {
   const tally = new BatchTally();
   const originals: OriginalSlice[] = [];
   const hashes: number[] = [];
+  const ends: number[] = [];
   for (const [i, block] of task.blocks.entries()) {
     parseBlock(block, task.rules, {
       record: (record) => {
         tally.record(record);
         const original = task.keepOriginals ? sliceOf(record.original, block, i) : undefined;
         if (original) originals.push(original);
-        hashes.push(writeRow(record, original?.digest));
+        hashes.push(writeRow(record, task, original?.digest));
+        ends.push(writer.length);
       },
       refusal: (refusal) => tally.refusal(refusal),
       skipped: (document) => tally.skipped(document),
     });
   }
-  return { rows: writer.take(), keyHashes: Float64Array.from(hashes), tally: tally.report(), originals };
+  return {
+    rows: writer.take(),
+    rowEnds: Uint32Array.from(ends),
+    keyHashes: Float64Array.from(hashes),
+    tally: tally.report(),
+    originals,
+  };
 }
 
 function sliceOf(bytes: Uint8Array, block: EvidenceBlock, index: number): OriginalSlice {
@@ -83,11 +104,13 @@ function sliceOf(bytes: Uint8Array, block: EvidenceBlock, index: number): Origin
   return { block: index, start, end: start + bytes.length, digest: hash('sha256', bytes, 'buffer') };
 }
 
-function writeRow(parsed: ParsedRecord, original: Uint8Array | undefined): number {
+function writeRow(parsed: ParsedRecord, { rules, stamp }: PrepareTask, original: Uint8Array | undefined): number {
   const { key, body, digest, warnings } = parsed;
   const { kind, columns, captured } = parsed.record;
   const hashOfKey = keyHash(kind, key);
-  writer.row(stagingColumns.length);
+  writer.row(rowColumns.length);
+  writer.int8(stamp.seq);
+  writer.text(rules.source);
   writer.text(kind);
   writer.text(key);
   writer.bytes(digest);
@@ -97,14 +120,13 @@ function writeRow(parsed: ParsedRecord, original: Uint8Array | undefined): numbe
   writer.timestamp(columns.published);
   writer.timestamp(columns.modified);
   writer.timestamp(columns.withdrawn);
-  writer.timestamp(columns.modified ?? captured);
   writer.text(columns.severity);
   writer.text(columns.status);
   writer.texts(columns.ecosystems);
   writer.texts(columns.packages);
   writer.texts(columns.aliases);
   writer.texts(columns.subjects);
-  writer.timestamp(captured === columns.modified ? undefined : captured);
+  writer.timestamp(stamp.captured ?? (captured === columns.modified ? undefined : captured));
   writer.texts(warnings.length === 0 ? undefined : storedWarnings(warnings));
   writer.bytes(body);
   return hashOfKey;

@@ -3,7 +3,7 @@ import type { EvidenceBlock, EvidenceInput } from '../evidence-locker.port.js';
 import type { ParseRules } from '../parsing/block-parser.js';
 import type { BatchTally } from './batch-tally.js';
 import type { OriginalKeeper } from './original-keeper.js';
-import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
+import type { PreparedBlocks, PrepareTask, RowStamp } from './prepare-blocks.js';
 import { taskBatches } from './task-batches.js';
 
 export interface ReadingWork {
@@ -13,7 +13,11 @@ export interface ReadingWork {
   readonly threads: number;
   readonly tally: BatchTally;
   readonly keeper?: OriginalKeeper;
+  /** Without it, rows say nothing of the batch. */
+  readonly stamp?: RowStamp;
 }
+
+const unstamped: RowStamp = { seq: 0 };
 
 const tasksPerThread = 5;
 
@@ -45,8 +49,8 @@ export async function readRows(work: ReadingWork, sink: RowSink, signal: AbortSi
 }
 
 async function finishTask(work: ReadingWork, blocks: readonly EvidenceBlock[], sink: RowSink): Promise<void> {
-  const { rules, keeper } = work;
-  const task = { blocks: blocks.map(toMove(work)), rules, keepOriginals: keeper !== undefined };
+  const { rules, keeper, stamp = unstamped } = work;
+  const task = { blocks: blocks.map(toMove(work)), rules, keepOriginals: keeper !== undefined, stamp };
   const prepared = await work.pool.run(
     task,
     task.blocks.map(({ bytes }) => bytes.buffer),
