@@ -1,4 +1,5 @@
 import type { Digest } from '../formats/digest.js';
+import { trivySchemaVersions } from '../formats/trivy-metadata/trivy-metadata.js';
 import type { ProfileId } from './ids.js';
 import type { Selectors } from './selectors.js';
 
@@ -37,6 +38,40 @@ export interface Compression {
 /** docs/decisions/default-compression.md */
 export const defaultCompression: Compression = { codec: 'zstd', level: 1 };
 
+/** What findings can carry: CISA's catalogue of known exploited vulnerabilities, and the Exploit Prediction Scoring System. */
+export const trivyAnnotations = ['epss', 'kev'] as const;
+export type TrivyAnnotation = (typeof trivyAnnotations)[number];
+
+/** Whether VEX takes findings away, or is written beside them. */
+export const vexUses = ['annotate', 'suppress'] as const;
+export type VexUse = (typeof vexUses)[number];
+
+/** Hours; a year. */
+export const longestUpdateInterval = 8_784;
+
+/** How a database for Trivy is made. */
+export interface TrivyOptions {
+  readonly schemaVersion: number;
+  /** From asOf until Trivy looks for a newer one. */
+  readonly updateIntervalHours: number;
+  readonly annotations: readonly TrivyAnnotation[];
+  /** Absent: VEX is not read. */
+  readonly vex?: VexUse;
+  /** Sources whose advisories override those of all others. */
+  readonly overlays: readonly string[];
+}
+
+/** As upstream has them. */
+export const defaultTrivyOptions: Readonly<Record<'trivy:db' | 'trivy:java-db', TrivyOptions>> = {
+  'trivy:db': { schemaVersion: trivySchemaVersions.db, updateIntervalHours: 24, annotations: [], overlays: [] },
+  'trivy:java-db': {
+    schemaVersion: trivySchemaVersions.javaDb,
+    updateIntervalHours: 72,
+    annotations: [],
+    overlays: [],
+  },
+};
+
 /** What a profile revision fixes. The canonical JSON of this value is what `specDigest` is of. */
 export interface ProfileSpec {
   readonly kind: ProfileKind;
@@ -45,6 +80,8 @@ export interface ProfileSpec {
   readonly sharding: Sharding;
   readonly allowEmpty: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  /** Of the kinds trivy:db and trivy:java-db. */
+  readonly trivy?: TrivyOptions;
 }
 
 export interface ProfileRevision {

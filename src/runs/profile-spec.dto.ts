@@ -5,6 +5,7 @@ import { defaultCompression, defaultSharding, profileKinds, type ProfileKind } f
 import { IsOmittable } from '../platform/http/omittable.js';
 import { IsLabels } from '../platform/http/resource-name.js';
 import { SelectorsInput } from './selectors.dto.js';
+import { TrivyOptionsInput } from './trivy-options.dto.js';
 
 const KiB = 1024;
 const MiB = 1024 * KiB;
@@ -110,6 +111,12 @@ export class ProfileSpecInput {
   @IsOmittable()
   @IsLabels()
   readonly labels?: Record<string, string>;
+
+  @ApiPropertyOptional({ type: TrivyOptionsInput, description: 'Of the kinds trivy:db and trivy:java-db' })
+  @IsOmittable()
+  @ValidateNested()
+  @Type(() => TrivyOptionsInput)
+  readonly trivy?: TrivyOptionsInput;
 
   @Allow() readonly base?: unknown;
   @Allow() readonly include?: unknown;

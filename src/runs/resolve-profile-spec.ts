@@ -9,10 +9,12 @@ import {
   type ProfileKind,
   type ProfileSpec,
   type Sharding,
+  type TrivyOptions,
 } from '../kernel/profile.js';
 import { compareBytes } from '../formats/byte-order.js';
 import { adapterNames, adapterOf } from '../stages/adapters/adapter-registry.js';
 import { normalSelectors } from './normal-selectors.js';
+import { hasTrivyOptions, refused, resolveTrivyOptions } from './resolve-trivy-options.js';
 import { foreignFields, type CompressionInput, type ProfileSpecInput, type ShardingInput } from './profile-spec.dto.js';
 
 const ownFields = ['name', 'kind', 'selectors', 'compression', 'sharding', 'allowEmpty', 'labels'];
@@ -32,20 +34,41 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
     );
   refuseForeignFields(input);
   const selectors = normalSelectors(input.selectors ?? {}, now);
+  const trivy = resolveTrivyOptions(input.kind, input.trivy ?? {});
+  if (trivy) requireUsedKinds(input.kind, selectors.kinds ?? [], trivy);
   return {
     kind: input.kind,
-    selectors: { ...selectors, kinds: selectors.kinds ?? defaultKinds(input.kind) },
+    selectors: { ...selectors, kinds: selectors.kinds ?? defaultKinds(input.kind, trivy) },
     compression: resolveCompression(input.compression ?? {}),
     sharding: resolveSharding(input.sharding ?? {}),
     allowEmpty: input.allowEmpty ?? false,
     labels: { ...input.labels },
+    ...(trivy ? { trivy } : {}),
   };
 }
 
-/** All that the kind can read. */
-function defaultKinds(kind: ProfileKind): readonly EvidenceKind[] {
+/** All that a profile of the kind has a use for. */
+function defaultKinds(kind: ProfileKind, trivy: TrivyOptions | undefined): readonly EvidenceKind[] {
   const adapter = adapterOf(kind);
-  return [...(adapter.makes === 'files' ? adapter.reads : evidenceKinds)].sort(compareBytes);
+  if (adapter.makes === 'records') return [...evidenceKinds].sort(compareBytes);
+  const used = trivy ? adapter.reads.filter((read) => isUsed(read, trivy)) : adapter.reads;
+  return [...used].sort(compareBytes);
+}
+
+/** What is selected and not used would only make bundles differ that say the same; what is used and not selected would be missing. */
+function requireUsedKinds(kind: ProfileKind, selected: readonly EvidenceKind[], trivy: TrivyOptions): void {
+  if (selected.length === 0) return;
+  const used = defaultKinds(kind, trivy);
+  if (used.length === selected.length && used.every((one) => selected.includes(one))) return;
+  throw refused(
+    `with these options a ${kind} profile reads ${used.join(', ')}: select these, or leave selectors.kinds out`,
+    '/selectors/kinds',
+  );
+}
+
+function isUsed(kind: EvidenceKind, { annotations, vex }: TrivyOptions): boolean {
+  if (kind === 'vex') return vex !== undefined;
+  return kind === 'kev' || kind === 'epss' ? annotations.includes(kind) : true;
 }
 
 /** The bytes that are stored and what they are named by. */
@@ -55,9 +78,11 @@ export function encodeProfileSpec(spec: ProfileSpec): { bytes: Buffer; digest: D
 }
 
 function refuseForeignFields(input: ProfileSpecInput): void {
-  const foreign = foreignFields.filter((name) => input[name] !== undefined && input[name] !== null);
+  const trivy = hasTrivyOptions(input.kind);
+  const others = trivy ? foreignFields : [...foreignFields, 'trivy' as const];
+  const foreign = others.filter((name) => input[name] !== undefined && input[name] !== null);
   if (foreign.length === 0) return;
-  const allowed = ownFields.join(', ');
+  const allowed = [...ownFields, ...(trivy ? ['trivy'] : [])].join(', ');
   throw invalid(
     'EC-PROFILE-COMBINATION',
     `a profile of kind ${input.kind} has no ${foreign.join(', ')}; its fields are ${allowed}`,

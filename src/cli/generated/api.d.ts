@@ -2354,6 +2354,30 @@ export interface components {
              */
             pack?: number;
         };
+        TrivyOptionsInput: {
+            /** @description Schema of the database: 2 for trivy:db, 1 for trivy:java-db; no other exists that Trivy reads */
+            schemaVersion?: number;
+            /** @description Hours after asOf until Trivy looks for a newer database; 24 for trivy:db, 72 for trivy:java-db by default */
+            updateIntervalHours?: number;
+            /**
+             * @description What findings carry in Custom: exploitation known to CISA (kev), its likelihood (epss)
+             * @default []
+             */
+            annotations?: ("epss" | "kev")[];
+            /**
+             * @description suppress: what VEX calls not_affected is not reported. annotate: findings carry in Custom what VEX says. Left out, VEX is not read
+             * @enum {string}
+             */
+            vex?: "annotate" | "suppress";
+            /**
+             * @description Sources whose advisories override those of all others about the same package and vulnerability
+             * @default []
+             * @example [
+             *       "own-advisories"
+             *     ]
+             */
+            overlays?: string[];
+        };
         ProfileInput: {
             /**
              * @description GET /capabilities says which of them this release can build
@@ -2377,6 +2401,8 @@ export interface components {
             labels?: {
                 [key: string]: string;
             };
+            /** @description Of the kinds trivy:db and trivy:java-db */
+            trivy?: components["schemas"]["TrivyOptionsInput"];
             /** @example nightly */
             name: string;
         };
@@ -2495,6 +2521,8 @@ export interface components {
             labels?: {
                 [key: string]: string;
             };
+            /** @description Of the kinds trivy:db and trivy:java-db */
+            trivy?: components["schemas"]["TrivyOptionsInput"];
         };
         PlanRunInput: {
             /** @description Profile revision; the current one unless given */

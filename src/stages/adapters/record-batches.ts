@@ -1,8 +1,10 @@
+import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { EvidenceBody } from '../evidence/evidence-reader.port.js';
 import type { Derivation } from './derive-files.js';
 
 /** Some records on their way to a thread; `ends` are where each body ends in `bodies`. */
 export interface RecordBatch {
+  readonly kind: EvidenceKind;
   readonly keys: readonly string[];
   readonly bodies: ArrayBuffer;
   readonly ends: Uint32Array;
@@ -17,30 +19,30 @@ export interface RecordName {
 /** Bytes of bodies in one batch: what a thread makes of them is held at once. */
 const batchBytes = 2 * 1024 * 1024;
 
-/** All records that the plan selects, kind by kind, in byte order of key. */
-export async function* recordBatches({
-  plan,
-  records,
-}: Pick<Derivation, 'plan' | 'records'>): AsyncGenerator<RecordBatch> {
-  for (const kind of plan.selectors.kinds) {
+/** All records that the plan selects of `kinds`, kind by kind, in byte order of key; of every kind unless told. */
+export async function* recordBatches(
+  { plan, records }: Pick<Derivation, 'plan' | 'records'>,
+  kinds: readonly EvidenceKind[] = plan.selectors.kinds,
+): AsyncGenerator<RecordBatch> {
+  for (const kind of plan.selectors.kinds.filter((selected) => kinds.includes(selected))) {
     let [batch, bytes]: [EvidenceBody[], number] = [[], 0];
     for await (const record of records(kind)) {
       batch.push(record);
       bytes += record.body.length;
       if (bytes < batchBytes) continue;
-      yield packed(batch);
+      yield packed(kind, batch);
       [batch, bytes] = [[], 0];
     }
-    if (batch.length > 0) yield packed(batch);
+    if (batch.length > 0) yield packed(kind, batch);
   }
 }
 
-function packed(records: readonly EvidenceBody[]): RecordBatch {
+function packed(kind: EvidenceKind, records: readonly EvidenceBody[]): RecordBatch {
   const bodies = Buffer.concat(records.map(({ body }) => body));
   const ends = Uint32Array.from(endsOf(records));
   const keys = records.map(({ key }) => key);
   // A small Buffer is a view of a shared pool, which must not move to the thread.
-  return { keys, bodies: bodies.buffer.slice(bodies.byteOffset, bodies.byteOffset + bodies.length), ends };
+  return { kind, keys, bodies: bodies.buffer.slice(bodies.byteOffset, bodies.byteOffset + bodies.length), ends };
 }
 
 function* endsOf(records: readonly EvidenceBody[]): Generator<number> {

@@ -1,4 +1,3 @@
-import { closeSync, openSync, writeSync } from 'node:fs';
 import type { BoltPath } from '../../../formats/bolt/bolt-row.js';
 import type { BoltSink } from '../../../formats/bolt/page-stream.js';
 import { RowDigest } from '../../../formats/bolt/row-digest.js';
@@ -7,6 +6,7 @@ import { finishRow } from '../../../formats/trivy-db/finish-row.js';
 import { vulnerabilityBucket } from '../../../formats/trivy-db/row.js';
 import { mergeRuns } from '../sorting/merge-runs.js';
 import { writeBaseRun } from './base-run.js';
+import { FileSink } from './fs-bolt-sink.js';
 import { rowOf } from './merge-rows.js';
 import type { BuildTask, BuiltDatabase } from './row-task.js';
 
@@ -63,21 +63,3 @@ class TrivyDatabase {
 
 const isSame = (a: readonly string[], b: readonly string[]): boolean =>
   a.length === b.length && a.every((name, i) => name === b[i]);
-
-/** The file that a bolt writer writes. */
-class FileSink implements BoltSink, Disposable {
-  readonly #file: number;
-
-  constructor(path: string) {
-    this.#file = openSync(path, 'wx', 0o600);
-  }
-
-  write(offset: number, bytes: Uint8Array): void {
-    for (let done = 0; done < bytes.length;)
-      done += writeSync(this.#file, bytes, done, bytes.length - done, offset + done);
-  }
-
-  [Symbol.dispose](): void {
-    closeSync(this.#file);
-  }
-}

@@ -5,22 +5,28 @@ import {
   trivyMetadata,
   trivySchemaVersions,
 } from '../../../formats/trivy-metadata/trivy-metadata.js';
+import type { EvidenceKind } from '../../../kernel/evidence.js';
+import { defaultTrivyOptions } from '../../../kernel/profile.js';
 import type { Derivation, DroppedCount } from '../derive-files.js';
 import { tarGz } from '../fs-tar-gz.js';
 import { recordBatches } from '../record-batches.js';
 import { RowThreads } from './row-threads.js';
 import { trivyDbFiles, trivyDbMember } from './trivy-db-files.js';
 
-const defaultInterval = 24;
+/** The kinds by their use. Annotations come first, because they are looked up while the others are mapped. */
+const annotating: readonly EvidenceKind[] = ['epss', 'kev'];
+const mapped: readonly EvidenceKind[] = ['advisories', 'vex'];
 
 /** Advisories to the database that Trivy reads, packed as it pulls it, with its metadata and a list of what could not be expressed. */
 export async function deriveTrivyDb(derivation: Derivation): Promise<readonly DroppedCount[]> {
-  const { plan, scratch, threads, signal, emit } = derivation;
-  await using rows = new RowThreads({ scratch, asOf: plan.asOf }, threads, signal);
-  for await (const batch of recordBatches(derivation)) await rows.map(batch);
+  const { plan, spec, scratch, threads, signal, emit } = derivation;
+  const { overlays, vex, updateIntervalHours } = spec.trivy ?? defaultTrivyOptions['trivy:db'];
+  await using rows = new RowThreads({ scratch, asOf: plan.asOf, overlays, vex }, threads, signal);
+  await rows.annotate(recordBatches(derivation, annotating));
+  for await (const batch of recordBatches(derivation, mapped)) await rows.map(batch);
   const file = join(scratch, trivyDbMember);
   const built = await rows.build(file);
-  const metadata = encodeTrivyMetadata(trivyMetadata(trivySchemaVersions.db, plan.asOf, defaultInterval));
+  const metadata = encodeTrivyMetadata(trivyMetadata(trivySchemaVersions.db, plan.asOf, updateIntervalHours));
   const members = [
     { path: trivyDbMember, file, size: built.bytes },
     { path: 'metadata.json', bytes: metadata },

@@ -1,20 +1,19 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { canonicalJson } from '../../../formats/canonical-json/canonicalize.js';
-import type { Instant } from '../../../formats/evidence-record/evidence-record.js';
 import type { TrivyDrop, TrivyRow } from '../../../formats/trivy-db/row.js';
-import { rowsOf } from '../../../formats/trivy-db/rows-of.js';
 import { RunWriter, type SortEntry } from '../sorting/fs-run.js';
 import { recordsIn, type RecordName } from '../record-batches.js';
+import type { RecordMapping } from './record-mapping.js';
 import { encodePlace } from './row-key.js';
 import type { MapTask, MappedBatch } from './row-task.js';
 
 /** Maps some records to rows: writes these, sorted, as one run, and what was dropped as lines. In `scratch`, under names of the batch. */
-export function mapBatch(task: MapTask, scratch: string, asOf: Instant): MappedBatch {
+export function mapBatch(task: MapTask, scratch: string, mapping: RecordMapping): MappedBatch {
   const entries: SortEntry[] = [];
   const drops: TrivyDrop[] = [];
   for (const [record, body] of recordsIn(task)) {
-    const mapped = rowsOf({ ...record, body: JSON.parse(body.toString()) as unknown }, { asOf });
+    const mapped = mapping(task.kind, { ...record, body: JSON.parse(body.toString()) as unknown });
     drops.push(...mapped.drops);
     for (const row of mapped.rows) addRow(row, record, entries, drops);
   }

@@ -4,7 +4,7 @@ import { threadUrl } from '../../../platform/threads/thread-url.js';
 import type { DroppedCount } from '../derive-files.js';
 import type { RecordBatch } from '../record-batches.js';
 import { compareBytes } from '../../../formats/byte-order.js';
-import type { BuiltDatabase, MappedBatch, RowTask, RowThreadData } from './row-task.js';
+import { annotationsFile, type BuiltDatabase, type MappedBatch, type RowTask, type RowThreadData } from './row-task.js';
 
 /** Files that one merge reads at once. */
 const fanIn = 128;
@@ -29,6 +29,17 @@ export class RowThreads implements AsyncDisposable {
     const url = threadUrl(import.meta.url, './row-thread.js');
     this.#pool = new ThreadPool(url, { size: threads, workerData: data, resourceLimits });
     signal.addEventListener('abort', this.#abort, { once: true });
+  }
+
+  /** Takes records of KEV and EPSS before any others; what they say can then be looked up by all threads. */
+  async annotate(batches: AsyncIterable<RecordBatch>): Promise<void> {
+    const runs: string[] = [];
+    for await (const batch of batches) {
+      this.#started += 1;
+      const task = { ...batch, work: 'annotate', batch: this.#started } as const;
+      runs.push(await this.#run<string>(task, [batch.bodies]));
+    }
+    if (runs.length > 0) await this.#run({ work: 'index', runs, path: annotationsFile(this.#data.scratch) });
   }
 
   /** Takes records to map; waits while enough others are under way. */

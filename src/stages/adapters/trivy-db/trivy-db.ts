@@ -7,7 +7,7 @@ export const trivyDb: FilesAdapter = {
   formats: { manifest: 1, 'trivy-db': 2, bolt: 2, 'item-set': 1 },
   libraries: { zlib: process.versions.zlib },
   makes: 'files',
-  reads: ['advisories'],
+  reads: ['advisories', 'epss', 'kev', 'vex'],
   // Loaded when it is used: planning needs the names only.
   derive: async (derivation) => (await import('./derive-trivy-db.js')).deriveTrivyDb(derivation),
 };

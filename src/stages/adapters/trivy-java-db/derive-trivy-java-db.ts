@@ -6,6 +6,7 @@ import {
   trivySchemaVersions,
 } from '../../../formats/trivy-metadata/trivy-metadata.js';
 import { ExportCenterError, type ErrorKind } from '../../../kernel/errors.js';
+import { defaultTrivyOptions } from '../../../kernel/profile.js';
 import { ThreadPool, type ThreadFailure } from '../../../platform/threads/thread-pool.js';
 import { threadUrl } from '../../../platform/threads/thread-url.js';
 import type { Derivation, DroppedCount } from '../derive-files.js';
@@ -14,14 +15,12 @@ import { recordBatches } from '../record-batches.js';
 import { javaDbDropList, namesakeRule, type BuiltJavaDb, type JavaDbTask } from './java-db-task.js';
 import { trivyJavaDbFiles, trivyJavaDbMember } from './trivy-java-db-files.js';
 
-/** Hours until Trivy looks for a newer one, as upstream has it. */
-const defaultInterval = 72;
-
 /** Maven artifacts to the database by which Trivy tells jars, packed as it pulls it, with its metadata and a list of what was dropped. */
 export async function deriveTrivyJavaDb(derivation: Derivation): Promise<readonly DroppedCount[]> {
-  const { plan, scratch, emit } = derivation;
+  const { plan, spec, scratch, emit } = derivation;
+  const { updateIntervalHours } = spec.trivy ?? defaultTrivyOptions['trivy:java-db'];
   const built = await buildInThread(derivation);
-  const metadata = encodeTrivyMetadata(trivyMetadata(trivySchemaVersions.javaDb, plan.asOf, defaultInterval));
+  const metadata = encodeTrivyMetadata(trivyMetadata(trivySchemaVersions.javaDb, plan.asOf, updateIntervalHours));
   const members = [
     { path: trivyJavaDbMember, file: join(scratch, trivyJavaDbMember), size: built.bytes },
     { path: 'metadata.json', bytes: metadata },

@@ -1,0 +1,33 @@
+import { tmpdir } from 'node:os';
+import { buildElsewhere, deterministic } from '../support/build-elsewhere.js';
+import { aProfile } from '../support/pipeline.js';
+import { aTrivyAdvisory } from '../support/trivy-db.js';
+
+// Several megabytes, so that there are several batches; every tenth id is that of another record, so that rows are merged.
+const details = 'What went wrong, at length. '.repeat(60);
+const records = Array.from({ length: 3_000 }, (_, i) =>
+  aTrivyAdvisory(i, { details: `${i} ${details}`, ...(i % 10 ? {} : { aliases: [`CVE-2026-${10_000 + (i % 70)}`] }) }),
+);
+const profile = aProfile({ kind: 'trivy:db' });
+
+describe('trivy:db', () => {
+  it('has the same bytes in another database, order, time zone, locale, folder, umask and with other threads', async () => {
+    const here = await buildElsewhere(profile, 'advisories', {
+      batches: [records],
+      threads: 1,
+      umask: 0o022,
+      cwd: '/',
+      env: { TZ: 'UTC', LANG: 'C' },
+    });
+    const there = await buildElsewhere(profile, 'advisories', {
+      batches: [records.slice(1_700), records.slice(0, 1_700).toReversed()],
+      threads: 3,
+      umask: 0o077,
+      cwd: tmpdir(),
+      env: { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+    });
+    expect(deterministic(there)).toBe(deterministic(here));
+    expect(there.manifestDigest).toBe(here.manifestDigest);
+    expect(here.files.map(([path]) => path)).toContain('trivy/db.tar.gz');
+  });
+});
