@@ -90,6 +90,36 @@ describe('a run whose evidence was erased', () => {
     expect(await pipeline.database.owner.query(`SELECT FROM export_center.bundles WHERE state = 'live'`)).toEqual([]);
   });
 
+  it('publishes nothing where the run planned when it started and the record goes before it is staged', async () => {
+    await expect(pipeline.run(before('stage', () => erase()))).rejects.toMatchObject(gone);
+    expect(await countOf('bundles')).toBe(0);
+    expect(await keysIn(await pipeline.run())).toHaveLength(records.length - 1);
+  });
+
+  it('publishes nothing where such a run was staged before the record went', async () => {
+    await expect(pipeline.run(before('seal', () => erase()))).rejects.toMatchObject(gone);
+  });
+
+  it('is planned again at the next cut where the record goes between pinning and counting', async () => {
+    const { reader } = pipeline.tools;
+    let scans = 0;
+    const scan: typeof reader.scan = async function* (...asked) {
+      if (scans++ === 0) await erase();
+      yield* reader.scan(...asked);
+    };
+    pipeline.tools = {
+      ...pipeline.tools,
+      reader: {
+        scan,
+        readBodies: reader.readBodies.bind(reader),
+        changedKeys: reader.changedKeys.bind(reader),
+      },
+    };
+    const { plan, estimate } = await pipeline.plan();
+    expect([plan.cut.seq, estimate.counts.advisories]).toEqual([2, records.length - 1]);
+    expect(await keysIn(await pipeline.run({ pinnedPlan: plan, estimate }))).not.toContain(victim.key);
+  });
+
   it('says that the record is gone, not that the evidence is damaged, when it is erased between scan and reading', async () => {
     const { plan, estimate } = await pipeline.plan();
     const { shardBuilder } = pipeline.tools;

@@ -1,4 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
+import { ExportCenterError } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
@@ -20,6 +21,8 @@ export type PlanningTools = Pick<
 
 /** Milliseconds: many runs of one plan in a row read the evidence once. A plan names its cut, so only `newBytes` can grow old. */
 const freshFor = 2_000;
+/** Cuts that are pinned until one holds still while it is counted. */
+const mostTries = 3;
 
 /** Plans over the evidence itself. A plan that was staged before is answered from there, without a scan. Throws `EC-DISK-FULL` too. */
 export class PipelineRunPlanner implements RunPlanner {
@@ -31,16 +34,30 @@ export class PipelineRunPlanner implements RunPlanner {
   }
 
   async plan(tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan> {
-    const plan = await pinPlan(this.#tools.locker, tenant, profile, request);
-    const planDigest = planDigestOf(plan);
-    const ask = () => forecast(this.#tools, tenant, plan, planDigest);
-    const { estimate, newBytes } = await this.#recent.get(`${tenant} ${planDigest}`, ask);
-    await requireRoom(this.#tools.store.directory, newBytes);
-    return { plan, planDigest, estimate, newBytes, warnings: warningsOf(estimate) };
+    for (let tries = 1; ; tries += 1) {
+      const plan = await pinPlan(this.#tools.locker, tenant, profile, request);
+      try {
+        return await this.#counted(tenant, plan);
+      } catch (error) {
+        if (!isGone(error) || tries === mostTries) throw error;
+      }
+    }
   }
 
   requireInputs(tenant: TenantId, { plan, estimate }: Pick<RunPlan, 'plan' | 'estimate'>): Promise<void> {
     return requireInputs(this.#tools, tenant, plan, estimate.counts);
+  }
+
+  /** Throws `EC-GONE` where a record went while it was counted: later nothing would tell that it is missing. */
+  async #counted(tenant: TenantId, plan: Plan): Promise<RunPlan> {
+    const planDigest = planDigestOf(plan);
+    const { estimate, newBytes } = await this.#recent.get(`${tenant} ${planDigest}`, async () => {
+      const made = await forecast(this.#tools, tenant, plan, planDigest);
+      await requireInputs(this.#tools, tenant, plan);
+      return made;
+    });
+    await requireRoom(this.#tools.store.directory, newBytes);
+    return { plan, planDigest, estimate, newBytes, warnings: warningsOf(estimate) };
   }
 }
 
@@ -60,6 +77,8 @@ export async function forecast(
   const known: KnownShards = async (ids) => (keepsShards ? shardCache.find(tenant, recipe, ids) : new Set());
   return forecastPlan(plan, new PlanScanner(reader, tenant, plan), known);
 }
+
+const isGone = (error: unknown) => error instanceof ExportCenterError && error.code === 'EC-GONE';
 
 function warningsOf({ shards }: PlanForecast['estimate']): string[] {
   return shards === 0 ? ['the selectors match no record at this cut'] : [];

@@ -6,7 +6,7 @@ import type { RunContext } from '../run-context.js';
 import { placeOf, type PipelineTools } from './pipeline-tools.js';
 import type { Planned } from './plan-step.js';
 import { documentsOf } from './seal-step.js';
-import { stageStep } from './stage-step.js';
+import { stagePayload } from './stage-step.js';
 
 interface Built {
   readonly planned: Planned;
@@ -25,7 +25,7 @@ export async function repairBundle(
   path: string | undefined,
 ): Promise<void> {
   const damaged = new Set(path === undefined ? await missingFiles(context, tools, staged) : [path]);
-  const again = await stageStep(context, tools, planned, damaged);
+  const again = await stagePayload(context, tools, planned, damaged);
   if (again.layout !== staged.layout)
     throw integrity('EC-EVIDENCE-DAMAGED', 'the evidence gives another payload than it gave before');
   const documents = await documentsOf(tools, context, planned.plan, staged);

@@ -11,12 +11,23 @@ import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
 import { familyOf } from '../../stages/staging/staging-recipe.js';
 import { placeOf, type PipelineTools } from './pipeline-tools.js';
 import type { Planned } from './plan-step.js';
+import { requireInputs } from './require-inputs.js';
 
 /** Which packs must be made again although they are known. */
 export type Rebuild = 'nothing' | 'everything' | ReadonlySet<string>;
 
+/**
+ * As `stagePayload`, for the first time in a run. A plan that the run pinned itself was counted by nobody, so nothing tells afterwards
+ * whether a record that was erased meanwhile is missing: then any erasure from the cut is `EC-GONE` (not-found).
+ */
+export async function stageStep(context: RunContext, tools: PipelineTools, planned: Planned): Promise<StagedBundle> {
+  const staged = await stagePayload(context, tools, planned);
+  if (!context.estimate) await requireInputs(tools, context.tenant.id, planned.plan);
+  return staged;
+}
+
 /** The payload of a plan in the content store. What was staged for this plan before is taken as it is; the verify step checks it. */
-export async function stageStep(
+export async function stagePayload(
   context: RunContext,
   tools: PipelineTools,
   { plan, planDigest }: Planned,
