@@ -20,7 +20,7 @@ export interface ByteSource {
 }
 
 export interface SendOptions {
-  /** Milliseconds that one read, or one wait for a slow client, may take. */
+  /** Milliseconds that one read, or one wait for a slow client, may take; 30 s and 120 s unless given. */
   readonly timeout?: number;
   /** Ends the download early, e.g. at shutdown. */
   readonly signal?: AbortSignal;
