@@ -10,7 +10,7 @@ import { vexRows } from '../../src/formats/trivy-db/vex-rows.js';
 import { comparatorOf } from '../../src/formats/version-order/comparator-of.js';
 import { compareVersions } from '../../src/formats/version-order/version-order.js';
 
-type Advisory = Readonly<Record<string, unknown>>;
+export type Advisory = Readonly<Record<string, unknown>>;
 
 const textsOf = (value: unknown): readonly string[] => (value ?? []) as readonly string[];
 
@@ -48,15 +48,22 @@ export class TrivyTables {
     return Object.fromEntries(entries);
   }
 
-  /** The ids that Trivy reports for a language package: the last bucket that has an id counts (trivy-db, forEach). */
-  languageFindings(slug: string, name: string, version: string): string[] {
+  /** The advisories that Trivy sees for a language package: the last bucket that has an id counts (trivy-db, forEach). */
+  languageAdvisories(slug: string, name: string): ReadonlyMap<string, Advisory> {
     const advisories = new Map<string, Advisory>();
     for (const [bucket, table] of this.tables()) {
       if (!bucket.startsWith(`${slug}::`) || !bucket.endsWith(`/${name}`)) continue;
       if (bucket.slice(0, -name.length - 1).includes('/')) continue;
       for (const [id, advisory] of table) advisories.set(id, advisory);
     }
-    return [...advisories].flatMap(([id, advisory]) => (isReported(slug, advisory, version) ? [id] : [])).toSorted();
+    return advisories;
+  }
+
+  /** The ids that Trivy reports for a language package. */
+  languageFindings(slug: string, name: string, version: string): string[] {
+    return [...this.languageAdvisories(slug, name)]
+      .flatMap(([id, advisory]) => (isReported(slug, advisory, version) ? [id] : []))
+      .toSorted();
   }
 
   /** The ids that Trivy reports for a package of a distribution. */
@@ -86,8 +93,11 @@ export class TrivyTables {
 }
 
 /** trivy, detector/library/compare.IsVulnerable. */
-function isReported(slug: string, advisory: Advisory, version: string): boolean {
+export function isReported(slug: string, advisory: Advisory, version: string): boolean {
   const vulnerable = textsOf(advisory['VulnerableVersions']);
   const patched = [...textsOf(advisory['PatchedVersions']), ...textsOf(advisory['UnaffectedVersions'])];
-  return trivyReports(grammarOfSlug(slug), { vulnerable, patched }, version);
+  const isIn = (constraints: readonly string[]) =>
+    trivyReports(grammarOfSlug(slug), { vulnerable: constraints, patched: [] }, version);
+  if (vulnerable.length > 0 && !isIn(vulnerable)) return false;
+  return patched.length === 0 ? vulnerable.length > 0 : !isIn(patched);
 }
