@@ -1,9 +1,14 @@
+import { createHash } from 'node:crypto';
 import { chmodSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { encodePublicKey } from '../../src/formats/key-files/public-key.js';
+import { trivyArtifacts } from '../../src/formats/trivy-metadata/trivy-artifact.js';
 import { parseTrivyMetadata, trivyMetadata } from '../../src/formats/trivy-metadata/trivy-metadata.js';
 import { tarOf, TemporaryFolder, type FixtureBundle } from '../support/bundle-fixture.js';
 import { runBuiltCli } from '../support/built-cli.js';
+import { buildJavaDb } from '../support/java-db.js';
+import { anArtifact } from '../support/maven.js';
+import { aZip } from '../support/zip.js';
 import { lockfiles, npmLockfile, type Lockfile } from '../support/lockfiles.js';
 import { LayoutRegistry } from '../support/oci-registry.js';
 import { databaseOf, layInCache, trivyBundle, type TrivyEntry } from '../support/trivy-bundle.js';
@@ -98,20 +103,48 @@ describe('a stock Trivy with an offline kit', () => {
   });
 });
 
-describe('a stock Trivy with a registry', () => {
-  whenTrivy.each(['tag', 'digest'])('pulls the artifact by %s and finds what the database says', async (by) => {
-    const layout = join(folder.path, 'layout');
-    const made = await cli(await trivyBundle(databaseOf(small), hoursAgo(2)), 'oci', layout, '--output', 'json');
-    const { tag, image } = JSON.parse(made.stdout) as { tag: string; image: string };
-    await using registry = await LayoutRegistry.start(layout);
-    const cache = peer.cache();
-    const name = `${registry.host}/trivy-db${by === 'tag' ? `:${tag}` : `@${image}`}`;
-    const scan = await peer.scan('fs', put(npmLockfile), cache, ['--db-repository', name]);
-    expect(scan).toMatchObject({ code: 0, findings: found });
-    expect(registry.requests).toContain(`GET /v2/trivy-db/manifests/${by === 'tag' ? '2' : image}`);
-    const pulled = parseTrivyMetadata(readFileSync(join(cache, 'db/metadata.json')), 2);
-    expect(Date.parse(pulled.downloadedAt)).toBeGreaterThan(Date.now() - 120_000);
+describe('a stock Trivy with a kit of both databases', () => {
+  whenTrivy('tells a jar by its hash and finds what the database says of it', async () => {
+    const updatedAt = hoursAgo(1);
+    const jar = aZip([{ name: 'org/example/A.class', content: Buffer.from('a') }]);
+    const sha1 = createHash('sha1').update(jar).digest('hex');
+    const { bytes, rows } = buildJavaDb([['repo', anArtifact({ artifactId: 'lib', version: '1.0.0', sha1 })]]);
+    const java = await trivyBundle(bytes, updatedAt, { artifact: trivyArtifacts.javaDb, rows });
+    const own = 'maven::Acme Advisories';
+    const entries = [source(own), advisory(own, 'org.example:lib', 'ACME-2026-7', affected)];
+    const kit = join(folder.path, 'kit');
+    await cli(java, 'kit', kit);
+    await cli(await trivyBundle(databaseOf(entries), updatedAt), 'kit', kit);
+    folder.write('scan/app.jar', jar);
+    const scan = await peer.scan('rootfs', join(folder.path, 'scan'), kit, ['--cache-backend', 'memory']);
+    expect(scan).toMatchObject({ code: 0 });
+    expect(scan.findings).toEqual([
+      expect.objectContaining({
+        VulnerabilityID: 'ACME-2026-7',
+        PkgName: 'org.example:lib',
+        InstalledVersion: '1.0.0',
+      }),
+    ]);
   });
+});
+
+describe('a stock Trivy with a registry', () => {
+  whenTrivy.each(['tag', 'digest', 'tag and digest'])(
+    'pulls the artifact by %s and finds what the database says',
+    async (by) => {
+      const layout = join(folder.path, 'layout');
+      const made = await cli(await trivyBundle(databaseOf(small), hoursAgo(2)), 'oci', layout, '--output', 'json');
+      const { tag, image } = JSON.parse(made.stdout) as { tag: string; image: string };
+      await using registry = await LayoutRegistry.start(layout);
+      const cache = peer.cache();
+      const name = `${registry.host}/trivy-db${by.startsWith('tag') ? `:${tag}` : ''}${by.endsWith('digest') ? `@${image}` : ''}`;
+      const scan = await peer.scan('fs', put(npmLockfile), cache, ['--db-repository', name]);
+      expect(scan).toMatchObject({ code: 0, findings: found });
+      expect(registry.requests).toContain(`GET /v2/trivy-db/manifests/${by === 'tag' ? '2' : image}`);
+      const pulled = parseTrivyMetadata(readFileSync(join(cache, 'db/metadata.json')), 2);
+      expect(Date.parse(pulled.downloadedAt)).toBeGreaterThan(Date.now() - 120_000);
+    },
+  );
 });
 
 describe('a stock Trivy', () => {

@@ -4,6 +4,9 @@ import { digestOf } from '../../src/formats/digest.js';
 import { encodePublicKey } from '../../src/formats/key-files/public-key.js';
 import { runBuiltCli, type CliOutcome } from '../support/built-cli.js';
 import { makeBundle, newKey, tarOf, TemporaryFolder, type FixtureBundle } from '../support/bundle-fixture.js';
+import { trivyArtifacts } from '../../src/formats/trivy-metadata/trivy-artifact.js';
+import { buildJavaDb } from '../support/java-db.js';
+import { anArtifact } from '../support/maven.js';
 import { databaseOf, trivyBundle } from '../support/trivy-bundle.js';
 import type { KeyObject } from 'node:crypto';
 import { createPublicKey } from 'node:crypto';
@@ -31,7 +34,7 @@ const metadataIn = (kit: string) => JSON.parse(readFileSync(at(`${kit}/db/metada
 describe('trivy kit', () => {
   it('lays the database where Trivy looks for it, every time counted from the evidence', async () => {
     const updatedAt = daysAgo(2);
-    const outcome = await cli(await trivyBundle(database, updatedAt), 'kit', 'kit');
+    const outcome = await cli(await trivyBundle(database, updatedAt), 'kit', 'kit', '--valid-days', '7');
     expect(outcome).toMatchObject({ code: 0, stderr: '' });
     expect(outcome.stdout).toContain(`${updatedAt}, 2 days old`);
     expect(readFileSync(at('kit/db/trivy.db')).equals(database)).toBe(true);
@@ -85,6 +88,30 @@ describe('trivy kit', () => {
     expect(readFileSync(at('kit/db/trivy.db')).equals(database)).toBe(true);
   });
 
+  it('lays the Java database beside it, in the folder of its own', async () => {
+    const updatedAt = daysAgo(1);
+    const { bytes, rows } = buildJavaDb([['repo', anArtifact()]]);
+    await cli(await trivyBundle(database, updatedAt), 'kit', 'kit');
+    const java = await trivyBundle(bytes, updatedAt, { artifact: trivyArtifacts.javaDb, rows });
+    expect(await cli(java, 'kit', 'kit')).toMatchObject({ code: 0, stderr: '' });
+    expect(readFileSync(at('kit/java-db/trivy-java.db')).equals(bytes)).toBe(true);
+    expect(readFileSync(at('kit/java-db/metadata.json'), 'utf8')).toContain('"Version":1');
+    const check = await runBuiltCli(['trivy', 'check', at('kit')]);
+    expect(check).toMatchObject({
+      code: 0,
+      stdout: expect.stringMatching(/db\/trivy\.db.*none\n.*trivy-java\.db.*none/),
+    });
+  });
+
+  it('takes NextUpdate from the bundle, unless the site has a rule of its own', async () => {
+    const updatedAt = daysAgo(2);
+    const bundle = await trivyBundle(database, updatedAt, { interval: 72 });
+    await cli(bundle, 'kit', 'kit');
+    expect(readFileSync(at('kit/db/metadata.json')).equals(bundle.files.get('trivy/metadata.json')!)).toBe(true);
+    await cli(bundle, 'kit', 'kit', '--valid-days', '30');
+    expect(metadataIn('kit')).toMatchObject({ NextUpdate: daysAfter(updatedAt, 30), DownloadedAt: updatedAt });
+  });
+
   it('refuses another signer, no key at all, and a bundle without a database', async () => {
     const bundle = await trivyBundle(database, daysAgo(1));
     const stranger: KeyObject = createPublicKey(newKey());
@@ -95,12 +122,13 @@ describe('trivy kit', () => {
     expect(existsSync(at('kit'))).toBe(false);
   });
 
-  it('refuses an archive that holds more than Trivy unpacks, and leaves no part behind', async () => {
-    const bundle = await trivyBundle(database, daysAgo(1), [{ path: 'more.txt', bytes: Buffer.from('x') }]);
+  it('refuses an archive that holds more than Trivy unpacks', async () => {
+    const bundle = await trivyBundle(database, daysAgo(1), {
+      more: [{ path: 'more.txt', bytes: Buffer.from('x') }],
+    });
     const outcome = await cli(bundle, 'kit', 'kit');
-    expect(outcome.code).not.toBe(0);
-    expect(outcome.stderr).toContain('it also holds "more.txt"');
-    expect(readdirSync(at('kit/db'))).toEqual([]);
+    expect(outcome).toMatchObject({ code: 3, stderr: expect.stringContaining('more') });
+    expect(existsSync(at('kit'))).toBe(false);
   });
 });
 

@@ -1,34 +1,12 @@
 import { spawn } from 'node:child_process';
-import { accessSync, chmodSync, constants, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { delimiter, join } from 'node:path';
+import { join } from 'node:path';
 import { textOf } from './built-cli.js';
+import { findTool } from './find-tool.js';
 
-/**
- * The path of a stock Trivy: in $EC_TOOLS_DIR, where scripts/tools/fetch-trivy.sh puts it, or on the PATH. Where there is none, CI fails and
- * everybody else is told loudly.
- */
-export function findTrivy(): string | undefined {
-  const folders = [
-    process.env.EC_TOOLS_DIR || join(tmpdir(), 'export-center-tools'),
-    ...(process.env.PATH ?? '').split(delimiter),
-  ];
-  const found = folders.map((folder) => join(folder, 'trivy')).find(isExecutable);
-  if (found === undefined)
-    console.warn(
-      'SKIPPED: no Trivy on this machine, so no other program reads our databases here. Get it with: sh scripts/tools/fetch-trivy.sh',
-    );
-  return found;
-}
-
-function isExecutable(file: string): boolean {
-  try {
-    accessSync(file, constants.X_OK);
-    return true;
-  } catch {
-    return false;
-  }
-}
+/** The path of a stock Trivy. */
+export const findTrivy = () => findTool('trivy', 'fetch-trivy.sh', 'no stock Trivy reads our databases here');
 
 export interface TrivyFinding {
   readonly VulnerabilityID: string;
@@ -79,7 +57,12 @@ export class TrivyPeer implements Disposable {
   }
 
   /** Scans a lockfile, a folder, or with `sbom` an SBOM, against the database in `cache`. */
-  async scan(kind: 'fs' | 'sbom', target: string, cache: string, flags: readonly string[] = []): Promise<TrivyScan> {
+  async scan(
+    kind: 'fs' | 'sbom' | 'rootfs',
+    target: string,
+    cache: string,
+    flags: readonly string[] = [],
+  ): Promise<TrivyScan> {
     const { code, stdout, log } = await this.run([kind, target, '--cache-dir', cache, ...scanFlags, ...flags]);
     const report = code === 0 ? (JSON.parse(stdout) as Report) : {};
     const results = report.Results ?? [];

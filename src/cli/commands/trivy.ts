@@ -11,11 +11,12 @@ const kitExamples = `
 Examples:
   export-center trivy kit trivy.tar /srv/trivy --key signing.pub.pem
   export-center trivy kit java.tar /srv/trivy --key signing.pub.pem
-  export-center trivy kit trivy.tar /srv/trivy --key signing.pub.pem --valid-days 30
+  export-center trivy kit trivy.tar /srv/trivy --key signing.pub.pem --valid-days 7
   trivy fs --cache-dir /srv/trivy --offline-scan .
 
-The bundle is verified first. Trivy needs no flag for the database until --valid-days after the evidence cut; from
-then on it asks the network, and this command refuses the bundle unless --allow-stale is given.
+The bundle is verified first. Trivy needs no flag for the database until its NextUpdate, which the bundle or
+--valid-days sets; from then on it asks the network, and this command refuses the bundle unless --allow-stale is
+given. The kit never holds another time than the evidence's.
 
 Exit codes: 0 written, 2 usage, 3 not verified or too old.`;
 
@@ -56,7 +57,11 @@ export function registerTrivy(program: Command): void {
 function registerKit(trivy: Command): void {
   fromBundle(trivy.command('kit'), '<cache-folder>', "Trivy's cache folder; both databases may lie in one")
     .description('Verify a bundle and lay its database where an offline Trivy looks for it.')
-    .option('--valid-days <days>', 'how long after the evidence cut Trivy uses it without a flag', parseCount, 7)
+    .option(
+      '--valid-days <days>',
+      'how long after the evidence cut Trivy takes it without a flag (default: as the bundle says)',
+      parseCount,
+    )
     .option('--allow-stale', 'write it although the evidence is older; Trivy then needs --skip-db-update')
     .addHelpText('after', kitExamples)
     .action((bundle: string, folder: string, _flags: unknown, command: Command) =>

@@ -1,4 +1,4 @@
-import { trivyMetadata } from '../../formats/trivy-metadata/trivy-metadata.js';
+import { trivyMetadata, type TrivyMetadata } from '../../formats/trivy-metadata/trivy-metadata.js';
 import { usage } from '../cli-error.js';
 import { printResult } from '../print.js';
 import { readPublicKeyFile } from '../public-key-file.js';
@@ -16,7 +16,7 @@ export interface BundleFlags {
 }
 
 export interface KitFlags extends BundleFlags {
-  readonly validDays: number;
+  readonly validDays?: number;
   readonly allowStale?: boolean;
 }
 
@@ -24,7 +24,7 @@ export interface KitFlags extends BundleFlags {
 export async function kitCommand(path: string, folder: string, flags: KitFlags & GlobalFlags): Promise<void> {
   using bundle = await open(path, flags);
   const { artifact, metadata: packed, digest } = bundle;
-  const metadata = trivyMetadata(artifact.schema, packed.updatedAt, flags.validDays * 24);
+  const metadata = validFor(packed, flags.validDays);
   const age = kitAge(metadata, Date.now());
   if (!age.fresh && !flags.allowStale)
     throw tooOld(path, age, `Nothing was written. Bring a newer bundle, or raise --valid-days, or give --allow-stale.`);
@@ -49,6 +49,10 @@ export async function kitCommand(path: string, folder: string, flags: KitFlags &
     ]),
   );
 }
+
+/** What the bundle says holds, unless the site has a rule of its own. */
+const validFor = (packed: TrivyMetadata, days: number | undefined): TrivyMetadata =>
+  days === undefined ? packed : trivyMetadata(packed.version, packed.updatedAt, days * 24);
 
 /** `trivy oci <bundle> <layout-folder>`. */
 export async function ociCommand(path: string, folder: string, flags: BundleFlags & GlobalFlags): Promise<void> {

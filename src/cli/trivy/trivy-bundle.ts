@@ -52,9 +52,9 @@ export class TrivyBundle implements Disposable {
   /** The archive in pieces. Throws exit 10 at the end where the bytes are no longer those that were verified. */
   *archiveBytes(): Generator<Buffer> {
     const hash = createHash('sha256');
-    for (const piece of this.#contents.reader.pieces(this.archive.slices)) {
+    for (const piece of this.#contents.reader.copies(this.archive.slices)) {
       hash.update(piece);
-      yield Buffer.from(piece);
+      yield piece;
     }
     if (`sha256:${hash.digest('hex')}` !== this.digest) throw changed(this.archive.path);
   }

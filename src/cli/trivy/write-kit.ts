@@ -1,15 +1,8 @@
-import { mkdir, open, rename, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, open, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
-import { FormatError } from '../../formats/format-error.js';
-import { TarReader, type TarEvent } from '../../formats/tar/tar-reader.js';
 import { encodeTrivyMetadata, type TrivyMetadata } from '../../formats/trivy-metadata/trivy-metadata.js';
+import { unpackDatabase } from '../../stages/verification/fs-unpack-database.js';
 import type { TrivyBundle } from './trivy-bundle.js';
-
-/** More than any database that Trivy opens. Bytes. */
-const largestDatabase = 64 * 1024 ** 3;
-const metadataMember = 'metadata.json';
 
 /** The files of the database below a cache folder of Trivy. */
 export function kitFiles(
@@ -17,7 +10,7 @@ export function kitFiles(
   { artifact }: TrivyBundle,
 ): { readonly database: string; readonly metadata: string } {
   const place = join(folder, artifact.cacheFolder);
-  return { database: join(place, artifact.database), metadata: join(place, metadataMember) };
+  return { database: join(place, artifact.database), metadata: join(place, 'metadata.json') };
 }
 
 /**
@@ -25,10 +18,27 @@ export function kitFiles(
  * keeps the old database, and what is interrupted says that it is older than it is. Throws what the disk and the bundle throw.
  */
 export async function writeKit(bundle: TrivyBundle, folder: string, metadata: TrivyMetadata): Promise<void> {
+  const { artifact, archive } = bundle;
   const files = kitFiles(folder, bundle);
-  await mkdir(join(folder, bundle.artifact.cacheFolder), { recursive: true });
-  await replaceFile(files.database, databaseBytes(bundle));
-  await replaceFile(files.metadata, [encodeTrivyMetadata(metadata)]);
+  const place = join(folder, artifact.cacheFolder);
+  await mkdir(place, { recursive: true });
+  const scratch = await mkdtemp(join(place, '.part-'));
+  try {
+    const packed = { chunks: bundle.archiveBytes(), bytes: archive.bytes, folder: scratch };
+    const { file } = await unpackDatabase(packed, artifact.database);
+    await publish(file, files.database);
+    await replaceFile(files.metadata, [encodeTrivyMetadata(metadata)]);
+  } finally {
+    await rm(scratch, { recursive: true, force: true });
+  }
+}
+
+/** Every user of the machine may scan with it. */
+async function publish(made: string, path: string): Promise<void> {
+  await using file = await open(made, 'r+');
+  await file.sync();
+  await chmod(made, 0o644);
+  await rename(made, path);
 }
 
 /** Writes beside the file first, and to the disk before it gets its name. */
@@ -47,27 +57,3 @@ export async function replaceFile(
     throw error;
   }
 }
-
-async function* databaseBytes(bundle: TrivyBundle): AsyncGenerator<Uint8Array> {
-  const reader = new TarReader({ maxBytes: largestDatabase, exact: true });
-  const plain = createGunzip();
-  const source = Readable.from(bundle.archiveBytes());
-  source.on('error', (error) => plain.destroy(error));
-  let found = false;
-  for await (const chunk of source.pipe(plain))
-    for (const event of reader.push(chunk as Buffer)) {
-      found ||= isDatabase(event, bundle);
-      if (event.type === 'data' && isDatabase(event, bundle)) yield event.bytes;
-    }
-  reader.finish();
-  if (!found) throw unexpected(bundle, `it holds no ${bundle.artifact.database}`);
-}
-
-function isDatabase({ entry: { path } }: TarEvent, bundle: TrivyBundle): boolean {
-  if (path === bundle.artifact.database) return true;
-  if (path === metadataMember) return false;
-  throw unexpected(bundle, `it also holds ${JSON.stringify(path)}`);
-}
-
-const unexpected = ({ archive: { path } }: TrivyBundle, what: string): FormatError =>
-  new FormatError('schema', `${path} is not what Trivy unpacks: ${what}`, { path });

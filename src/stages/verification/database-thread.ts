@@ -4,6 +4,7 @@ import { answerTasks } from '../../platform/threads/answer-tasks.js';
 import { CheckFailure } from './check-failure.js';
 import { databaseForms } from './database-forms.js';
 import type { DatabaseAnswer, DatabaseTask } from './database-task.js';
+import { SliceReader } from './fs-slice-reader.js';
 import { unpackDatabase } from './fs-unpack-database.js';
 
 answerTasks(async (task: DatabaseTask): Promise<DatabaseAnswer> => {
@@ -19,12 +20,20 @@ answerTasks(async (task: DatabaseTask): Promise<DatabaseAnswer> => {
 
 async function lookInto(task: DatabaseTask): Promise<void> {
   const form = databaseForms[task.mediaType]!;
-  const { file, metadata } = await unpackDatabase(task, form.member);
-  parseTrivyMetadata(metadata, form.schemaVersion);
+  using reader = new SliceReader();
+  const packed = { chunks: reader.copies(task.slices), bytes: task.bytes, folder: task.folder };
+  const { file, metadata } = await unpackDatabase(packed, form.artifact.database);
+  parseTrivyMetadata(metadata, form.artifact.schema);
   const found = await form.read(file);
   const { rows } = task;
   if (found.count !== rows.count)
-    throw new FormatError('schema', `${form.member} holds ${found.count} rows, the manifest says ${rows.count}`);
+    throw new FormatError(
+      'schema',
+      `${form.artifact.database} holds ${found.count} rows, the manifest says ${rows.count}`,
+    );
   if (found.digest !== rows.digest)
-    throw new FormatError('schema', `${form.member} holds other rows than the manifest says: ${found.digest}`);
+    throw new FormatError(
+      'schema',
+      `${form.artifact.database} holds other rows than the manifest says: ${found.digest}`,
+    );
 }

@@ -38,6 +38,11 @@ export class SliceReader implements Disposable {
     return `sha256:${digest.digest('hex')}` as Digest;
   }
 
+  /** Pieces for a stream, which may hold one while the next is read. */
+  *copies(slices: readonly FileSlice[]): Generator<Buffer> {
+    for (const piece of this.pieces(slices)) yield Buffer.from(piece);
+  }
+
   /** The bytes in pieces of at most 4 MiB, each valid until the next. */
   *pieces(slices: readonly FileSlice[]): Generator<Buffer> {
     for (const { file, offset, length } of slices) {

@@ -4,14 +4,21 @@ import { Readable } from 'node:stream';
 import { createGunzip } from 'node:zlib';
 import { FormatError } from '../../formats/format-error.js';
 import { TarReader, type TarEvent } from '../../formats/tar/tar-reader.js';
-import type { FileSlice } from '../../kernel/file-slice.js';
-import { SliceReader } from './fs-slice-reader.js';
 
 const metadataMember = 'metadata.json';
 const metadataLimit = 64 * 1024;
 /** Databases compress to a tenth; an archive that holds this much more than its size is a bomb. */
 const mostRatio = 200;
 const leastLimit = 64 * 1024 * 1024;
+
+export interface PackedDatabase {
+  /** The archive; a chunk must stay as it is after the next one is asked for. */
+  readonly chunks: Iterable<Uint8Array>;
+  /** Its size. */
+  readonly bytes: number;
+  /** An empty folder. */
+  readonly folder: string;
+}
 
 export interface UnpackedDatabase {
   /** The database, in the folder. */
@@ -24,21 +31,15 @@ export interface UnpackedDatabase {
  * what TarReader throws, `syntax` for what is no gzip, `truncated`, `trailing-bytes`, `too-large`, `schema` for a missing or another member.
  */
 export async function unpackDatabase(
-  { slices, bytes, folder }: { readonly slices: readonly FileSlice[]; readonly bytes: number; readonly folder: string },
+  { chunks, bytes, folder }: PackedDatabase,
   member: string,
 ): Promise<UnpackedDatabase> {
-  using reader = new SliceReader();
   const tar = new TarReader({ maxBytes: Math.max(leastLimit, mostRatio * bytes), maxEntries: 2, exact: true });
   using members = new Members(folder, member);
-  const packed = Readable.from(copies(reader, slices), { objectMode: false });
+  const packed = Readable.from(chunks, { objectMode: false });
   for await (const chunk of gunzipped(packed)) for (const event of tar.push(chunk)) members.take(event);
   tar.finish();
   return members.unpacked();
-}
-
-/** The reader uses its buffer again; a stream may hold a chunk longer. */
-function* copies(reader: SliceReader, slices: readonly FileSlice[]): Generator<Buffer> {
-  for (const piece of reader.pieces(slices)) yield Buffer.from(piece);
 }
 
 async function* gunzipped(packed: Readable): AsyncGenerator<Uint8Array> {
