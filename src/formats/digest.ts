@@ -34,6 +34,11 @@ export function digestBytes(digest: Digest): Buffer {
   return Buffer.from(digest.slice(7), 'hex');
 }
 
+/** Copies the 32 bytes of a digest. A loop is faster than a native call for so few, and makes no view of them. */
+export function copyDigest(from: Uint8Array, start: number, to: Uint8Array, at: number): void {
+  for (let i = 0; i < 32; i += 1) to[at + i] = from[start + i]!;
+}
+
 export function digestHex(digest: Digest): string {
   return digest.slice(7);
 }

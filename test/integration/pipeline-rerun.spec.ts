@@ -1,8 +1,8 @@
-import { rmSync } from 'node:fs';
+import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { parseDigest } from '../../src/formats/digest.js';
 import type { RunResult } from '../../src/runs/run-context.js';
-import { locateBundle } from '../../src/stages/packaging/bundle-files.js';
-import { anAdvisory, createTestPipeline, type TestPipeline, type TestRecord } from '../support/pipeline.js';
+import { locateBundle, type LocatedFile } from '../../src/stages/packaging/bundle-files.js';
+import { aProfile, anAdvisory, createTestPipeline, type TestPipeline, type TestRecord } from '../support/pipeline.js';
 
 const records = Array.from({ length: 3_000 }, (_, i) => anAdvisory(i));
 const inOrder = records.toSorted((a, b) => (a.key < b.key ? -1 : 1));
@@ -43,6 +43,12 @@ describe('a run after a change', () => {
   });
   afterEach(() => pipeline.close());
 
+  async function filesOf({ manifestDigest, signatures }: RunResult): Promise<readonly LocatedFile[]> {
+    const { tools, tenant } = pipeline;
+    const name = { manifestDigest: parseDigest(manifestDigest), signedBy: signatures[0]!.kid };
+    return locateBundle(tools.store, tenant, (await tools.bundles.find(tenant, name))!);
+  }
+
   it('makes the bundle that an empty store would make', async () => {
     await pipeline.run();
     await change(pipeline);
@@ -75,13 +81,22 @@ describe('a run after a change', () => {
   });
 
   it('reads from the database what the bundle before has lost', async () => {
-    const { manifestDigest, signatures } = await pipeline.run();
-    const { tools, tenant } = pipeline;
-    const name = { manifestDigest: parseDigest(manifestDigest), signedBy: signatures[0]!.kid };
-    const files = await locateBundle(tools.store, tenant, (await tools.bundles.find(tenant, name))!);
+    const files = await filesOf(await pipeline.run());
     rmSync(files.find(({ path }) => path.startsWith('data/'))!.slices[0]!.file);
     await change(pipeline);
     expect((await pipeline.run()).manifestDigest).toBe(sound.manifestDigest);
+  });
+
+  it('does not read a pack that did not change before it is verified, and mends it then', async () => {
+    const profile = aProfile({ sharding: { target: 16_384, minimum: 8_192, maximum: 65_536, pack: 131_072 } });
+    const before = await pipeline.run({ profile });
+    const pack = (await filesOf(before)).findLast(({ path }) => path.startsWith('data/'))!;
+    const { file, offset } = pack.slices[0]!;
+    await pipeline.load([{ key: first.key, body: { id: 'another' } }]);
+    writeFileSync(file, readFileSync(file).fill(7, offset, offset + 10));
+    const damaged = await pipeline.run({ profile });
+    expect(pipeline.warnings).toEqual([expect.stringContaining(`EC-BUNDLE-REPAIRED ${pack.path}`)]);
+    expect((await pipeline.run({ profile, rebuild: true })).manifestDigest).toBe(damaged.manifestDigest);
   });
 
   it('reads from the database where the bundle before does not fit the plan', async () => {

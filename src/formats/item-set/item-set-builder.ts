@@ -27,30 +27,30 @@ export class ItemSetBuilder {
   }
 
   /**
-   * Adds an item; `bucket` saves a hash where it is known. Throws FormatError `duplicate` for a (kind, key) that is there already,
+   * Adds an item; `bucket` saves a hash where it is known, `from` says where its digest begins in a buffer of many. Throws FormatError `duplicate` for a (kind, key) that is there already,
    * `unsorted` for one out of order, `digest` for a digest that has not 32 bytes.
    */
-  add(kind: string, key: string, digest: Uint8Array, bucket: number = bucketOf(kind, key)): void {
+  add(kind: string, key: string, digest: Uint8Array, bucket: number = bucketOf(kind, key), from?: number): void {
     if (this.#items > 0) requireItemOrder(this.#kind, this.#key, kind, key);
     if (this.#bucketHashes) throw new FormatError('schema', 'the item set is finished; its root was taken');
     const room = itemRoom(kind, key);
-    if (room >= span) this.#addLong(kind, key, digest, bucket, room);
-    else this.#gather(kind, key, digest, bucket, room);
+    if (room >= span) this.#addLong(kind, key, digest, bucket, room, from);
+    else this.#gather(kind, key, digest, bucket, room, from);
     this.#kind = kind;
     this.#key = key;
     this.#items += 1;
   }
 
-  #gather(kind: string, key: string, digest: Uint8Array, bucket: number, room: number): void {
+  #gather(kind: string, key: string, digest: Uint8Array, bucket: number, room: number, from?: number): void {
     if ((this.#fill[bucket] as number) + room > span) this.#flush(bucket);
     const start = bucket * span;
-    const end = writeItem(this.#gathered, start + this.#begin(bucket), kind, key, digest);
+    const end = writeItem(this.#gathered, start + this.#begin(bucket), kind, key, digest, from);
     this.#fill[bucket] = end - start;
   }
 
-  #addLong(kind: string, key: string, digest: Uint8Array, bucket: number, room: number): void {
+  #addLong(kind: string, key: string, digest: Uint8Array, bucket: number, room: number, from?: number): void {
     const item = Buffer.allocUnsafe(room);
-    const end = writeItem(item, 0, kind, key, digest);
+    const end = writeItem(item, 0, kind, key, digest, from);
     this.#fill[bucket] = this.#begin(bucket);
     this.#flush(bucket).update(item.subarray(0, end));
   }

@@ -1,4 +1,5 @@
 import { compareBytes } from '../byte-order.js';
+import { copyDigest } from '../digest.js';
 import { FormatError } from '../format-error.js';
 import { writeItemText } from './bucket.js';
 
@@ -14,15 +15,26 @@ export function itemRoom(kind: string, key: string): number {
   return 12 + 3 * (kind.length + key.length) + 32;
 }
 
-/** Writes kind, key and digest, each behind its length (4 bytes, big-endian), and answers where they end. */
-export function writeItem(buffer: Buffer, at: number, kind: string, key: string, digest: Uint8Array): number {
-  if (digest.length !== 32) throw new FormatError('digest', `a SHA-256 digest has 32 bytes, not ${digest.length}`);
+/**
+ * Writes kind, key and digest, each behind its length (4 bytes, big-endian), and answers where they end. `from` says where the 32 bytes of
+ * the digest begin in a buffer of several.
+ */
+export function writeItem(
+  buffer: Buffer,
+  at: number,
+  kind: string,
+  key: string,
+  digest: Uint8Array,
+  from?: number,
+): number {
+  if (from === undefined && digest.length !== 32)
+    throw new FormatError('digest', `a SHA-256 digest has 32 bytes, not ${digest.length}`);
   const end = writeItemText(buffer, writeItemText(buffer, at, kind), key);
   buffer[end] = 0;
   buffer[end + 1] = 0;
   buffer[end + 2] = 0;
   buffer[end + 3] = 32;
-  buffer.set(digest, end + 4);
+  copyDigest(digest, from ?? 0, buffer, end + 4);
   return end + 36;
 }
 

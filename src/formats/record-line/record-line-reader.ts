@@ -38,8 +38,15 @@ export class RecordLineReader {
     return this.#plain.subarray(this.#bodyStart, this.#bodyEnd);
   }
 
+  /** Where the key's UTF-8 bytes lie. */
+  get keyRegion(): Region {
+    const bytes = this.#keyBytes;
+    if (bytes) return { buffer: bytes, start: 0, end: bytes.length };
+    return { buffer: this.#plain, start: this.#keyStart, end: this.#keyEnd };
+  }
+
   /** Where the body lies. */
-  get region(): Region {
+  get bodyRegion(): Region {
     return { buffer: this.#plain, start: this.#bodyStart, end: this.#bodyEnd };
   }
 

@@ -1,5 +1,6 @@
 import { createHash, type Hash } from 'node:crypto';
-import { digestBytes, digestFromBytes, digestOf, type Digest } from '../digest.js';
+import { copyDigest, digestBytes, digestFromBytes, digestOf, type Digest } from '../digest.js';
+import { writeItemText } from '../item-set/bucket.js';
 
 const room = 16 * 1024;
 
@@ -12,23 +13,30 @@ export class ShardIdBuilder {
   #fill = 0;
   #hash: Hash | undefined;
 
-  add(key: string | Uint8Array, digest: Uint8Array): void {
-    const length = typeof key === 'string' ? Buffer.byteLength(key) : key.length;
-    if (this.#fill + length + 36 > room) this.#flush();
-    if (length + 36 > room) this.#addLong(key, length, digest);
-    else this.#append(key, length, digest);
+  /** `from` says where the 32 bytes of the digest begin in a buffer of many. */
+  add(key: string | Uint8Array, digest: Uint8Array, from = 0): void {
+    const most = 36 + (typeof key === 'string' ? 3 * key.length : key.length);
+    if (this.#fill + most > room) this.#flush();
+    if (most > room) this.#addLong(key, digest.subarray(from, from + 32));
+    else this.#append(key, digest, from);
   }
 
-  #append(key: string | Uint8Array, length: number, digest: Uint8Array): void {
-    const at = this.#buffer.writeUInt32BE(length, this.#fill);
-    if (typeof key === 'string') this.#buffer.write(key, at, 'utf8');
-    else this.#buffer.set(key, at);
-    this.#buffer.set(digest, at + length);
-    this.#fill = at + length + 32;
+  #append(key: string | Uint8Array, digest: Uint8Array, from: number): void {
+    const end = this.#writeKey(key);
+    copyDigest(digest, from, this.#buffer, end);
+    this.#fill = end + 32;
   }
 
-  #addLong(key: string | Uint8Array, length: number, digest: Uint8Array): void {
-    this.#fill = this.#buffer.writeUInt32BE(length, 0);
+  /** Answers where it ends. */
+  #writeKey(key: string | Uint8Array): number {
+    if (typeof key === 'string') return writeItemText(this.#buffer, this.#fill, key);
+    const at = this.#buffer.writeUInt32BE(key.length, this.#fill);
+    this.#buffer.set(key, at);
+    return at + key.length;
+  }
+
+  #addLong(key: string | Uint8Array, digest: Uint8Array): void {
+    this.#fill = this.#buffer.writeUInt32BE(typeof key === 'string' ? Buffer.byteLength(key) : key.length, 0);
     this.#flush();
     this.#hash?.update(key).update(digest);
   }

@@ -52,9 +52,8 @@ export class PlanScanner {
 
   #add(kind: EvidenceKind, { count, keys, digests, lengths, buckets }: ScanBlock, packer: Packer): void {
     for (let i = 0; i < count; i += 1) {
-      const digest = digests.subarray(i * 32, i * 32 + 32);
-      this.#items.add(kind, keys[i]!, digest, buckets[i]);
-      packer.add(keys[i]!, digest, lengths[i]!);
+      this.#items.add(kind, keys[i]!, digests, buckets[i], i * 32);
+      packer.add(keys[i]!, digests, i * 32, lengths[i]!);
     }
   }
 }
@@ -84,13 +83,14 @@ class Packer {
     this.#cutter = new ShardCutter(plan.sharding);
   }
 
-  add(key: string, digest: Uint8Array, bodyBytes: number): void {
+  /** The digest has 32 bytes from `from` on. */
+  add(key: string, digests: Uint8Array, from: number, bodyBytes: number): void {
     const bytes = recordLineLength(key, bodyBytes);
     const cuts = this.#cutter.add(key, bytes);
     if (cuts & cut.shardBefore) this.#endShard();
     if (cuts & cut.packBefore) this.#endPack();
     if (this.#records === 0) this.#first = key;
-    this.#id.add(key, digest);
+    this.#id.add(key, digests, from);
     this.#last = key;
     this.#records += 1;
     this.#bytes += bytes;

@@ -2,6 +2,7 @@ import type { ShardIndexLine } from '../../formats/bundle-manifest/manifest.js';
 import { compareBytes } from '../../formats/byte-order.js';
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { FileSlice } from '../../kernel/file-slice.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { RecordsAdapter } from '../adapters/adapter.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
@@ -43,6 +44,7 @@ const changedLimit = 50_000;
 export class EarlierBundle {
   readonly #tools: EarlierBundleTools;
   readonly #files: readonly LayoutFile[];
+  readonly #byFirst: ReadonlyMap<string, LayoutFile>;
   readonly #span: { readonly after: number; readonly upTo: number };
   readonly #kinds = new Map<EvidenceKind, Promise<EarlierKind>>();
 
@@ -50,6 +52,7 @@ export class EarlierBundle {
   constructor(tools: EarlierBundleTools, files: readonly LayoutFile[], cuts: readonly [number, number]) {
     this.#tools = tools;
     this.#files = files;
+    this.#byFirst = new Map(files.map((file) => [file.pieces[0]![0], file]));
     this.#span = { after: Math.min(...cuts), upTo: Math.max(...cuts) };
   }
 
@@ -60,6 +63,14 @@ export class EarlierBundle {
     const parts = ranges.map((range) => partOf(earlier, range));
     const frames = await this.#locate(parts.flatMap(({ shards }) => shards));
     return ranges.map((range, i) => withPart(range, parts[i]!, frames));
+  }
+
+  /** Digest of the file that consists of these frames, if it was in the earlier bundle. */
+  digestOf(frames: readonly { readonly digest: Digest }[]): Digest | undefined {
+    const file = this.#byFirst.get(frames[0]!.digest.slice(7));
+    const same =
+      file?.pieces.length === frames.length && frames.every(({ digest }, i) => digest.slice(7) === file.pieces[i]![0]);
+    return same ? file?.digest : undefined;
   }
 
   #open(kind: EvidenceKind): Promise<EarlierKind> {
@@ -82,16 +93,11 @@ export class EarlierBundle {
   }
 
   /** Without those that are damaged or gone. */
-  async #locate(shards: readonly EarlierShard[]): Promise<ReadonlyMap<EarlierShard, EarlierFrame>> {
+  async #locate(shards: readonly EarlierShard[]): Promise<ReadonlyMap<EarlierShard, FileSlice>> {
     const { store, tenant } = this.#tools;
     const digests = shards.map(({ frame }) => frame);
     const slices = await store.locate(tenant, digests).catch(() => []);
-    return new Map(
-      slices.map((slice, i) => {
-        const { frame: digest, plainBytes } = shards[i]!;
-        return [shards[i]!, { ...slice, digest, plainBytes }];
-      }),
-    );
+    return new Map(slices.map((slice, i) => [shards[i]!, slice]));
   }
 }
 
@@ -135,13 +141,19 @@ function partOf({ shards, changed }: EarlierKind, { after, shards: orders }: Sha
 function withPart(
   range: ShardRange,
   { shards, changed }: EarlierKind,
-  located: ReadonlyMap<EarlierShard, EarlierFrame>,
+  located: ReadonlyMap<EarlierShard, FileSlice>,
 ): ShardRange {
-  const frames = shards.flatMap((shard) => located.get(shard) ?? []);
+  const frames = shards.flatMap((shard) => toFrame(range, shard, located.get(shard)) ?? []);
   const records = range.shards.reduce((sum, shard) => sum + shard.records, 0);
   if (frames.length === 0 || frames.length < shards.length || changed.length > records / 2) return range;
   const earlier: EarlierRange = { frames, changed };
   return { ...range, earlier };
+}
+
+function toFrame({ after, shards }: ShardRange, earlier: EarlierShard, slice?: FileSlice): EarlierFrame | undefined {
+  const { first, last, plainBytes, frame: digest } = earlier;
+  const inside = compareBytes(first, after) > 0 && compareBytes(last, shards.at(-1)!.last) <= 0;
+  return slice && { ...slice, digest, plainBytes, inside };
 }
 
 /** Index of the first element with a property that all after it have too. */

@@ -6,7 +6,7 @@ import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import { ExportCenterError } from '../../kernel/errors.js';
 import { readPiece } from './fs-hash-pieces.js';
-import type { ShardRange } from './shard-task.js';
+import type { EarlierRange, ShardRange } from './shard-task.js';
 
 /** A record as it is read from the database. */
 export interface ReadRecord {
@@ -15,15 +15,14 @@ export interface ReadRecord {
 }
 
 /**
- * The plain lines of a range's earlier frames. Reads synchronously, so it belongs in a thread. Undefined where there are none, or one of
- * them is damaged or gone. The caller frees them.
+ * The plain lines of earlier frames. Reads synchronously, so it belongs in a thread. Undefined where one of them is damaged or gone. The
+ * caller frees them.
  */
-export function readEarlier({ earlier }: ShardRange): Buffer[] | undefined {
+export function readEarlier({ frames }: EarlierRange): Buffer[] | undefined {
   const plain: Buffer[] = [];
   try {
-    for (const frame of earlier?.frames ?? [])
-      plain.push(decompressFrame(readPiece(frame.file, frame), frame.plainBytes));
-    return earlier && plain;
+    for (const frame of frames) plain.push(decompressFrame(readPiece(frame.file, frame), frame.plainBytes));
+    return plain;
   } catch (error) {
     plain.forEach(freeBuffer);
     if (error instanceof FormatError || error instanceof ExportCenterError) return undefined;
@@ -36,27 +35,29 @@ export function readEarlier({ earlier }: ShardRange): Buffer[] | undefined {
  * database, `now`, in key order.
  */
 export function mergeRecords(
-  { after, shards, earlier }: ShardRange,
+  { after, shards }: ShardRange,
+  { frames, changed: keys }: EarlierRange,
   plain: readonly Buffer[],
   now: readonly ReadRecord[],
   take: (key: Region, body: Region) => void,
 ): void {
   const upTo = shards.at(-1)!.last;
-  const changed = new Set(earlier?.changed);
+  const changed = new Set(keys);
   const waiting = now.toReversed();
   const takeNext = () => {
     const { key, body } = waiting.pop()!;
     take(wholeOf(Buffer.from(key)), wholeOf(body));
   };
-  for (const lines of plain) {
+  plain.forEach((lines, i) => {
+    const { inside } = frames[i]!;
     const reader = new RecordLineReader(lines);
     while (reader.next()) {
       const { key } = reader;
-      if (changed.has(key) || compareBytes(key, after) <= 0 || compareBytes(key, upTo) > 0) continue;
+      if (changed.has(key) || !(inside || (compareBytes(key, after) > 0 && compareBytes(key, upTo) <= 0))) continue;
       while (waiting.length > 0 && compareBytes(waiting.at(-1)!.key, key) < 0) takeNext();
-      take(wholeOf(Buffer.from(key)), reader.region);
+      take(reader.keyRegion, reader.bodyRegion);
     }
-  }
+  });
   while (waiting.length > 0) takeNext();
 }
 

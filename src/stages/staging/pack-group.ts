@@ -1,4 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
+import type { EarlierBundle } from './earlier-bundle.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
 import type { LocatedFrame, NewSegment } from './shard-cache.port.js';
 import type { BuildTask, ShardBuilder } from './shard-task.js';
@@ -11,6 +12,8 @@ export interface StagedPack {
 
 export interface GroupTools {
   readonly builder: ShardBuilder;
+  /** Knows the digests of packs that did not change; the verify step reads them back. */
+  readonly earlier?: Pick<EarlierBundle, 'digestOf'> | undefined;
   /** Told of every segment that was built, once. */
   readonly built: (segment: NewSegment) => Promise<void>;
 }
@@ -36,6 +39,8 @@ export class PackGroup {
     for (const { shardId } of pack.shards) frames.push(this.#known.get(shardId) ?? (await this.#built(shardId)));
     const segment = frames[0]!.location.segment;
     if (isWhole(frames, await this.#segmentSize(pack))) return { digest: segment, frames };
+    const unchanged = this.#tools.earlier?.digestOf(frames);
+    if (unchanged) return { digest: unchanged, frames };
     const pieces = frames.map(({ digest, location }) => ({ ...location, digest }));
     return { digest: await this.#tools.builder.hash({ pieces }), frames };
   }

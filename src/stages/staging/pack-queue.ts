@@ -42,7 +42,11 @@ export class PackQueue {
 
   constructor(tools: PackQueueTools) {
     this.#tools = tools;
-    this.#groupTools = { builder: tools.builder, built: (segment) => tools.recorder.add(segment) };
+    this.#groupTools = {
+      builder: tools.builder,
+      earlier: tools.earlier,
+      built: (segment) => tools.recorder.add(segment),
+    };
   }
 
   async *run(scan: EvidenceScan, packs: AsyncIterable<PlannedPack>): AsyncGenerator<FinishedPack> {

@@ -23,6 +23,8 @@ export interface EarlierRange {
 export interface EarlierFrame extends FileSlice {
   readonly digest: Digest;
   readonly plainBytes: number;
+  /** Whether all its keys are of the range. */
+  readonly inside: boolean;
 }
 
 /** Neighbouring shards, read with one query. `after` is the key before the first of them. */

@@ -51,16 +51,13 @@ async function readRanges(desk: Desk, { scan, ranges }: BuildTask, assembler: Sh
   await connection.query('BEGIN READ ONLY');
   const changed = await readChanged(connection, scan, ranges);
   for (const range of ranges) {
-    const earlier = readEarlier(range);
-    if (earlier)
-      mergeRecords(
-        range,
-        earlier,
-        range.earlier!.changed.flatMap((key) => changed.get(key) ?? []),
-        take,
-      );
-    else await copyRows(connection, rangeQuery(scan, { after: range.after, upTo: range.shards.at(-1)!.last }), take);
-    earlier?.forEach(freeBuffer);
+    const { earlier } = range;
+    const plain = earlier && readEarlier(earlier);
+    if (plain) {
+      const now = earlier.changed.flatMap((key) => changed.get(key) ?? []);
+      mergeRecords(range, earlier, plain, now, take);
+      plain.forEach(freeBuffer);
+    } else await copyRows(connection, rangeQuery(scan, { after: range.after, upTo: range.shards.at(-1)!.last }), take);
   }
   await connection.query('COMMIT');
 }

@@ -88,7 +88,6 @@ export class FileFindings {
   }
 
   #addItems({ kind, keys, digests, buckets }: CompactItems): void {
-    for (let i = 0; i < keys.length; i += 1)
-      this.#set.add(kind, keys[i]!, digests.subarray(i * 32, i * 32 + 32), buckets[i]);
+    for (let i = 0; i < keys.length; i += 1) this.#set.add(kind, keys[i]!, digests, buckets[i], i * 32);
   }
 }

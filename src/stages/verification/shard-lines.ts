@@ -27,10 +27,6 @@ export class PackItems {
     this.#buckets[at] = bucket;
   }
 
-  digestAt(index: number): Uint8Array {
-    return this.#digests.subarray(index * 32, index * 32 + 32);
-  }
-
   /** 32 bytes an item. */
   get digests(): Uint8Array {
     return this.#digests;
@@ -65,7 +61,8 @@ export function readShardLines(plain: Buffer, kind: string, expected: ShardExpec
 
 function requireRows(items: PackItems, records: number, { rowDigest }: ShardExpectation): void {
   const rows = new ShardIdBuilder();
-  for (let i = items.keys.length - records; i < items.keys.length; i += 1) rows.add(items.keys[i]!, items.digestAt(i));
+  for (let i = items.keys.length - records; i < items.keys.length; i += 1)
+    rows.add(items.keys[i]!, items.digests, i * 32);
   if (rows.finish() !== rowDigest) throw new FormatError('digest', 'its row digest is not that of the index');
 }
 
