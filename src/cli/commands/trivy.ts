@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { checkKit, renderKitCheck } from '../trivy/check-kit.js';
+import { registerDelta } from '../trivy/delta-commands.js';
 import { kitCommand, ociCommand, type BundleFlags, type KitFlags } from '../trivy/trivy-actions.js';
 import { exitCodes } from '../exit-codes.js';
 import { parseCount } from '../flag-values.js';
@@ -38,7 +39,7 @@ Examples:
 
 Exit codes: 0 fresh and whole, 3 too old or damaged, 4 no database there.`;
 
-/** `trivy kit|oci|check`: from a bundle to a scanner; needs no server. */
+/** `trivy kit|oci|check|diff|apply`: from a bundle to a scanner; needs no server. */
 export function registerTrivy(program: Command): void {
   const trivy = program
     .command('trivy')
@@ -52,6 +53,7 @@ export function registerTrivy(program: Command): void {
       ociCommand(bundle, folder, command.optsWithGlobals<BundleFlags & GlobalFlags>()),
     );
   registerCheck(trivy);
+  registerDelta(trivy);
 }
 
 function registerKit(trivy: Command): void {
