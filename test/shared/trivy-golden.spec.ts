@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parse } from 'yaml';
 import { trivyMetadata } from '../../src/formats/trivy-metadata/trivy-metadata.js';
+import { osSbom } from '../support/os-sbom.js';
 import { databaseOf, layInCache, type TrivyEntry } from '../support/trivy-bundle.js';
 import { findTrivy, TrivyPeer } from '../support/trivy.js';
 
@@ -55,37 +56,20 @@ const sources: Readonly<Record<string, string>> = {
 };
 
 /** The packages that a report of an image names, as an SBOM: the images themselves are too large to keep. */
-function sbomOf({ Metadata, Results }: Golden) {
+function sbomOf({ Metadata, Results }: Golden): string {
   const { Family, Name } = Metadata!.OS!;
-  const packages = new Map(
-    Results.flatMap(({ Vulnerabilities }) => Vulnerabilities ?? []).map((it) => [it.PkgName, it] as const),
+  const versions = new Map(
+    Results.flatMap(({ Vulnerabilities }) => Vulnerabilities ?? []).map((it) => [
+      it.PkgName,
+      String(it['InstalledVersion']),
+    ]),
   );
-  const components = [...packages.values()].map(({ PkgName, InstalledVersion, PkgIdentifier }) => {
-    const { PURL: purl } = PkgIdentifier as { PURL: string };
-    const [version] = String(InstalledVersion).replace(/^\d+:/, '').split('-');
-    const release = String(InstalledVersion).split('-')[1];
-    const facts = {
-      PkgType: Family,
-      SrcName: sources[PkgName] ?? PkgName,
-      SrcVersion: Family === 'alpine' ? String(InstalledVersion) : version,
-      ...(Family === 'alpine' ? {} : { SrcRelease: release }),
-    };
-    const properties = Object.entries(facts).map(([name, value]) => ({ name: `aquasecurity:trivy:${name}`, value }));
-    return {
-      'bom-ref': purl,
-      type: 'library',
-      name: PkgName,
-      version: String(InstalledVersion).replace(/^\d+:/, ''),
-      purl,
-      properties,
-    };
+  const packages = [...versions].map(([name, installed]) => {
+    const [, epoch, version] = /^(?:(\d+):)?(.*)$/.exec(installed)!;
+    const source = sources[name];
+    return { name, version: version!, ...(epoch ? { epoch: Number(epoch) } : {}), ...(source ? { source } : {}) };
   });
-  const system = [
-    { name: 'aquasecurity:trivy:Class', value: 'os-pkgs' },
-    { name: 'aquasecurity:trivy:Type', value: Family },
-  ];
-  const os = { 'bom-ref': 'os', type: 'operating-system', name: Family, version: Name, properties: system };
-  return { bomFormat: 'CycloneDX', specVersion: '1.5', version: 1, components: [os, ...components] };
+  return osSbom(Family, Name, packages);
 }
 
 describe('a stock Trivy with its own rows in a file of our writer', () => {
@@ -135,7 +119,7 @@ describe('a stock Trivy with its own rows in a file of our writer', () => {
     async (image) => {
       const golden = goldenOf(image);
       const file = join(folder, `${image}.cdx.json`);
-      writeFileSync(file, JSON.stringify(sbomOf(golden)));
+      writeFileSync(file, sbomOf(golden));
       expect(expected(golden)).not.toEqual([]);
       expect(await report('sbom', file)).toEqual(expected(golden));
     },

@@ -2,8 +2,9 @@ import { trivyReports } from '../../src/formats/trivy-constraint/trivy-match.js'
 import { grammarOfSlug } from '../../src/formats/trivy-constraint/trivy-language.js';
 import { finishRow } from '../../src/formats/trivy-db/finish-row.js';
 import { compareRows, mergeRows } from '../../src/formats/trivy-db/merge-rows.js';
+import { baseRows } from '../../src/formats/trivy-db/red-hat-cpe.js';
 import { ecosystemOfBucket } from '../../src/formats/trivy-db/os-stream.js';
-import type { TrivyDrop, TrivyMapping, TrivyRow } from '../../src/formats/trivy-db/row.js';
+import type { TrivyDrop, TrivyEntry, TrivyMapping, TrivyRow } from '../../src/formats/trivy-db/row.js';
 import { rowsOf } from '../../src/formats/trivy-db/rows-of.js';
 import type { TrivyEvidence, TrivyOptions, VexUse } from '../../src/formats/trivy-db/trivy-evidence.js';
 import { vexRows } from '../../src/formats/trivy-db/vex-rows.js';
@@ -23,6 +24,11 @@ export class TrivyTables {
 
   add(record: TrivyEvidence): readonly TrivyDrop[] {
     return this.#take(rowsOf(record, this.options));
+  }
+
+  /** What every database has. */
+  addBase(): void {
+    this.#take({ rows: baseRows(), drops: [] });
   }
 
   addVex(record: TrivyEvidence, use: VexUse): readonly TrivyDrop[] {
@@ -75,13 +81,16 @@ export class TrivyTables {
     );
   }
 
+  /** The rows of the database's file, in their order. */
+  file(): readonly TrivyEntry[] {
+    const merged = [...this.#rows.values()].map((rows) => mergeRows(rows)).toSorted(compareRows);
+    return merged.flatMap((row) => finishRow(row) ?? []);
+  }
+
   tables(): Map<string, Map<string, Advisory>> {
     if (this.#tables) return this.#tables;
     const tables = new Map<string, Map<string, Advisory>>();
-    const merged = [...this.#rows.values()].map((rows) => mergeRows(rows)).toSorted(compareRows);
-    for (const row of merged) {
-      const entry = finishRow(row);
-      if (!entry) continue;
+    for (const entry of this.file()) {
       const bucket = entry.path.join('/');
       const table = tables.get(bucket) ?? new Map<string, Advisory>();
       table.set(entry.key, JSON.parse(entry.value.toString()) as Advisory);
