@@ -20,12 +20,18 @@ export function constraintMatcher(
   grammar: ConstraintGrammar,
   constraints: readonly string[],
 ): (version: string) => boolean {
+  const isMet = constraintTest(grammar, constraints);
+  return (version) => isMet(grammar.order.parse(version));
+}
+
+/** As `constraintMatcher`, for versions that the grammar's order has read. */
+export function constraintTest(
+  grammar: ConstraintGrammar,
+  constraints: readonly string[],
+): (installed: unknown) => boolean {
   const alternatives = constraints.flatMap((text) => parseConstraint(grammar, text));
   const tests = alternatives.map((terms) => terms.map((term) => termTest(grammar, term)));
-  return (version) => {
-    const installed = grammar.order.parse(version);
-    return tests.some((all) => all.every((isMet) => isMet(installed)));
-  };
+  return (installed) => tests.some((all) => all.every((isMet) => isMet(installed)));
 }
 
 function termTest(grammar: ConstraintGrammar, { operator, version }: Term): (installed: unknown) => boolean {

@@ -8,7 +8,7 @@ import {
 import { affects, orderOfRange, type OsvAffected } from '../version-order/affects.js';
 import type { VersionOrder } from '../version-order/version-order.js';
 import { parseConstraint, type ConstraintGrammar } from './constraint-grammar.js';
-import { constraintMatcher, type AdvisoryVersions } from './trivy-match.js';
+import { constraintTest, type AdvisoryVersions } from './trivy-match.js';
 
 /** What no constraint says, by JSON pointer into the `affected` object, with the reason for people. */
 export interface Dropped {
@@ -51,12 +51,13 @@ function listedVersions(
   ranges: readonly string[],
   dropped: Dropped[],
 ): string[] {
-  const isCovered = constraintMatcher(grammar, ranges);
+  const isCovered = constraintTest(grammar, ranges);
+  const { order } = grammar;
   const equalities: string[] = [];
   for (const [i, version] of versions.entries()) {
     attempt(`/versions/${i}`, dropped, () => {
-      const spelt = spellListed(grammar, version);
-      if (!isCovered(spelt)) equalities.push(`=${spelt}`);
+      const parsed = order.parse(version);
+      if (!isCovered(parsed)) equalities.push(`=${spell(grammar, order, { text: version, version: parsed })}`);
     });
   }
   return equalities;
@@ -100,11 +101,6 @@ function spell(grammar: ConstraintGrammar, order: VersionOrder, { text, version 
     if (canonical === undefined || !(error instanceof FormatError)) throw error;
     return readable(grammar, canonical);
   }
-}
-
-function spellListed(grammar: ConstraintGrammar, text: string): string {
-  const order = grammar.order;
-  return spell(grammar, order, { text, version: order.parse(text) });
 }
 
 /** Holds a version against both what the grammar takes in a comparison and what the library then makes of it. */
