@@ -23,6 +23,8 @@ type RecordPage = components['schemas']['EvidenceRecordPage'];
 /** What the server takes; it refuses words that it does not know. */
 type Filters = NonNullable<paths['/api/v1/evidence/{kind}']['get']['parameters']['query']>;
 
+type Sort<Field extends string> = Field | `-${Field}`;
+
 interface ListFlags extends SelectorFlags {
   readonly modifiedAfter?: string;
   readonly modifiedBefore?: string;
@@ -112,7 +114,7 @@ async function confirm(kind: string, key: string): Promise<void> {
 
 export async function showBatches(
   id: string | undefined,
-  { source, limit }: { source?: string; limit: number },
+  { source, sort, limit }: { source?: string; sort: Sort<'createdAt'>; limit: number },
   command: Command,
 ): Promise<void> {
   const connection = connect(command);
@@ -122,16 +124,21 @@ export async function showBatches(
   }
   const { items } = await upTo<components['schemas']['BatchPage']>(limit, async (pageSize, pageToken) =>
     unwrap(
-      await connection.api.GET('/api/v1/evidence/batches', { params: { query: { source, pageSize, pageToken } } }),
+      await connection.api.GET('/api/v1/evidence/batches', {
+        params: { query: { source, sort, pageSize, pageToken } },
+      }),
     ),
   );
   printResult(connection.settings, items, renderBatches);
 }
 
-export async function showErasures({ limit }: { limit: number }, command: Command): Promise<void> {
+export async function showErasures(
+  { sort, limit }: { sort: Sort<'erasedAt'>; limit: number },
+  command: Command,
+): Promise<void> {
   const connection = connect(command);
   const { items } = await upTo<components['schemas']['ErasurePage']>(limit, async (pageSize, pageToken) =>
-    unwrap(await connection.api.GET('/api/v1/evidence/erasures', { params: { query: { pageSize, pageToken } } })),
+    unwrap(await connection.api.GET('/api/v1/evidence/erasures', { params: { query: { sort, pageSize, pageToken } } })),
   );
   printResult(connection.settings, items, renderErasures);
 }

@@ -1,4 +1,4 @@
-import { InvalidArgumentError } from 'commander';
+import { InvalidArgumentError, Option } from 'commander';
 
 /** `a, b` as ['a', 'b']. */
 export const splitList = (text: string): string[] =>
@@ -17,6 +17,12 @@ export const parseCut = (text: string): number => parseOrdinal(text, 'The number
 
 /** The number of an event. */
 export const parseSequence = (text: string): number => parseOrdinal(text, 'The number of an event, or 0, is needed.');
+
+/** `--sort` of a list with one order, both ways; "-" is descending. */
+export const sortOption = (field: string, usual: string): Option =>
+  new Option('--sort <field>', 'order; "-" before the field is descending')
+    .choices([field, `-${field}`])
+    .default(usual);
 
 function parseOrdinal(text: string, message: string): number {
   if (!/^\d{1,15}$/.test(text)) throw new InvalidArgumentError(message);

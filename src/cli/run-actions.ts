@@ -87,12 +87,19 @@ export async function getRun(id: string, _flags: unknown, command: Command): Pro
 }
 
 export async function listRuns(
-  { state, profile, limit }: { state?: Run['state'][]; profile?: string; limit: number },
+  {
+    state,
+    profile,
+    sort,
+    limit,
+  }: { state?: Run['state'][]; profile?: string; sort: 'createdAt' | '-createdAt'; limit: number },
   command: Command,
 ): Promise<void> {
   const connection = connect(command);
   const { items } = await upTo<components['schemas']['RunPage']>(limit, async (pageSize, pageToken) =>
-    unwrap(await connection.api.GET('/api/v1/runs', { params: { query: { state, profile, pageSize, pageToken } } })),
+    unwrap(
+      await connection.api.GET('/api/v1/runs', { params: { query: { state, profile, sort, pageSize, pageToken } } }),
+    ),
   );
   printResult(connection.settings, items, () => renderRuns(items, screenWidth()));
 }

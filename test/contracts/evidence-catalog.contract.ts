@@ -76,6 +76,19 @@ export function evidenceCatalogContract(subject: () => LockerUnderTest): void {
     expect(whole).not.toHaveProperty('shortened');
   });
 
+  it('lists the other way round, over pages too', async () => {
+    for (let i = 0; i < 3; i += 1) await ingest(linesInput([anOsv(`A-${i}`)]));
+    const { catalog } = subject();
+    const first = await catalog.records(tenant, 'advisories', { limit: 2, descending: true });
+    const second = await catalog.records(tenant, 'advisories', { limit: 2, descending: true, after: first.next });
+    expect([...first.items, ...second.items].map(({ key }) => key)).toEqual(
+      ['A-2', 'A-1', 'A-0'].map((id) => `osv-test/${id}`),
+    );
+    const oldest = await catalog.batches(tenant, 2, undefined, { oldestFirst: true });
+    const rest = await catalog.batches(tenant, 2, oldest.next, { oldestFirst: true });
+    expect([...oldest.items, ...rest.items].map(({ seq }) => seq)).toEqual([1, 2, 3]);
+  });
+
   it('pages through records and batches', async () => {
     for (let i = 0; i < 3; i += 1) await ingest(linesInput([anOsv(`A-${i}`), anOsv(`B-${i}`)]));
     const { catalog } = subject();

@@ -48,6 +48,19 @@ export function evidenceErasuresContract(subject: () => LockerUnderTest): void {
       expect((await subject().erasures.erasures(tenant, 10)).items).toEqual([erasure]);
     });
 
+    it('puts the hash of the key into every receipt that named it, and no later one names it', async () => {
+      const twice = [anOsv('A-1'), anOsv('A-1', { modified: '2025-01-01T00:00:00Z' })];
+      const named = [...twice, anOsv('B-1'), anOsv('B-1', { modified: '2025-01-01T00:00:00Z' })];
+      await ingest(named);
+      const texts = async () => JSON.stringify((await subject().catalog.batches(tenant, 10)).items);
+      expect(await texts()).toContain(`"${key}"`);
+      await erase();
+      await ingest([...named, anOsv('C-1')]);
+      expect(await texts()).not.toContain('A-1');
+      expect(await texts()).toContain(itemHash('advisories', key));
+      expect(await texts()).toContain('"osv-test/B-1"');
+    });
+
     it('answers for the record that it is gone, in every cut that held it', async () => {
       await erase();
       const { catalog } = subject();

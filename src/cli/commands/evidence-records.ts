@@ -1,7 +1,7 @@
 import { Argument, type Command } from 'commander';
 import { evidenceKinds } from '../../kernel/evidence.js';
 import { eraseRecord, getRecord, listEvidence, showBatches, showErasures } from '../evidence-actions.js';
-import { parseCount, parseCut } from '../flag-values.js';
+import { parseCount, parseCut, sortOption } from '../flag-values.js';
 import { withSelectors } from '../selector-flags.js';
 
 const kind = () => new Argument('<kind>', 'kind of the record').choices(evidenceKinds);
@@ -16,6 +16,7 @@ export function registerEvidenceRecords(evidence: Command): void {
     .description('List imports, newest first, or show one with what it refused and warned of.')
     .argument('[batch]', 'id of a batch')
     .option('--source <source>', 'only of this source')
+    .addOption(sortOption('createdAt', '-createdAt'))
     .option('--limit <number>', 'at most so many', parseCount, 50)
     .addHelpText(
       'after',
@@ -25,6 +26,7 @@ export function registerEvidenceRecords(evidence: Command): void {
   evidence
     .command('erasures')
     .description('List what is left of erased records, newest first: the hash of the key, number, time and reason.')
+    .addOption(sortOption('erasedAt', '-erasedAt'))
     .option('--limit <number>', 'at most so many', parseCount, 50)
     .addHelpText('after', '\nExample:\n  export-center evidence erasures --output json')
     .action(showErasures);
@@ -37,6 +39,7 @@ function registerList(evidence: Command): void {
     .option('--modified-after <time>', 'only modified, else published, after this RFC 3339 time')
     .option('--modified-before <time>', 'only modified, else published, before this time')
     .option('--cut <number>', 'as of this cut (default: the newest)', parseCut)
+    .addOption(sortOption('key', 'key'))
     .option('--limit <number>', 'at most so many', parseCount, 50)
     .addHelpText(
       'after',

@@ -1,5 +1,5 @@
 import { InvalidArgumentError, Option, type Command } from 'commander';
-import { parseCount, splitList } from '../flag-values.js';
+import { parseCount, sortOption, splitList } from '../flag-values.js';
 import { printRunLog } from '../run-log.js';
 import { listRuns, planRun, createRun, getRun, watch, changeRun } from '../run-actions.js';
 import { holdRun, purgeRun, releaseRun } from '../run-retention-actions.js';
@@ -37,6 +37,7 @@ export function registerRun(program: Command): void {
       splitList,
     )
     .option('--profile <profile>', 'only of this profile')
+    .addOption(sortOption('createdAt', '-createdAt'))
     .option('--limit <number>', 'at most so many', parseCount, 50)
     .addHelpText('after', '\nExample:\n  export-center run list --state failed,canceled')
     .action(listRuns);

@@ -1876,8 +1876,11 @@ export interface components {
             hash: string;
         };
         AuditLogPage: {
-            items: components["schemas"]["AuditEntryResource"][];
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
             nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["AuditEntryResource"][];
         };
         InclusionProof: {
             seq: number;
@@ -4319,6 +4322,8 @@ export interface operations {
                 createdAfter?: string;
                 /** @description Entries before this time */
                 createdBefore?: string;
+                /** @description Field to order by; `-` is descending */
+                sort?: "seq" | "-seq";
             };
             header?: never;
             path?: never;
@@ -4596,6 +4601,8 @@ export interface operations {
                 createdAfter?: string;
                 /** @description Only batches that came in before this time */
                 createdBefore?: string;
+                /** @description Field to order by; `-` is descending */
+                sort?: "createdAt" | "-createdAt";
             };
             header?: {
                 /** @description ETag of the version that the client has */
@@ -4766,6 +4773,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
+                /** @description Field to order by; `-` is descending */
+                sort?: "erasedAt" | "-erasedAt";
             };
             header?: {
                 /** @description ETag of the version that the client has */
@@ -4827,6 +4836,8 @@ export interface operations {
                 modifiedBefore?: string;
                 /** @description The cut to read; the newest by default */
                 asOfSeq?: number;
+                /** @description Field to order by; `-` is descending */
+                sort?: "key" | "-key";
             };
             header?: {
                 /** @description ETag of the version that the client has */

@@ -61,10 +61,11 @@ export interface Page<Item> {
   readonly next?: string;
 }
 
-/** Which records a page shows. `after` is a key; the newest cut unless `asOfSeq` names an older one. */
+/** Which records a page shows, in order of key. `after` is a key; the newest cut unless `asOfSeq` names an older one. */
 export interface RecordQuery {
   readonly limit: number;
   readonly after?: string;
+  readonly descending?: boolean;
   readonly asOfSeq?: number;
   readonly selectors?: Omit<Selectors, 'kinds' | 'timeWindow'>;
   /** Bounds of `modified`, else `published`; exclusive. */
@@ -78,6 +79,8 @@ export interface RecordPage extends Page<EvidenceRow> {
 }
 
 export interface BatchFilter {
+  /** Instead of newest first. */
+  readonly oldestFirst?: boolean;
   readonly source?: string;
   /** Bounds of `createdAt`; exclusive. */
   readonly createdAfter?: string;

@@ -46,8 +46,13 @@ export interface Erasure {
  */
 export interface EvidenceErasures {
   erase(tenant: TenantId, request: EraseRequest, options?: { readonly validateOnly?: boolean }): Promise<Erasure>;
-  /** Newest first. */
-  erasures(tenant: TenantId, limit: number, after?: string): Promise<Page<Erasure>>;
+  /** Newest first, unless `oldestFirst`. */
+  erasures(
+    tenant: TenantId,
+    limit: number,
+    after?: string,
+    order?: { readonly oldestFirst?: boolean },
+  ): Promise<Page<Erasure>>;
   /** How many records of these kinds and sources the cut held that were erased since. */
   erasedFrom(tenant: TenantId, cut: EvidenceCut, selectors: Pick<Selectors, 'kinds' | 'sources'>): Promise<number>;
 }

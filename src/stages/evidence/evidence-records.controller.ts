@@ -19,6 +19,7 @@ import { Idempotent } from '../../platform/http/idempotency-scope.js';
 import { readPage } from '../../platform/http/page.js';
 import { PAGE_TOKENS, type PageTokens } from '../../platform/http/page-token.js';
 import { PROBLEM_MEDIA_TYPE } from '../../platform/http/problem.js';
+import { parseSort } from '../../platform/http/query-parameters.js';
 import { contentEtag } from './content-etag.js';
 import { EVIDENCE_CATALOG, type EvidenceCatalog } from './evidence-catalog.port.js';
 import { EVIDENCE_ERASURES, type EvidenceErasures } from './evidence-erasures.port.js';
@@ -76,11 +77,13 @@ export class EvidenceRecordsController {
     const tenant = caller.tenant.id;
     const filter = toRecordQuery(query);
     let seq = 0;
-    const page = await readPage(this.tokens, { tenant, list: `evidence/${kind}`, filter }, query, {
+    const { sort } = query;
+    const { descending } = parseSort<'key'>(sort);
+    const page = await readPage(this.tokens, { tenant, list: `evidence/${kind}`, filter, sort }, query, {
       rows: async (limit, after) => {
         const [cut, key] = after ?? [];
         const start = after ? { asOfSeq: Number(cut), after: String(key) } : {};
-        const found = await this.catalog.records(tenant, kind, { ...filter, limit, ...start });
+        const found = await this.catalog.records(tenant, kind, { ...filter, limit, descending, ...start });
         seq = found.seq;
         return found.items;
       },

@@ -8,7 +8,7 @@ import { severities, type Severity } from '../../kernel/selectors.js';
 import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
-import { SomeOfParameter, TimeParameter } from '../../platform/http/query-parameters.js';
+import { SomeOfParameter, SortParameter, TimeParameter } from '../../platform/http/query-parameters.js';
 import { listNames, mostListed } from './evidence-catalog.port.js';
 import { toInteger } from './evidence.dto.js';
 
@@ -33,6 +33,8 @@ const AsOfSeqParameter = (): PropertyDecorator =>
     IsInt({ message: 'asOfSeq must be the number of a cut' }),
     Min(0),
   );
+
+export const recordSorts = ['key'] as const;
 
 export class RecordListQuery extends PageQuery {
   @ValuesParameter('Only of these sources', 'osv-pypi', sourcePattern)
@@ -61,6 +63,9 @@ export class RecordListQuery extends PageQuery {
 
   @AsOfSeqParameter()
   readonly asOfSeq?: number;
+
+  @SortParameter(recordSorts, 'key')
+  readonly sort: 'key' | '-key' = 'key';
 }
 
 export const recordForms = ['resource', 'canonical', 'original'] as const;

@@ -14,17 +14,24 @@ import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
 import { ReadsVersion } from '../../platform/http/conditional.decorator.js';
 import { readPage } from '../../platform/http/page.js';
-import { PageQuery } from '../../platform/http/page-query.js';
 import { PAGE_TOKENS, type PagePosition, type PageTokens } from '../../platform/http/page-token.js';
 import { PathIdPipe } from '../../platform/http/path-id.pipe.js';
 import { StorageQuota } from '../../platform/limits/storage-quota.js';
+import { parseSort } from '../../platform/http/query-parameters.js';
 import { RawBody } from '../../platform/http/raw-body.decorator.js';
 import { contentEtag } from './content-etag.js';
 import { EVIDENCE_CATALOG, type EvidenceCatalog } from './evidence-catalog.port.js';
 import { EVIDENCE_ERASURES, type EvidenceErasures } from './evidence-erasures.port.js';
 import { ErasurePage } from './evidence-records.dto.js';
 import { EVIDENCE_LOCKER, type EvidenceLocker } from './evidence-locker.port.js';
-import { BatchListQuery, BatchPage, BatchQuery, BatchResource, EvidenceKindsResource } from './evidence.dto.js';
+import {
+  BatchListQuery,
+  BatchPage,
+  BatchQuery,
+  BatchResource,
+  ErasureListQuery,
+  EvidenceKindsResource,
+} from './evidence.dto.js';
 import { defined } from './record-filter.js';
 import { asUploadError, describeUpload } from './http-upload.js';
 import { knownMediaTypes } from './reading/file-form.js';
@@ -94,11 +101,13 @@ export class EvidenceController {
     @Query() query: BatchListQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<BatchPage> {
-    const { source, createdAfter, createdBefore } = query;
+    const { source, createdAfter, createdBefore, sort } = query;
+    const oldestFirst = !parseSort<'createdAt'>(sort).descending;
     const filter = defined({ source, createdAfter, createdBefore });
     const tenant = caller.tenant.id;
-    const page = await readPage(this.tokens, { tenant, list: 'evidence/batches', filter }, query, {
-      rows: async (limit, after) => (await this.catalog.batches(tenant, limit, textOf(after), filter)).items,
+    const page = await readPage(this.tokens, { tenant, list: 'evidence/batches', filter, sort }, query, {
+      rows: async (limit, after) =>
+        (await this.catalog.batches(tenant, limit, textOf(after), { ...filter, oldestFirst })).items,
       position: ({ batchId: id }) => [id],
     });
     return contentEtag(response, page);
@@ -140,12 +149,14 @@ export class EvidenceController {
   @ApiOkResponse({ type: ErasurePage })
   async erased(
     @CurrentCaller() caller: Caller,
-    @Query() query: PageQuery,
+    @Query() query: ErasureListQuery,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ErasurePage> {
     const tenant = caller.tenant.id;
-    const page = await readPage(this.tokens, { tenant, list: 'evidence/erasures' }, query, {
-      rows: async (limit, after) => (await this.erasures.erasures(tenant, limit, textOf(after))).items,
+    const { sort } = query;
+    const oldestFirst = !parseSort<'erasedAt'>(sort).descending;
+    const page = await readPage(this.tokens, { tenant, list: 'evidence/erasures', sort }, query, {
+      rows: async (limit, after) => (await this.erasures.erasures(tenant, limit, textOf(after), { oldestFirst })).items,
       position: ({ id }) => [id],
     });
     return contentEtag(response, page);

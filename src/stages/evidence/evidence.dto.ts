@@ -6,7 +6,7 @@ import { evidenceKinds, sourcePattern, type EvidenceKind } from '../../kernel/ev
 import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
-import { TimeParameter } from '../../platform/http/query-parameters.js';
+import { SortParameter, TimeParameter } from '../../platform/http/query-parameters.js';
 import { evidenceFormats, type EvidenceFormat } from './evidence-locker.port.js';
 
 const toBoolean = Transform(({ value }: { value: unknown }) =>
@@ -163,6 +163,14 @@ export class BatchListQuery extends PageQuery {
 
   @TimeParameter('Only batches that came in before this time')
   readonly createdBefore?: string;
+
+  @SortParameter(['createdAt'], '-createdAt')
+  readonly sort: 'createdAt' | '-createdAt' = '-createdAt';
+}
+
+export class ErasureListQuery extends PageQuery {
+  @SortParameter(['erasedAt'], '-erasedAt')
+  readonly sort: 'erasedAt' | '-erasedAt' = '-erasedAt';
 }
 
 export class EvidenceKindsResource {

@@ -18,6 +18,12 @@ export function eraseInMemory(store: InMemoryEvidenceStore, request: EraseReques
   store.seq = stored.erasure.seq;
   store.versions = store.versions.filter((version) => !versions.includes(version));
   store.erasures.push(stored);
+  store.batches = store.batches.map((receipt) => ({
+    ...receipt,
+    superseded: receipt.superseded.map((one) =>
+      one.kind === kind && one.key === key ? { ...one, key: stored.erasure.keyHash } : one,
+    ),
+  }));
   return stored.erasure;
 }
 

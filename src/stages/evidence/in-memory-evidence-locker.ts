@@ -108,13 +108,13 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
   }
 
   batches(tenant: TenantId, limit: number, after?: string, filter: BatchFilter = {}): Promise<Page<BatchReceipt>> {
-    const { source, createdAfter = '', createdBefore = '9999' } = filter;
-    const newestFirst = this.#store(tenant)
-      .batches.toReversed()
+    const { source, createdAfter = '', createdBefore = '9999', oldestFirst } = filter;
+    const all = this.#store(tenant).batches;
+    const ordered = (oldestFirst ? all : all.toReversed())
       .filter((batch) => source === undefined || batch.source === source)
       .filter(({ createdAt }) => createdAt > createdAfter && createdAt < createdBefore);
-    const start = after === undefined ? 0 : newestFirst.findIndex(({ batchId }) => batchId === after) + 1;
-    return Promise.resolve(pageOf(newestFirst.slice(start), limit, ({ batchId }) => batchId));
+    const start = after === undefined ? 0 : ordered.findIndex(({ batchId }) => batchId === after) + 1;
+    return Promise.resolve(pageOf(ordered.slice(start), limit, ({ batchId }) => batchId));
   }
 
   async batch(tenant: TenantId, batchId: string): Promise<BatchReceipt> {
@@ -134,9 +134,10 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
   async records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage> {
     const store = this.#store(tenant);
     const seq = requireCut(store.seq, query.asOfSeq);
-    const later = store
-      .at(seq, kind, query.selectors)
-      .filter(({ parsed }) => compareBytes(parsed.key, query.after ?? '') > 0)
+    const all = store.at(seq, kind, query.selectors);
+    const { after, descending } = query;
+    const later = (descending ? all.toReversed() : all)
+      .filter(({ parsed }) => after === undefined || compareBytes(parsed.key, after) * (descending ? -1 : 1) > 0)
       .filter(isModifiedWithin(query))
       .map((version) => toRow(inMemorySummary(store, version)));
     return { seq, ...pageOf(later, query.limit, ({ key }) => key) };
@@ -158,12 +159,16 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     return eraseInMemory(this.#store(tenant), request, options.validateOnly === true);
   }
 
-  erasures(tenant: TenantId, limit: number, after?: string): Promise<Page<Erasure>> {
-    const newestFirst = this.#store(tenant)
-      .erasures.toReversed()
-      .map(({ erasure }) => erasure);
-    const start = after === undefined ? 0 : newestFirst.findIndex(({ id }) => id === after) + 1;
-    return Promise.resolve(pageOf(newestFirst.slice(start), limit, ({ id }) => id));
+  erasures(
+    tenant: TenantId,
+    limit: number,
+    after?: string,
+    { oldestFirst = false }: { readonly oldestFirst?: boolean } = {},
+  ): Promise<Page<Erasure>> {
+    const all = this.#store(tenant).erasures;
+    const ordered = (oldestFirst ? all : all.toReversed()).map(({ erasure }) => erasure);
+    const start = after === undefined ? 0 : ordered.findIndex(({ id }) => id === after) + 1;
+    return Promise.resolve(pageOf(ordered.slice(start), limit, ({ id }) => id));
   }
 
   erasedFrom(tenant: TenantId, { seq }: EvidenceCut, { kinds, sources }: Pick<Selectors, 'kinds' | 'sources'>) {

@@ -30,7 +30,7 @@ export class InMemoryEvidenceStore {
   seq = 0;
   versions: StoredRecord[] = [];
   readonly erasures: StoredErasure[] = [];
-  readonly batches: BatchReceipt[] = [];
+  batches: BatchReceipt[] = [];
   readonly asOf: { readonly seq: number; readonly kind: EvidenceKind; readonly instant: bigint }[] = [];
 
   open(kind: EvidenceKind, key: string): StoredRecord | undefined {

@@ -28,6 +28,8 @@ interface Merge {
   readonly accepted: number;
   readonly erased: number;
   readonly superseded: readonly ParsedRecord[];
+  /** Without those that were left out because they had been erased. */
+  readonly listed: readonly ParsedRecord[];
   readonly asOf: readonly { readonly kind: EvidenceKind; readonly instant: bigint }[];
 }
 
@@ -54,7 +56,8 @@ function planMerge(store: InMemoryEvidenceStore, batch: Batch): Merge {
   const seq = store.seq + (moves ? 1 : 0);
   const identity = { seq, batchId: same?.batchId ?? batch.batchId, recorded: !same };
   const erased = all.length - chosen.length;
-  return { ...identity, fresh, gone, accepted: chosen.length, erased, superseded, asOf };
+  const listed = batch.options.restoreErased ? superseded : superseded.filter((record) => !isErased(store, record));
+  return { ...identity, fresh, gone, accepted: chosen.length, erased, superseded, listed, asOf };
 }
 
 const isErased = (store: InMemoryEvidenceStore, { record, key }: ParsedRecord) =>
@@ -89,7 +92,7 @@ function receiptOf({ header, options, tally, summary }: Batch, merge: Merge): Ba
     warned: tally.warned,
     refusedCount: tally.refusedCount,
     refused: tally.refused,
-    superseded: merge.superseded
+    superseded: merge.listed
       .slice(0, listLimit)
       .map(({ record, key, digest }) => ({ kind: record.kind, key, digest: digestFromBytes(digest) })),
     warnings: tally.warnings(),

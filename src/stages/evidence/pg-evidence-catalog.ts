@@ -38,13 +38,14 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
     after?: string,
     filter: BatchFilter = {},
   ): Promise<Page<BatchReceipt>> {
-    const { source = null, createdAfter = null, createdBefore = null } = filter;
+    const { source = null, createdAfter = null, createdBefore = null, oldestFirst } = filter;
+    const [beyond, direction] = oldestFirst ? ['>', 'ASC'] : ['<', 'DESC'];
     const rows = await this.#query<{ id: string; receipt: Buffer }>(
       tenant,
       `SELECT id, receipt FROM export_center.evidence_batches
-       WHERE tenant_id = $1 AND ($3::text IS NULL OR id < $3) AND ($4::text IS NULL OR source = $4)
+       WHERE tenant_id = $1 AND ($3::text IS NULL OR id ${beyond} $3) AND ($4::text IS NULL OR source = $4)
          AND ($5::timestamptz IS NULL OR created_at > $5) AND ($6::timestamptz IS NULL OR created_at < $6)
-       ORDER BY id DESC LIMIT $2`,
+       ORDER BY id ${direction} LIMIT $2`,
       [tenant, limit + 1, after ?? null, source, createdAfter, createdBefore],
     );
     return toPage(
@@ -79,11 +80,13 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
 
   async records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage> {
     const filter = recordFilter(query, 6);
+    const [beyond, direction] = query.descending ? ['<', 'DESC'] : ['>', 'ASC'];
     const text = `SELECT ${rowColumns} FROM ${versionTables}
-      WHERE i.tenant_id = $1 AND i.kind = $2 AND i.key > $3 AND ${standsAt('$4')}${filter.sql} ORDER BY i.key LIMIT $5`;
+      WHERE i.tenant_id = $1 AND i.kind = $2 AND ($3::text IS NULL OR i.key ${beyond} $3) AND ${standsAt('$4')}${filter.sql}
+      ORDER BY i.key ${direction} LIMIT $5`;
     return this.#database.tenant(tenant, async (tx) => {
       const seq = await cutOf(tx, tenant, query.asOfSeq);
-      const values = [tenant, kind, query.after ?? '', seq, query.limit + 1, ...filter.values];
+      const values = [tenant, kind, query.after ?? null, seq, query.limit + 1, ...filter.values];
       await tx.query(byIndexAlone);
       const rows = await tx.query<SummaryRow>(text, values);
       return {

@@ -9,6 +9,7 @@ import { rehearsal } from '../../platform/db/rehearsal.js';
 import type { BlobRemoval } from '../storage/content-store.port.js';
 import type { Page } from './evidence-catalog.port.js';
 import type { EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
+import { blankReceipts } from './pg-blank-receipts.js';
 import { erasureColumns, latestErasureRow, toErasure, type ErasureRow } from './pg-erasure-rows.js';
 import { toPage } from './pg-evidence-catalog.js';
 import { vacuumEvidence } from './pg-vacuum-evidence.js';
@@ -43,11 +44,17 @@ export class PgEvidenceErasures implements EvidenceErasures {
     return toErasure(row);
   }
 
-  async erasures(tenant: TenantId, limit: number, after?: string): Promise<Page<Erasure>> {
+  async erasures(
+    tenant: TenantId,
+    limit: number,
+    after?: string,
+    { oldestFirst = false }: { readonly oldestFirst?: boolean } = {},
+  ): Promise<Page<Erasure>> {
+    const [beyond, direction] = oldestFirst ? ['>', 'ASC'] : ['<', 'DESC'];
     const rows = await this.#database.tenant(tenant, (tx) =>
       tx.query<ErasureRow>(
         `SELECT ${erasureColumns} FROM export_center.evidence_erasures
-         WHERE tenant_id = $1 AND ($3::text IS NULL OR id < $3) ORDER BY id DESC LIMIT $2`,
+         WHERE tenant_id = $1 AND ($3::text IS NULL OR id ${beyond} $3) ORDER BY id ${direction} LIMIT $2`,
         [tenant, limit + 1, after ?? null],
       ),
     );
@@ -78,6 +85,7 @@ export class PgEvidenceErasures implements EvidenceErasures {
     const isNew = done?.erased === true;
     const row = await latestErasureRow(tx, tenant, request);
     if (!row) throw notFound(`${kind} record ${key}`);
+    await blankReceipts(tx, tenant, kind, key);
     if (isNew) {
       await forgetStagedWork(tx, tenant);
       await this.#options.onErased?.(tx, tenant, toErasure(row), by);

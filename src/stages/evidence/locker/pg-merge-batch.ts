@@ -39,7 +39,13 @@ async function mergeBatch(tx: Transaction, batch: ReadBatch): Promise<BatchRecei
   const superseded = await findSuperseded(tx, batch);
   const head = await lockHead(tx, batch.tenant);
   const erased = await leaveOutErased(tx, batch);
-  const changes = { superseded, erased, counts: await compare(tx), gone: await countGone(tx, batch) };
+  const list = erased > 0 ? await stillChosen(tx, superseded.list) : superseded.list;
+  const changes = {
+    superseded: { ...superseded, list },
+    erased,
+    counts: await compare(tx),
+    gone: await countGone(tx, batch),
+  };
   const numbering = await numberBatch(tx, batch, head, changes);
   if (numbering.moves) await write(tx, batch, numbering.seq, changes);
   return recordBatch(tx, batch, numbering, changes);
@@ -73,6 +79,14 @@ async function write(tx: Transaction, batch: ReadBatch, seq: number, { counts, g
     await tx.execute('SET LOCAL enable_hashjoin = on; SET LOCAL enable_mergejoin = on');
   }
   await tx.execute(sql.advanceHead, [tenant, seq]);
+}
+
+/** Without those whose record was left out, because it was erased: a receipt does not name it. */
+async function stillChosen(tx: Transaction, list: BatchReceipt['superseded']): Promise<BatchReceipt['superseded']> {
+  const sql = `SELECT u.n::int AS n FROM unnest($1::text[], $2::text[]) WITH ORDINALITY AS u (kind, key, n)
+    WHERE EXISTS (SELECT FROM pg_temp.evidence_chosen c WHERE c.kind = u.kind AND c.key = u.key) ORDER BY u.n`;
+  const rows = await tx.query<{ n: number }>(sql, [list.map(({ kind }) => kind), list.map(({ key }) => key)]);
+  return rows.map(({ n }) => list[n - 1]!);
 }
 
 async function findSuperseded(tx: Transaction, { tally }: ReadBatch) {
