@@ -73,6 +73,18 @@ describe('the list of audit entries', () => {
     });
   });
 
+  it('goes the other way round, also over pages that grow meanwhile, and keeps a token to its order', async () => {
+    const { tenant, auditor } = await aLog(3);
+    const first = await get<AuditLogPage>(auditor, 'audit-log?pageSize=2&sort=seq');
+    expect([first.items.map(({ seq }) => seq), first.total]).toEqual([[1, 2], { count: 3, type: 'AT_LEAST' }]);
+    await add(tenant, 4, 4);
+    const next = `audit-log?pageSize=2&pageToken=${first.nextPageToken}`;
+    const second = await get<AuditLogPage>(auditor, `${next}&sort=seq`);
+    expect([second.items.map(({ seq }) => seq), second.total]).toEqual([[3, 4], { count: 4, type: 'EXACT' }]);
+    expect(await get(auditor, `${next}&sort=-seq`)).toMatchObject({ code: 'EC-PAGE-TOKEN' });
+    expect(await get(auditor, 'audit-log?sort=actor')).toMatchObject({ code: 'EC-SORT' });
+  });
+
   it('is narrowed by actor, action, resource, outcome and time', async () => {
     const { auditor } = await aLog(6);
     const count = async (query: string) => (await get<AuditLogPage>(auditor, `audit-log?${query}`)).items.length;

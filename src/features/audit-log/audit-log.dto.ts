@@ -3,8 +3,9 @@ import { Type } from 'class-transformer';
 import { IsInt, IsString, Max, MaxLength, Min } from 'class-validator';
 import { auditOutcomes, type AuditOutcome } from '../../kernel/audit.js';
 import { IsOmittable } from '../../platform/http/omittable.js';
+import { PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
-import { OneOfParameter, TextParameter, TimeParameter } from '../../platform/http/query-parameters.js';
+import { OneOfParameter, SortParameter, TextParameter, TimeParameter } from '../../platform/http/query-parameters.js';
 
 const digestExample = 'sha256:3dbdb12fab3aa17b44a391206e0f40219b49d3c4d5c782aa132a0977ae996d0a';
 
@@ -29,6 +30,9 @@ export class AuditLogQuery extends PageQuery {
 
   @TimeParameter('Entries before this time')
   readonly createdBefore?: string;
+
+  @SortParameter(['seq'], '-seq')
+  readonly sort: 'seq' | '-seq' = '-seq';
 }
 
 /** A number of entries, in a query. */
@@ -89,9 +93,8 @@ export class AuditEntryResource {
   @ApiProperty({ example: digestExample }) readonly hash: string;
 }
 
-export class AuditLogPage {
+export class AuditLogPage extends PageResource {
   @ApiProperty({ type: [AuditEntryResource] }) readonly items: AuditEntryResource[];
-  @ApiPropertyOptional() readonly nextPageToken?: string;
 }
 
 export class InclusionProof {

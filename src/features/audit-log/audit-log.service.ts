@@ -1,16 +1,21 @@
+import type { KeyObject } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { digestFromBytes } from '../../formats/digest.js';
 import { ExportCenterError, invalid, notFound, unavailable } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Caller } from '../../platform/auth/caller.js';
+import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { DATABASE, type Database } from '../../platform/db/database.js';
+import { readPage } from '../../platform/http/page.js';
 import { PAGE_TOKENS, type PageTokens } from '../../platform/http/page-token.js';
+import { parseSort } from '../../platform/http/query-parameters.js';
 import type { ByteSource } from '../../platform/http/send-bytes.js';
 import { AuditCheckpoints, type StoredCheckpoint } from '../../stages/audit/audit-checkpoints.js';
 import { auditExportSource } from '../../stages/audit/audit-export-source.js';
 import { AuditProofs } from '../../stages/audit/audit-proofs.js';
 import type { StoredLine } from '../../stages/audit/audit-log-reader.js';
 import { verifyAuditLog } from '../../stages/audit/verify-audit-log.js';
+import { readRetiredKeys } from '../../stages/signing/fs-retired-keys.js';
 import { SIGNER, type Signer } from '../../stages/signing/signer.port.js';
 import type {
   AuditEntryResource,
@@ -33,30 +38,35 @@ const longestWait = 15_000;
 export class AuditLogService {
   readonly #checkpoints: AuditCheckpoints;
   readonly #proofs: AuditProofs;
+  readonly #retired: readonly KeyObject[];
   readonly #checks = new Turns(mostChecks, longestWait);
 
   constructor(
     @Inject(DATABASE) private readonly database: Database,
     @Inject(PAGE_TOKENS) private readonly tokens: PageTokens,
     @Inject(SIGNER) private readonly signer: Signer,
+    @Inject(SETTINGS) { signing }: Settings,
   ) {
+    this.#retired = readRetiredKeys(signing.retiredKeyFiles);
     this.#checkpoints = new AuditCheckpoints(database, signer);
     this.#proofs = new AuditProofs(database);
   }
 
   /** Throws EC-PAGE-TOKEN. */
-  async list(tenant: TenantId, { pageSize, pageToken, ...query }: AuditLogQuery): Promise<AuditLogPage> {
-    const filter = given(query);
-    const scope = { tenant, list: 'audit-log', filter };
-    const before = pageToken === undefined ? {} : { before: Number(this.tokens.decode(scope, pageToken)[0]) };
-    const lines = await listAuditLog(this.database, tenant, filter, { limit: pageSize + 1, ...before });
-    const items = lines.slice(0, pageSize);
-    const last = items.at(-1);
-    const more = lines.length > items.length && last;
-    return {
-      items: items.map(toResource),
-      ...(more ? { nextPageToken: this.tokens.encode(scope, [last.seq]) } : {}),
-    };
+  async list(tenant: TenantId, query: AuditLogQuery): Promise<AuditLogPage> {
+    const { pageSize: _, pageToken: __, sort, ...filters } = query;
+    const filter = given(filters);
+    const ascending = !parseSort<'seq'>(sort).descending;
+    const page = await readPage(this.tokens, { tenant, list: 'audit-log', filter, sort }, query, {
+      rows: (limit, after) =>
+        listAuditLog(this.database, tenant, filter, {
+          limit,
+          ascending,
+          ...(after ? { after: Number(after[0]) } : {}),
+        }),
+      position: ({ seq }) => [seq],
+    });
+    return { ...page, items: page.items.map(toResource) };
   }
 
   /** The checkpoint of that size, or one of all entries so far. Throws not-found, EC-NOT-SUPPORTED where nothing signs. */
@@ -109,7 +119,7 @@ export class AuditLogService {
   }
 
   async #verify(tenant: TenantId, since: string | undefined, signal: AbortSignal): Promise<AuditVerification> {
-    const keys = [await this.signer.publicKey()];
+    const keys = [await this.signer.publicKey(), ...this.#retired];
     const options = { keys, signal, ...(since === undefined ? {} : { since }) };
     const { root, findings, ...report } = await verifyAuditLog(this.database, this.#checkpoints, tenant, options);
     return { ...report, root: root.toString('base64'), findings: [...findings] };

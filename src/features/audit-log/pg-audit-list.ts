@@ -23,17 +23,18 @@ const conditions: Readonly<Record<keyof AuditFilter, string>> = {
   createdBefore: 'at <',
 };
 
-/** Entries of a tenant, the newest first: at most `limit`, before number `before` where that is given. */
+/** Entries of a tenant, the newest first unless `ascending`: at most `limit`, beyond number `after` where that is given. */
 export async function listAuditLog(
   database: Database,
   tenant: TenantId,
   filter: AuditFilter,
-  { limit, before }: { readonly limit: number; readonly before?: number },
+  { limit, after, ascending }: { readonly limit: number; readonly after?: number; readonly ascending: boolean },
 ): Promise<StoredLine[]> {
   const given = (Object.keys(conditions) as (keyof AuditFilter)[]).filter((name) => filter[name] !== undefined);
-  const values: unknown[] = [tenant, before ?? Number.MAX_SAFE_INTEGER, limit, ...given.map((name) => filter[name])];
+  const values: unknown[] = [tenant, after ?? null, limit, ...given.map((name) => filter[name])];
   const where = given.map((name, i) => ` AND ${conditions[name]} $${i + 4}`).join('');
+  const [beyond, direction] = ascending ? ['>', 'ASC'] : ['<', 'DESC'];
   const sql = `SELECT ${auditColumns} FROM export_center.audit_log l
-    WHERE tenant_id = $1 AND l.seq < $2${where} ORDER BY l.seq DESC LIMIT $3`;
+    WHERE tenant_id = $1 AND ($2::bigint IS NULL OR l.seq ${beyond} $2)${where} ORDER BY l.seq ${direction} LIMIT $3`;
   return (await database.tenant(tenant, (tx) => tx.query<AuditRow>(sql, values))).map(toStoredLine);
 }

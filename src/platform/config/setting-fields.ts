@@ -45,6 +45,11 @@ export const settingFields = z.strictObject({
     .describe('optional lets runs finish without a key; their bundles prove no origin'),
   signingKeyFile: text.optional().describe('PEM file of the signing key (encrypted PKCS#8, or as cosign writes it)'),
   signingPassphraseFile: text.optional().describe('file that holds the passphrase of the signing key'),
+  signingRetiredKeyFiles: text
+    .optional()
+    .describe(
+      'PEM files of public keys that signed before, separated by commas: the check of the audit log trusts their checkpoints',
+    ),
   ...accessFields,
   worker: z.enum(['on', 'off']).default('on').describe('whether the API process also executes runs'),
   threads: z.coerce

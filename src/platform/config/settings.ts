@@ -37,7 +37,12 @@ export interface Settings {
   readonly databaseOwnerUrl?: Secret;
   /** Whether the first tenant and its admin key are made at start. */
   readonly bootstrap: boolean;
-  readonly signing: { readonly required: boolean; readonly keyFile?: string; readonly passphraseFile?: string };
+  readonly signing: {
+    readonly required: boolean;
+    readonly keyFile?: string;
+    readonly passphraseFile?: string;
+    readonly retiredKeyFiles: readonly string[];
+  };
   readonly access: AccessSettings;
   readonly worker: boolean;
   readonly threads: number;
@@ -93,6 +98,7 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
       required: values.signing === 'required',
       keyFile: values.signingKeyFile,
       passphraseFile: values.signingPassphraseFile,
+      retiredKeyFiles: pathsOf(values.signingRetiredKeyFiles),
     },
     access: accessSettings(values),
     worker: values.worker === 'on',
@@ -103,6 +109,12 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
     notices: notices(values, switches),
   });
 }
+
+const pathsOf = (text = ''): string[] =>
+  text
+    .split(',')
+    .map((path) => path.trim())
+    .filter((path) => path !== '');
 
 function tlsOf({ tlsCertFile: certFile, tlsKeyFile: keyFile, tlsClientCaFile: clientCaFile }: SettingValues) {
   return certFile && keyFile ? { certFile, keyFile, clientCaFile } : undefined;
