@@ -26,7 +26,7 @@ export function expectedGate(policy: RoutePolicy, principal: Principal): string 
   return demandedScopes(policy).every((scope) => principal.scopes.includes(scope)) ? 'open' : '403 EC-AUTHZ-SCOPE';
 }
 
-/** The sixteen principals of the authorization method, all of one tenant but the suspended one. */
+/** The principals of the authorization method, all of one tenant but the suspended one. */
 export async function principalsOf(center: TestApp, db: TestDatabase, tenant: string): Promise<Principal[]> {
   const bearer = async (claims: Record<string, unknown>) => `Bearer ${await center.tokens.mint({ tenant, ...claims })}`;
   const now = Math.floor(Date.now() / 1000);
@@ -53,6 +53,13 @@ export async function principalsOf(center: TestApp, db: TestDatabase, tenant: st
       scopes: [],
     },
     { name: 'no scope', authorization: await bearer({ scope: '' }), standing: 'known', scopes: [] },
+    // No role has it without export:run, so only this one notices a route that asks for both and checks one.
+    {
+      name: 'export:admin alone',
+      authorization: await bearer({ scope: 'export:admin' }),
+      standing: 'known',
+      scopes: ['export:admin'],
+    },
     ...(await Promise.all(
       roles.map(async (role) => ({
         name: role,

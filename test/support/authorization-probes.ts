@@ -26,7 +26,7 @@ const admin = { roles: ['tenant-admin'] };
 const invalid = { standing: 'invalid', scopes: [] } as const;
 const elsewhere = { standing: 'elsewhere', scopes: [] } as const;
 
-/** Beside the sixteen: credentials of which one thing is wrong, each of which one decision alone refuses. Made anew for each probe. */
+/** Beside the principals: credentials of which one thing is wrong, each of which one decision alone refuses. Made anew for each probe. */
 export async function flawedPrincipals(site: Site): Promise<Principal[]> {
   return [...(await flawedTokens(site)), ...(await flawedKeys(site)), ...(await flawedProofs(site))];
 }
