@@ -4,13 +4,15 @@ import { copyHeader, copyTrailer, CopyRowWriter } from './locker/copy-row-writer
 
 function payload(rows: readonly (readonly [string | undefined, Buffer, number])[]): Buffer {
   const writer = new CopyRowWriter(8);
+  const ends: number[] = [];
   for (const [text, bytes, number] of rows) {
     writer.row(3);
     writer.text(text);
     writer.bytes(bytes);
     writer.int4(number);
+    ends.push(writer.length);
   }
-  return Buffer.concat([copyHeader, writer.take(), copyTrailer]);
+  return Buffer.concat([copyHeader, writer.takeRows(ends, [...ends.keys()]).rows, copyTrailer]);
 }
 
 function read(bytes: Buffer, size: number): [string | undefined, string, number][] {

@@ -8,6 +8,12 @@ export const copyTrailer = Buffer.from([0xff, 0xff]);
 const postgresEpoch = 946_684_800_000_000n;
 const textOid = 25;
 
+export interface TakenRows {
+  readonly rows: Uint8Array<ArrayBuffer>;
+  /** Where each row ends in `rows`. */
+  readonly rowEnds: Uint32Array<ArrayBuffer>;
+}
+
 /** Writes rows of the binary COPY format into one growing buffer. */
 export class CopyRowWriter {
   #buffer: Buffer;
@@ -17,7 +23,7 @@ export class CopyRowWriter {
     this.#buffer = Buffer.allocUnsafe(capacity);
   }
 
-  /** Bytes written since the last `take`. */
+  /** Bytes written since rows were taken. */
   get length(): number {
     return this.#length;
   }
@@ -88,12 +94,18 @@ export class CopyRowWriter {
     this.#buffer.writeInt32BE(this.#length - start - 4, start);
   }
 
-  /** Everything written since the last call, in a buffer of its own. */
-  take(): Uint8Array<ArrayBuffer> {
-    const taken = new Uint8Array(this.#length);
-    taken.set(this.#buffer.subarray(0, this.#length));
+  /** The rows since the last call, in a buffer of its own, in the order of their numbers; `ends` says where each ends as it was written. */
+  takeRows(ends: readonly number[], order: readonly number[]): TakenRows {
+    const rows = new Uint8Array(this.#length);
+    const rowEnds = new Uint32Array(order.length);
+    let length = 0;
+    for (const [i, row] of order.entries()) {
+      const written = this.#buffer.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
+      rows.set(written, length);
+      rowEnds[i] = length += written.length;
+    }
     this.#length = 0;
-    return taken;
+    return { rows, rowEnds };
   }
 
   #null(): void {
