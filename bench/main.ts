@@ -4,6 +4,7 @@ import { benchBolt } from './bolt-bench.js';
 import { benchExport } from './export-bench.js';
 import { benchHttp } from './http-bench.js';
 import { benchImport } from './import-bench.js';
+import { benchJava } from './java-bench.js';
 import { benchTrivy } from './trivy-bench.js';
 import { benchVerify } from './verify-bench.js';
 
@@ -14,9 +15,9 @@ const sizes = {
   huge: { records: 5_000_000, rounds: 1 },
 } as const;
 
-const parts = ['export', 'import', 'verify', 'http', 'bolt', 'trivy'] as const;
-/** Rows of the bolt file: the figures of the writer are for a million, whatever the number of records. */
-const boltRows = { full: 1_000_000, small: 50_000, huge: 0 } as const;
+const parts = ['export', 'import', 'verify', 'http', 'bolt', 'trivy', 'java'] as const;
+/** Rows of the bolt file and of the Java database: their figures are for a million, whatever the number of records. */
+const rowCounts = { full: 1_000_000, small: 50_000, huge: 0 } as const;
 /** Seconds of load for each figure of the API. */
 const httpSeconds = { full: 10, small: 3, huge: 0 } as const;
 /** A download shows its speed with a bundle of some hundred megabytes; more makes the bench longer and nothing else. */
@@ -62,7 +63,10 @@ const figures = {
       }
     : {}),
   ...(values.only.includes('bolt') && size !== 'huge'
-    ? { bolt: await benchBolt({ rows: boltRows[size], rounds: options.rounds, report }) }
+    ? { bolt: await benchBolt({ rows: rowCounts[size], rounds: options.rounds, report }) }
+    : {}),
+  ...(values.only.includes('java') && size !== 'huge'
+    ? { java: await benchJava({ rows: rowCounts[size], rounds: options.rounds, report }) }
     : {}),
   ...(values.only.includes('trivy') && size !== 'huge'
     ? { trivy: await benchTrivy({ ...options, records: Math.min(options.records, trivyRecords) }) }

@@ -44,11 +44,8 @@ describe('the sqlite3 shell', () => {
 
   whenShell('gives the rows whose digest stands in the manifest', () => {
     const lines =
-      askSqliteShell(bytes, "SELECT id || '|' || group_id || '|' || artifact_id FROM artifacts ORDER BY id") +
-      askSqliteShell(
-        bytes,
-        "SELECT artifact_id || '|' || version || '|' || lower(hex(sha1)) || '|' || archive_type FROM indices ORDER BY rowid",
-      );
+      askSqliteShell(bytes, 'SELECT id, group_id, artifact_id FROM artifacts ORDER BY id') +
+      askSqliteShell(bytes, 'SELECT artifact_id, version, hex(sha1), archive_type FROM indices ORDER BY rowid');
     expect(`sha256:${createHash('sha256').update(lines).digest('hex')}`).toBe(rows.digest);
     expect(lines.split('\n').length - 1).toBe(rows.count);
   });

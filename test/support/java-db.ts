@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { RowFacts } from '../../src/formats/bundle-manifest/manifest.js';
 import type { MavenArtifact } from '../../src/formats/maven-artifact/maven-artifact.js';
 import { SqliteJavaDb, type NamesakeDrop } from '../../src/stages/adapters/trivy-java-db/sqlite-java-db.js';
+import { rowFactsIn } from '../../src/stages/adapters/trivy-java-db/sqlite-row-facts.js';
 import { TemporaryFolder } from './bundle-fixture.js';
 
 export type Arrival = readonly [source: string, artifact: MavenArtifact];
@@ -21,6 +22,7 @@ export function buildJavaDb(arrivals: readonly Arrival[]): BuiltJavaDb {
   using database = new SqliteJavaDb(place, 'trivy-java.db');
   for (const [source, artifact] of arrivals) database.add(source, artifact);
   const drops: NamesakeDrop[] = [];
-  const rows = database.finish((drop) => drops.push(drop));
-  return { bytes: readFileSync(join(place, 'trivy-java.db')), rows, drops };
+  database.finish((drop) => drops.push(drop));
+  const file = join(place, 'trivy-java.db');
+  return { bytes: readFileSync(file), rows: rowFactsIn(file), drops };
 }

@@ -14,12 +14,12 @@ export const javaDbIndexes = [
 ] as const;
 
 /**
- * A row of each table as text, an SQL expression. The row digest is the SHA-256 of these lines, each with a line feed: all artifacts in order of
+ * A row of each table as text, an SQL expression: what the sqlite3 shell prints of it. The row digest is the SHA-256 of these lines, each with a line feed: all artifacts in order of
  * `id`, then all indices in order of `rowid`. No value holds `|` or a line feed; whoever reads a foreign file checks that first.
  */
 export const javaDbRowText = {
   artifacts: `id || '|' || group_id || '|' || artifact_id`,
-  indices: `artifact_id || '|' || version || '|' || lower(hex(sha1)) || '|' || archive_type`,
+  indices: `artifact_id || '|' || version || '|' || hex(sha1) || '|' || archive_type`,
 } as const;
 
 export type JavaDbTable = keyof typeof javaDbRowText;

@@ -4,9 +4,9 @@
  */
 export const javaDbStatements = {
   open: `PRAGMA page_size = 4096; PRAGMA encoding = 'UTF-8'; PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;
-    PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = FILE; PRAGMA cache_size = -65536`,
+    PRAGMA locking_mode = EXCLUSIVE; PRAGMA temp_store = FILE`,
   attach: 'ATTACH ? AS arrived',
-  arrive: `PRAGMA arrived.journal_mode = OFF; PRAGMA arrived.synchronous = OFF; PRAGMA arrived.cache_size = -16384;
+  arrive: `PRAGMA arrived.journal_mode = OFF; PRAGMA arrived.synchronous = OFF;
     CREATE TABLE arrived.artifacts(number INTEGER PRIMARY KEY, group_id TEXT, artifact_id TEXT, UNIQUE (group_id, artifact_id));
     CREATE TABLE arrived.numbers(number INTEGER PRIMARY KEY, id INTEGER);
     CREATE TABLE arrived.rows(artifact INTEGER, version TEXT, archive_type TEXT, classifier TEXT, sha1 BLOB);
@@ -16,9 +16,8 @@ export const javaDbStatements = {
 
   addArtifact: `INSERT INTO arrived.artifacts(group_id, artifact_id) VALUES (?, ?)
     ON CONFLICT DO UPDATE SET group_id = group_id RETURNING number`,
-  addRow: 'INSERT INTO arrived.rows VALUES (?, ?, ?, ?, ?)',
   addSuspect: 'INSERT OR IGNORE INTO arrived.suspects VALUES (?)',
-  addSource: 'INSERT INTO arrived.sources SELECT coalesce(max(rowid), 0) + 1, ? FROM arrived.rows',
+  addSource: 'INSERT INTO arrived.sources VALUES (?, ?)',
 
   /** All artifacts, also one that loses all its rows: Trivy asks for their existence too. */
   artifacts: `INSERT INTO main.artifacts(group_id, artifact_id)
@@ -46,8 +45,11 @@ export const javaDbStatements = {
     WHERE (r.artifact, r.version, r.archive_type) <> (w.artifact, w.version, w.archive_type)
     ORDER BY l.number`,
 
-  indices: `INSERT INTO main.indices SELECT n.id, r.version, r.sha1, r.archive_type
+  /** Wide rows are sorted in memory as far as 64 MiB go, hashes for an index faster in what the processor's cache holds. */
+  indices: `PRAGMA main.cache_size = -65536;
+    INSERT INTO main.indices SELECT n.id, r.version, r.sha1, r.archive_type
     FROM arrived.rows r CROSS JOIN arrived.numbers n ON n.number = r.artifact
     WHERE r.rowid NOT IN (SELECT number FROM arrived.losers)
-    ORDER BY n.id, r.version, r.archive_type, r.sha1`,
+    ORDER BY n.id, r.version, r.archive_type, r.sha1;
+    PRAGMA main.cache_size = -2000`,
 } as const;

@@ -16,6 +16,7 @@ import {
 } from './java-db-task.js';
 import { SqliteJavaDb, type NamesakeDrop } from './sqlite-java-db.js';
 import { toStorageFailure } from './sqlite-errors.js';
+import { rowFactsIn } from './sqlite-row-facts.js';
 import { trivyJavaDbMember } from './trivy-java-db-files.js';
 
 const { scratch } = workerData as JavaDbThreadData;
@@ -39,11 +40,12 @@ function build(): BuiltJavaDb {
   const list = openSync(join(scratch, javaDbDropList), 'wx', 0o600);
   let dropped = 0;
   try {
-    const rows = database.finish((drop) => {
+    database.finish((drop) => {
       writeSync(list, lineOf(drop));
       dropped += 1;
     });
-    return { rows, bytes: statSync(join(scratch, trivyJavaDbMember)).size, dropped };
+    const file = join(scratch, trivyJavaDbMember);
+    return { rows: rowFactsIn(file), bytes: statSync(file).size, dropped };
   } finally {
     closeSync(list);
   }

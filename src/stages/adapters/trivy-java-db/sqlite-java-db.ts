@@ -1,13 +1,12 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
-import type { RowFacts } from '../../../formats/bundle-manifest/manifest.js';
 import type { MavenArtifact } from '../../../formats/maven-artifact/maven-artifact.js';
 import { javaDbIndexes, javaDbTables } from '../../../formats/trivy-java-db/java-db-schema.js';
 import { SeenHashes } from '../../../formats/trivy-java-db/seen-hashes.js';
 import { writerVersion } from '../../../formats/trivy-java-db/sqlite-header.js';
 import { javaDbStatements as sql } from './java-db-statements.js';
-import { rowFactsOf } from './sqlite-row-facts.js';
+import { SqliteRowInserter } from './sqlite-row-inserter.js';
 
 /** An artifact that the database cannot hold, because its hash belongs to another. */
 export interface NamesakeDrop {
@@ -26,14 +25,15 @@ export class SqliteJavaDb implements Disposable {
   readonly #file: string;
   readonly #database: DatabaseSync;
   readonly #addArtifact: StatementSync;
-  readonly #addRow: StatementSync;
+  readonly #rows: SqliteRowInserter;
   readonly #addSuspect: StatementSync;
   readonly #addSource: StatementSync;
   readonly #seen = new SeenHashes();
+  #added = 0;
   #source = '';
   #groupId = '';
   #artifactId = '';
-  #artifact: unknown;
+  #artifact = 0;
 
   /** `folder` is empty and private. */
   constructor(folder: string, name: string) {
@@ -45,7 +45,7 @@ export class SqliteJavaDb implements Disposable {
     for (const statement of javaDbTables) this.#database.exec(statement);
     this.#database.exec('BEGIN');
     this.#addArtifact = this.#database.prepare(sql.addArtifact);
-    this.#addRow = this.#database.prepare(sql.addRow);
+    this.#rows = new SqliteRowInserter(this.#database, 'arrived.rows', 5);
     this.#addSuspect = this.#database.prepare(sql.addSuspect);
     this.#addSource = this.#database.prepare(sql.addSource);
   }
@@ -55,21 +55,25 @@ export class SqliteJavaDb implements Disposable {
     if (groupId !== this.#groupId || artifactId !== this.#artifactId) this.#beginArtifact(groupId, artifactId);
     const hash = Buffer.from(sha1, 'hex');
     if (this.#seen.add(hash)) this.#addSuspect.run(hash);
-    this.#addRow.run(this.#artifact as number, version, archiveType, classifier ?? null, hash);
+    this.#rows.add(this.#artifact);
+    this.#rows.add(version);
+    this.#rows.add(archiveType);
+    this.#rows.add(classifier ?? null);
+    this.#rows.add(hash);
+    this.#added += 1;
   }
 
-  /** After the last artifact. `drops` come in the order in which the artifacts came. */
-  finish(drop: (drop: NamesakeDrop) => void): RowFacts {
+  /** After the last artifact: the file is complete. Drops come in the order in which the artifacts came. */
+  finish(drop: (drop: NamesakeDrop) => void): void {
+    this.#rows.flush();
     this.#database.exec(sql.artifacts);
     this.#database.exec(sql.losers);
     for (const row of this.#database.prepare(sql.drops).iterate()) drop(toDrop(row));
     this.#database.exec(sql.indices);
     for (const statement of javaDbIndexes) this.#database.exec(statement);
     this.#database.exec('COMMIT');
-    const facts = rowFactsOf(this.#database);
     this.#database.close();
     patch(this.#file, writerVersion);
-    return facts;
   }
 
   [Symbol.dispose](): void {
@@ -78,13 +82,13 @@ export class SqliteJavaDb implements Disposable {
 
   #beginSource(source: string): void {
     this.#source = source;
-    this.#addSource.run(source);
+    this.#addSource.run(this.#added + 1, source);
   }
 
   /** Artifacts mostly come together, so that this is seldom. */
   #beginArtifact(groupId: string, artifactId: string): void {
     [this.#groupId, this.#artifactId] = [groupId, artifactId];
-    this.#artifact = this.#addArtifact.get(groupId, artifactId)!['number'];
+    this.#artifact = this.#addArtifact.get(groupId, artifactId)!['number'] as number;
   }
 }
 

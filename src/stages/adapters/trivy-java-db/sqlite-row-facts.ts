@@ -1,4 +1,4 @@
-import type { DatabaseSync } from 'node:sqlite';
+import { DatabaseSync } from 'node:sqlite';
 import type { RowFacts } from '../../../formats/bundle-manifest/manifest.js';
 import { DigestStream } from '../../../formats/digest.js';
 import { FormatError } from '../../../formats/format-error.js';
@@ -14,14 +14,21 @@ export function rowFactsOf(database: DatabaseSync): RowFacts {
   return { count, digest: digest.digest() };
 }
 
+/** Those of a finished file of ours. */
+export function rowFactsIn(path: string): RowFacts {
+  using database = new DatabaseSync(path, { readOnly: true });
+  return rowFactsOf(database);
+}
+
 /** One text for some thousand rows: handing each over by itself takes six times as long. */
 function addTable(database: DatabaseSync, table: JavaDbTable, digest: DigestStream): number {
   const rows = countRows(database, table);
   const block = database.prepare(
-    `SELECT group_concat(${javaDbRowText[table]} || char(10), '' ORDER BY rowid) AS text FROM ${table} WHERE rowid BETWEEN ? AND ?`,
+    `SELECT CAST(group_concat(line, '') AS BLOB) AS text FROM
+     (SELECT ${javaDbRowText[table]} || char(10) AS line FROM ${table} WHERE rowid BETWEEN ? AND ? ORDER BY rowid)`,
   );
   for (let first = 1; first <= rows; first += blockRows)
-    digest.update(Buffer.from(block.get(first, first + blockRows - 1)!['text'] as string));
+    digest.update(block.get(first, first + blockRows - 1)!['text'] as Uint8Array);
   return rows;
 }
 
