@@ -43,10 +43,12 @@ export async function* tarGz(members: readonly TarGzMember[]): AsyncGenerator<Ui
   yield trailer.finish();
 }
 
-/** The same bytes in blocks of one size, the last one shorter. */
+/** The same bytes in blocks of one size, the last one shorter. The memory of a block is used again for a later one. */
 async function* blocksOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let block = Buffer.allocUnsafeSlow(blockBytes);
-  let used = 0;
+  // One is filled, some are compressed, and the oldest of those has the end of the one before as its dictionary.
+  const ring = Array.from({ length: blocksAtOnce + 2 }, () => Buffer.allocUnsafeSlow(blockBytes));
+  let block = ring[0]!;
+  let [filled, used] = [0, 0];
   for await (const chunk of chunks) {
     for (let at = 0; at < chunk.length;) {
       const piece = chunk.subarray(at, at + blockBytes - used);
@@ -55,7 +57,8 @@ async function* blocksOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
       at += piece.length;
       if (used < blockBytes) continue;
       yield block;
-      [block, used] = [Buffer.allocUnsafeSlow(blockBytes), 0];
+      filled += 1;
+      [block, used] = [ring[filled % ring.length]!, 0];
     }
   }
   if (used > 0) yield block.subarray(0, used);

@@ -17,7 +17,7 @@ export interface RecordName {
 }
 
 /** Bytes of bodies in one batch: what a thread makes of them is held at once. */
-const batchBytes = 2 * 1024 * 1024;
+const batchBytes = 1024 * 1024;
 
 /** All records that the plan selects of `kinds`, kind by kind, in byte order of key; of every kind unless told. */
 export async function* recordBatches(

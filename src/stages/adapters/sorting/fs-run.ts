@@ -7,7 +7,7 @@ export interface SortEntry {
 }
 
 const headerBytes = 8;
-const blockBytes = 64 * 1024;
+const blockBytes = 32 * 1024;
 
 /** Writes entries, which are in order, to a temporary file: lengths of key and value (32 bits, little-endian), key, value. */
 export class RunWriter implements Disposable {

@@ -7,8 +7,9 @@ import { compareBytes } from '../../../formats/byte-order.js';
 import { annotationsFile, type BuiltDatabase, type MappedBatch, type RowTask, type RowThreadData } from './row-task.js';
 
 /** Files that one merge reads at once. */
-const fanIn = 128;
-const resourceLimits = { maxYoungGenerationSizeMb: 16, maxOldGenerationSizeMb: 256 };
+const fanIn = 256;
+// A thread holds the rows of one batch: a small heap keeps the collector quick and memory flat.
+const resourceLimits = { maxYoungGenerationSizeMb: 4, maxOldGenerationSizeMb: 128 };
 
 /** Records in, database out, by threads. Rows wait in sorted runs in the scratch folder, so memory does not grow with their number. */
 export class RowThreads implements AsyncDisposable {
