@@ -12,6 +12,7 @@ interface QuickstartOutput {
     readonly result: { readonly manifestDigest: string; readonly itemSetRoot: string; readonly records: number };
   };
   readonly bundle: { readonly path: string; readonly outcome: string };
+  readonly trivy: { readonly cacheFolder: string; readonly scan: string };
   readonly report: { readonly verdict: string; readonly depth: string };
 }
 
@@ -39,6 +40,12 @@ describe('quickstart', () => {
     expect(made.run.result.records).toBeGreaterThan(100);
     expect(existsSync(made.bundle.path)).toBe(true);
     expect(readdirSync(join(folder, 'quickstart')).some((name) => name.endsWith('.part'))).toBe(false);
+  });
+
+  it('lays a database where an offline Trivy looks for it', () => {
+    expect(made.trivy.cacheFolder).toBe(join(folder, 'quickstart', 'trivy'));
+    expect(readdirSync(join(made.trivy.cacheFolder, 'db')).sort()).toEqual(['metadata.json', 'trivy.db']);
+    expect(made.trivy.scan).toContain(`--cache-dir ${made.trivy.cacheFolder} --offline-scan`);
   });
 
   it('leaves no server behind', async () => {

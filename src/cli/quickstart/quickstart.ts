@@ -1,18 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { VerificationReport } from '../../stages/verification/verification-report.js';
-import { applyProfile, type AppliedProfile } from '../apply-profile.js';
+import type { AppliedProfile } from '../apply-profile.js';
 import { CliError } from '../cli-error.js';
 import { importEvidence } from '../commands/evidence.js';
 import { downloadBundle, type DownloadedBundle } from '../commands/download.js';
 import { connectWith, type Connection } from '../connection.js';
-import { readDocument } from '../document-file.js';
 import { exitCodes } from '../exit-codes.js';
-import { ProgressLine } from '../progress-line.js';
-import { projectRoot } from '../../platform/config/project-root.js';
-import { assertSucceeded, startRun } from '../run-actions.js';
-import { watchRun, type Run } from '../watch-run.js';
+import type { Run } from '../watch-run.js';
 import type { QuickstartOptions, QuickstartServer } from './open-server.js';
+import { applySample, runToEnd, sample } from './sample-run.js';
+import { makeTrivyKit, type TrivyKit } from './trivy-kit.js';
 import { verifyOffline } from './verify-offline.js';
 
 /** How much of one kind of evidence lies in the store now, and what the import changed. */
@@ -33,12 +31,13 @@ export interface QuickstartResult {
   readonly run: Run;
   readonly bundle: DownloadedBundle;
   readonly report: VerificationReport;
+  readonly trivy: TrivyKit;
   readonly seconds: number;
 }
 
 const evidenceFolders = ['advisories', 'vex', 'sboms', 'kev', 'epss'];
 
-/** Imports the samples, applies the profile, runs it, downloads the bundle and verifies it offline, telling each step. */
+/** Imports the samples, applies the profile, runs it, downloads the bundle, verifies it offline, and makes a kit for Trivy; tells each step. */
 export async function runQuickstart(
   server: QuickstartServer,
   options: QuickstartOptions,
@@ -48,11 +47,10 @@ export async function runQuickstart(
   const adminKeyFile = join(options.dataDir, 'admin-key');
   const connection = connectWith({ url: server.url, token: readFileSync(adminKeyFile, 'utf8').trim(), output: 'json' });
   const imported = await importSamples(connection, say);
-  const profile = await applyProfile(connection, await readDocument(sample('profiles', 'quickstart.json')), {
-    dryRun: false,
-  });
+  const profile = await applySample(connection, 'quickstart');
   say(`profile    quickstart ${profile.outcome}, revision ${profile.profile?.revision ?? 1}`);
-  const run = await makeBundle(connection, options.signal, say);
+  const run = await runToEnd(connection, 'quickstart', options.signal);
+  say(`run        succeeded, ${run.result!.records} records in ${run.result!.files} files`);
   const bundle = await downloadBundle(connection, run.id, {
     file: join(options.dataDir, 'quickstart', `quickstart-${run.result!.manifestDigest.slice(7, 19)}.tar`),
     progress: false,
@@ -63,6 +61,7 @@ export async function runQuickstart(
   const publicKeyFile = findPublicKey(options.dataDir);
   const report = await verifyOffline(bundle.path, publicKeyFile);
   say(`verify     ${report.verdict} offline: ${report.checks.length} checks over ${report.files} files`);
+  const trivy = await makeTrivyKit(connection, options, publicKeyFile, say);
   return {
     url: server.url,
     adminKeyFile,
@@ -73,6 +72,7 @@ export async function runQuickstart(
     run,
     bundle,
     report,
+    trivy,
     seconds: (performance.now() - started) / 1000,
   };
 }
@@ -88,21 +88,6 @@ async function importSamples(connection: Connection, say: (text: string) => void
   say(`evidence   ${total} records of samples/, ${touched === 0 ? 'unchanged' : `${touched} new or changed`}`);
   return imported;
 }
-
-async function makeBundle(connection: Connection, signal: AbortSignal, say: (text: string) => void): Promise<Run> {
-  const line = new ProgressLine();
-  const created = await startRun(connection, { profileId: 'quickstart' });
-  const run = await watchRun(connection, created.id, {
-    timeout: 300,
-    signal,
-    onProgress: (state) => process.stderr.isTTY && line.show({ ...state, label: `run        ${state.label}` }),
-  }).finally(() => line.end());
-  assertSucceeded(run);
-  say(`run        succeeded, ${run.result!.records} records in ${run.result!.files} files`);
-  return run;
-}
-
-const sample = (...parts: string[]): string => join(projectRoot(), 'samples', ...parts);
 
 function findPublicKey(dataDir: string): string {
   const path = join(dataDir, 'keys', 'signing.pub.pem');

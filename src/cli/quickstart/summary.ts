@@ -21,6 +21,7 @@ export function renderSummary(result: QuickstartResult, width: number): string {
     ['itemSetRoot', made.itemSetRoot],
     ['tarDigest', made.tarDigest],
     ['bundle', bundle.path],
+    ['trivy cache', result.trivy.cacheFolder],
     ['public key', result.publicKeyFile],
     ['admin key', result.adminKeyFile],
     ['server', result.url],
