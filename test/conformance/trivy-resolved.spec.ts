@@ -129,7 +129,7 @@ describe('a stock Trivy', () => {
     const own = { severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }] };
     const bodies = [github(affected('left-pad', '1.5.0', own), affected('right-pad', '1.5.0'))];
     expect(await findings({ bodies })).toEqual([
-      expect.objectContaining({ PkgName: 'left-pad', Severity: 'CRITICAL', SeveritySource: 'ghsa-critical' }),
+      expect.objectContaining({ PkgName: 'left-pad', Severity: 'CRITICAL', SeveritySource: 'ghsa:critical' }),
       expect.objectContaining({ PkgName: 'right-pad', Severity: 'LOW', SeveritySource: 'ghsa' }),
     ]);
   });

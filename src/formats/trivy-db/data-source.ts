@@ -87,16 +87,18 @@ export function resolvedBucket(slug: string): string {
 }
 
 const levels = ['unknown', 'low', 'medium', 'high', 'critical'];
+/** In no id of a source. */
+const separator = ':';
 
 /**
  * The id under which Trivy looks a package's severity up where it differs from the record's (as `BaseID`): severities stand under the
  * vulnerability, so the one of a package must have a name that no other package uses for another one.
  */
 export function severitySource(sourceId: string, severity: number): string {
-  return `${sourceId}-${levels[severity]}`;
+  return `${sourceId}${separator}${levels[severity]}`;
 }
 
 /** Whether the id is one of `severitySource`. */
 export function isSeveritySource(sourceId: string): boolean {
-  return levels.some((level) => sourceId.endsWith(`-${level}`));
+  return sourceId.includes(separator);
 }

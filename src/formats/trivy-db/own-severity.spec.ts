@@ -65,17 +65,17 @@ describe('the severity of a vulnerability', () => {
       ...vector('CVSS_V4', low),
       affected: [affected('a', vector('CVSS_V3', critical)), affected('b')],
     });
-    expect(entries[vulnerability]).toMatchObject({ Severity: 'LOW', VendorSeverity: { acme: 1, 'acme-critical': 4 } });
+    expect(entries[vulnerability]).toMatchObject({ Severity: 'LOW', VendorSeverity: { acme: 1, 'acme:critical': 4 } });
     // Trivy looks under BaseID before ID, and at the bucket that sorts last.
     expect(entries['npm::~resolved/a/CVE-2026-0001']).toMatchObject({
-      DataSource: { ID: 'acme', BaseID: 'acme-critical' },
+      DataSource: { ID: 'acme', BaseID: 'acme:critical' },
     });
     expect(entries).not.toHaveProperty(['npm::~resolved/b/CVE-2026-0001']);
   });
 
   it('of one package alone is not that of the vulnerability', () => {
     const { entries } = tablesOf({ affected: [affected('a', vector('CVSS_V3', critical)), affected('b')] });
-    expect(entries[vulnerability]).toMatchObject({ Severity: 'UNKNOWN', VendorSeverity: { 'acme-critical': 4 } });
+    expect(entries[vulnerability]).toMatchObject({ Severity: 'UNKNOWN', VendorSeverity: { 'acme:critical': 4 } });
   });
 
   it('that cannot be read is dropped by pointer', () => {
