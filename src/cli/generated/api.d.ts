@@ -3210,6 +3210,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "dryRun": true
+                 *     }
+                 */
                 "application/json": components["schemas"]["CollectInput"];
             };
         };
@@ -3219,6 +3224,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "col_01JD0000000000000000000022",
+                     *       "state": "queued",
+                     *       "dryRun": true,
+                     *       "requestedBy": "key:key_01JD0000000000000000000001",
+                     *       "report": null,
+                     *       "error": null,
+                     *       "requestedAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": null,
+                     *       "finishedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionResource"];
                 };
             };
@@ -3251,6 +3269,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "col_01JD0000000000000000000022",
+                     *       "state": "queued",
+                     *       "dryRun": true,
+                     *       "requestedBy": "key:key_01JD0000000000000000000001",
+                     *       "report": null,
+                     *       "error": null,
+                     *       "requestedAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": null,
+                     *       "finishedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["CollectionResource"];
                 };
             };
@@ -3283,6 +3314,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "items": [
+                     *         {
+                     *           "name": "runs.concurrent",
+                     *           "limit": 100,
+                     *           "own": false
+                     *         },
+                     *         {
+                     *           "name": "runs.daily",
+                     *           "limit": 10000,
+                     *           "own": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantQuotasResource"];
                 };
             };
@@ -3322,6 +3370,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "name": "storage.bytes",
+                 *           "limit": 10000000000
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["TenantQuotasInput"];
             };
         };
@@ -3331,6 +3389,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "items": [
+                     *         {
+                     *           "name": "runs.concurrent",
+                     *           "limit": 100,
+                     *           "own": false
+                     *         },
+                     *         {
+                     *           "name": "runs.daily",
+                     *           "limit": 10000,
+                     *           "own": false
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantQuotasResource"];
                 };
             };
@@ -3378,6 +3453,34 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "00000000-0000-4000-8000-000000000002",
+                     *           "slug": "acme",
+                     *           "name": "acme",
+                     *           "status": "active",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *           "erasedAt": null
+                     *         },
+                     *         {
+                     *           "id": "00000000-0000-4000-8000-000000000019",
+                     *           "slug": "umbra",
+                     *           "name": "Umbra Works",
+                     *           "status": "active",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *           "erasedAt": null
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 2,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantPage"];
                 };
             };
@@ -3405,6 +3508,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "slug": "umbra",
+                 *       "name": "Umbra Works"
+                 *     }
+                 */
                 "application/json": components["schemas"]["TenantInput"];
             };
         };
@@ -3414,6 +3523,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "slug": "umbra",
+                     *       "name": "Umbra Works",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erasedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantResource"];
                 };
             };
@@ -3456,6 +3576,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "slug": "umbra",
+                     *       "name": "Umbra Works",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erasedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantResource"];
                 };
             };
@@ -3529,6 +3660,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "Umbra"
+                 *     }
+                 */
                 "application/merge-patch+json": components["schemas"]["TenantPatch"];
                 "application/json": components["schemas"]["TenantPatch"];
             };
@@ -3539,6 +3675,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "slug": "umbra",
+                     *       "name": "Umbra",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erasedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantResource"];
                 };
             };
@@ -3581,6 +3728,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ter_01JD0000000000000000000020",
+                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "state": "awaiting_approval",
+                     *       "reason": "contract ended",
+                     *       "requestedBy": "key:key_01JD0000000000000000000001",
+                     *       "requestedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erased": {
+                     *         "rows": 0,
+                     *         "files": 0,
+                     *         "bytes": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantErasureResource"];
                 };
             };
@@ -3610,6 +3772,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ter_01JD0000000000000000000021",
+                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "state": "approved",
+                     *       "reason": "contract ended",
+                     *       "requestedBy": "key:key_01JD0000000000000000000001",
+                     *       "requestedAt": "2026-01-15T12:00:00.000Z",
+                     *       "approvedBy": "key:key_01JD0000000000000000000014",
+                     *       "approvedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erased": {
+                     *         "rows": 0,
+                     *         "files": 0,
+                     *         "bytes": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantErasureResource"];
                 };
             };
@@ -3643,6 +3822,22 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ter_01JD0000000000000000000020",
+                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "state": "canceled",
+                     *       "reason": "contract ended",
+                     *       "requestedBy": "key:key_01JD0000000000000000000001",
+                     *       "requestedAt": "2026-01-15T12:00:00.000Z",
+                     *       "finishedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erased": {
+                     *         "rows": 0,
+                     *         "files": 0,
+                     *         "bytes": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantErasureResource"];
                 };
             };
@@ -3674,6 +3869,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "contract ended",
+                 *       "confirm": "umbra"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EraseTenantInput"];
             };
         };
@@ -3683,6 +3884,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "ter_01JD0000000000000000000020",
+                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "state": "awaiting_approval",
+                     *       "reason": "contract ended",
+                     *       "requestedBy": "key:key_01JD0000000000000000000001",
+                     *       "requestedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erased": {
+                     *         "rows": 0,
+                     *         "files": 0,
+                     *         "bytes": 0
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantErasureResource"];
                 };
             };
@@ -3714,6 +3930,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "contract renewed"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonInput"];
             };
         };
@@ -3723,6 +3944,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "slug": "umbra",
+                     *       "name": "Umbra",
+                     *       "status": "active",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erasedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantResource"];
                 };
             };
@@ -3754,6 +3986,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "contract ended"
+                 *     }
+                 */
                 "application/json": components["schemas"]["ReasonInput"];
             };
         };
@@ -3763,6 +4000,17 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "slug": "umbra",
+                     *       "name": "Umbra",
+                     *       "status": "suspended",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erasedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["TenantResource"];
                 };
             };
@@ -3858,6 +4106,50 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "key_01JD0000000000000000000001",
+                     *           "name": "admin",
+                     *           "roles": [
+                     *             "tenant-admin",
+                     *             "platform-admin"
+                     *           ],
+                     *           "scopes": [],
+                     *           "cidrs": [],
+                     *           "createdBy": "ann",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z",
+                     *           "expiresAt": "2026-04-15T12:00:00.000Z",
+                     *           "revokedAt": null,
+                     *           "lastUsedAt": "2026-01-15T12:00:00.000Z",
+                     *           "rotatedAt": null,
+                     *           "previousUntil": null
+                     *         },
+                     *         {
+                     *           "id": "key_01JD0000000000000000000014",
+                     *           "name": "admin",
+                     *           "roles": [
+                     *             "tenant-admin",
+                     *             "platform-admin"
+                     *           ],
+                     *           "scopes": [],
+                     *           "cidrs": [],
+                     *           "createdBy": "bob",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z",
+                     *           "expiresAt": "2026-04-15T12:00:00.000Z",
+                     *           "revokedAt": null,
+                     *           "lastUsedAt": null,
+                     *           "rotatedAt": null,
+                     *           "previousUntil": null
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 3,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiKeyPage"];
                 };
             };
@@ -3882,6 +4174,15 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "site-7-puller",
+                 *       "roles": [
+                 *         "puller"
+                 *       ],
+                 *       "days": 90
+                 *     }
+                 */
                 "application/json": components["schemas"]["NewApiKeyInput"];
             };
         };
@@ -3891,6 +4192,12 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01JD0000000000000000000013",
+                     *       "key": "eck_example"
+                     *     }
+                     */
                     "application/json": components["schemas"]["CreatedApiKeyResource"];
                 };
             };
@@ -3930,6 +4237,24 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01JD0000000000000000000013",
+                     *       "name": "site-7-puller",
+                     *       "roles": [
+                     *         "puller"
+                     *       ],
+                     *       "scopes": [],
+                     *       "cidrs": [],
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "expiresAt": "2026-04-15T12:00:00.000Z",
+                     *       "revokedAt": null,
+                     *       "lastUsedAt": null,
+                     *       "rotatedAt": null,
+                     *       "previousUntil": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ApiKeyResource"];
                 };
             };
@@ -3986,6 +4311,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "overlapSeconds": 3600
+                 *     }
+                 */
                 "application/json": components["schemas"]["RotateApiKeyInput"];
             };
         };
@@ -3995,6 +4325,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "key_01JD0000000000000000000013",
+                     *       "key": "eck_example",
+                     *       "expiresAt": "2026-04-15T12:00:00.000Z",
+                     *       "previousUntil": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["RotatedApiKeyResource"];
                 };
             };
@@ -4336,6 +4674,73 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "seq": 10,
+                     *           "time": "2026-01-15T12:00:00.000Z",
+                     *           "previousHash": "sha256:6b8302a513f74ef5df7f0dc6186738d207f9c3c288c96330d8c26b3ea7c7151d",
+                     *           "hash": "sha256:13d0d106bc56027eee326114af7b58c7560461ac664374f1a786b3275ba3ec14",
+                     *           "action": "run.create",
+                     *           "actor": {
+                     *             "id": "key:key_01JD0000000000000000000001",
+                     *             "kind": "apiKey"
+                     *           },
+                     *           "details": {
+                     *             "profile": {
+                     *               "id": "prf_01JD0000000000000000000004",
+                     *               "kind": "json:raw",
+                     *               "name": "nightly",
+                     *               "revision": 2
+                     *             },
+                     *             "state": "scheduled"
+                     *           },
+                     *           "id": "aud_01JD0000000000000000000015",
+                     *           "outcome": "success",
+                     *           "requestId": "c0bccbcc4a151215a8293fc8d784c09e",
+                     *           "resource": {
+                     *             "id": "run_01JD0000000000000000000010",
+                     *             "type": "run"
+                     *           },
+                     *           "sourceAddress": "192.0.2.7"
+                     *         },
+                     *         {
+                     *           "seq": 7,
+                     *           "time": "2026-01-15T12:00:00.000Z",
+                     *           "previousHash": "sha256:6efdb1138d477b9ad1be40e54df8a43277716ffe718d3b408a95543c821deafd",
+                     *           "hash": "sha256:30ef28efe9f249cb6c79378eca43ffefdd1e4a4a8aff48fae579edbd92f8d9dc",
+                     *           "action": "run.create",
+                     *           "actor": {
+                     *             "id": "key:key_01JD0000000000000000000001",
+                     *             "kind": "apiKey"
+                     *           },
+                     *           "details": {
+                     *             "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0",
+                     *             "profile": {
+                     *               "id": "prf_01JD0000000000000000000004",
+                     *               "kind": "json:raw",
+                     *               "name": "nightly",
+                     *               "revision": 2
+                     *             },
+                     *             "state": "queued"
+                     *           },
+                     *           "id": "aud_01JD0000000000000000000016",
+                     *           "outcome": "success",
+                     *           "requestId": "04eae415431cfdc375e20ee3b50c5f29",
+                     *           "resource": {
+                     *             "id": "run_01JD0000000000000000000006",
+                     *             "type": "run"
+                     *           },
+                     *           "sourceAddress": "192.0.2.7"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 2,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditLogPage"];
                 };
             };
@@ -4366,6 +4771,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example export-center/audit-log/00000000-0000-4000-8000-000000000002
+                     *     19
+                     *     PVZWjtOkehZm30QjKDMHgJtcO99JMk4bEvBA6icI2Cw=
+                     */
                     "text/plain": string;
                 };
             };
@@ -4400,6 +4810,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n19\nPVZWjtOkehZm30QjKDMHgJtcO99JMk4bEvBA6icI2Cw=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 UlG+5TBGAiEAqQ/zM3xiVOBFE+7e7GlZJDSL7Bh/zbTevnwYq8hbPBsCIQDEsvRZkG2BMIcvobp8NTgso3LrwQA58mgps0IE810g/A==\n",
+                     *       "size": 19,
+                     *       "inclusion": {
+                     *         "seq": 2,
+                     *         "leafIndex": 1,
+                     *         "hash": "sha256:da4ff0d9ed53fdadad549d37d91eacf9d3e5f622bed1dbf4f8f4aeabd4f7861a",
+                     *         "path": [
+                     *           "u4KtQ3IHc2yvUDrjdrnoWdr0yDmLIoRiY62Q84GsTxg=",
+                     *           "M+YkRcdav4lR2dMhmLgJP2zcyP0GlCwnZ5q/3Z/ObiY="
+                     *         ]
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditProof"];
                 };
             };
@@ -4430,6 +4855,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {"origin":"export-center/audit-log/00000000-0000-4000-8000-000000000002","schema":"urn:export-center:audit-log:v1","tenant":"00000000-0000-4000-8000-000000000002"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000017","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:518c5f44d2e389bb0fc3e2004241f0607eb9fdfa54d51dec87674fd91394a52f","previousHash":"sha256:4bf8e81283c15821f92dfb4f97a9d4fab46542ee7d504c421696180e17c16fc1","seq":1,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000018","outcome":"success","resource":{"id":"key_01JD0000000000000000000014","type":"apiKey"}},"hash":"sha256:da4ff0d9ed53fdadad549d37d91eacf9d3e5f622bed1dbf4f8f4aeabd4f7861a","previousHash":"sha256:518c5f44d2e389bb0fc3e2004241f0607eb9fdfa54d51dec87674fd91394a52f","seq":2,"time":"2026-01-15T12:00:00.000Z"}
+                     */
                     "application/x-ndjson": string;
                 };
             };
@@ -4452,6 +4882,7 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /** @example {} */
                 "application/json": components["schemas"]["VerifyAuditLogInput"];
             };
         };
@@ -4461,6 +4892,15 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "verdict": "passed",
+                     *       "entries": 19,
+                     *       "checkpoints": 2,
+                     *       "root": "PVZWjtOkehZm30QjKDMHgJtcO99JMk4bEvBA6icI2Cw=",
+                     *       "findings": []
+                     *     }
+                     */
                     "application/json": components["schemas"]["AuditVerification"];
                 };
             };
@@ -4491,6 +4931,49 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "environment": "testing",
+                     *       "signingRequired": true,
+                     *       "profileKinds": [
+                     *         {
+                     *           "kind": "json:raw",
+                     *           "available": true
+                     *         },
+                     *         {
+                     *           "kind": "json:policy",
+                     *           "available": false
+                     *         }
+                     *       ],
+                     *       "codecs": [
+                     *         "zstd"
+                     *       ],
+                     *       "evidenceFormats": [
+                     *         "osv",
+                     *         "openvex"
+                     *       ],
+                     *       "limits": {
+                     *         "requestBodyBytes": 1048576,
+                     *         "evidenceLineBytes": 4194304,
+                     *         "pageSize": 200
+                     *       },
+                     *       "capabilities": [
+                     *         {
+                     *           "name": "index of the content store",
+                     *           "implementation": "durable",
+                     *           "provider": "BlobIndexInPostgres"
+                     *         },
+                     *         {
+                     *           "name": "evidence locker",
+                     *           "implementation": "durable",
+                     *           "provider": "EvidenceInPostgres"
+                     *         }
+                     *       ],
+                     *       "warnings": [
+                     *         "EC_ENVIRONMENT=testing: listening on 192.0.2.7 only, never for production"
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["CapabilitiesView"];
                 };
             };
@@ -4530,6 +5013,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "evt_01JD0000000000000000000011",
+                     *           "source": "/tenants/acme",
+                     *           "type": "export-center.run.succeeded.v1",
+                     *           "subject": "run_01JD0000000000000000000006",
+                     *           "time": "2026-01-15T12:00:00.000Z",
+                     *           "datacontenttype": "application/json",
+                     *           "dataschema": "urn:export-center:event:run.succeeded:v1",
+                     *           "sequence": "14",
+                     *           "data": {
+                     *             "state": "succeeded",
+                     *             "attempt": 1,
+                     *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventPage"];
                     /**
                      * @example retry: 2000
@@ -4567,6 +5076,14 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "seq": 1,
+                     *       "kinds": {
+                     *         "advisories": 2
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["EvidenceKindsResource"];
                 };
             };
@@ -4618,6 +5135,41 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "erased": 0,
+                     *           "seq": 1,
+                     *           "source": "osv-pypi",
+                     *           "digest": "sha256:f13ef7ff499c3cbf98700d3cdb081df0f7094eb4814f204b9b8bec8fe7419ef3",
+                     *           "bytes": 439,
+                     *           "files": 1,
+                     *           "accepted": 2,
+                     *           "added": 2,
+                     *           "changed": 0,
+                     *           "unchanged": 0,
+                     *           "closed": 0,
+                     *           "supersededCount": 0,
+                     *           "warned": 0,
+                     *           "refusedCount": 0,
+                     *           "refused": [],
+                     *           "superseded": [],
+                     *           "warnings": [],
+                     *           "kinds": {
+                     *             "advisories": 2
+                     *           },
+                     *           "validateOnly": false,
+                     *           "batchId": "bat_01JD0000000000000000000003",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchPage"];
                 };
             };
@@ -4685,6 +5237,10 @@ export interface operations {
                 "application/spdx+json": string;
                 "application/spdx3+json": string;
                 "application/vnd.cyclonedx+json": string;
+                /**
+                 * @example {"id":"PYSEC-2026-1","modified":"2026-01-10T08:00:00Z","summary":"parcel reads beyond the end of its input","aliases":["CVE-2026-0001"],"affected":[{"package":{"ecosystem":"PyPI","name":"parcel"},"versions":["1.0.0"]}]}
+                 *     {"id":"PYSEC-2026-2","modified":"2026-01-10T08:00:00Z","summary":"ledger reads beyond the end of its input","aliases":["CVE-2026-0001"],"affected":[{"package":{"ecosystem":"PyPI","name":"ledger"},"versions":["1.0.0"]}]}
+                 */
                 "application/x-ndjson": string;
                 "application/jsonl": string;
                 "application/yaml": string;
@@ -4701,6 +5257,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "seq": 1,
+                     *       "source": "osv-pypi",
+                     *       "digest": "sha256:f13ef7ff499c3cbf98700d3cdb081df0f7094eb4814f204b9b8bec8fe7419ef3",
+                     *       "bytes": 439,
+                     *       "files": 1,
+                     *       "accepted": 2,
+                     *       "added": 2,
+                     *       "changed": 0,
+                     *       "unchanged": 0,
+                     *       "closed": 0,
+                     *       "erased": 0,
+                     *       "supersededCount": 0,
+                     *       "warned": 0,
+                     *       "refusedCount": 0,
+                     *       "refused": [],
+                     *       "superseded": [],
+                     *       "warnings": [],
+                     *       "kinds": {
+                     *         "advisories": 2
+                     *       },
+                     *       "validateOnly": false,
+                     *       "batchId": "bat_01JD0000000000000000000003",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchResource"];
                 };
             };
@@ -4709,6 +5292,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "seq": 1,
+                     *       "source": "osv-pypi",
+                     *       "digest": "sha256:f13ef7ff499c3cbf98700d3cdb081df0f7094eb4814f204b9b8bec8fe7419ef3",
+                     *       "bytes": 439,
+                     *       "files": 1,
+                     *       "accepted": 2,
+                     *       "added": 2,
+                     *       "changed": 0,
+                     *       "unchanged": 0,
+                     *       "closed": 0,
+                     *       "erased": 0,
+                     *       "supersededCount": 0,
+                     *       "warned": 0,
+                     *       "refusedCount": 0,
+                     *       "refused": [],
+                     *       "superseded": [],
+                     *       "warnings": [],
+                     *       "kinds": {
+                     *         "advisories": 2
+                     *       },
+                     *       "validateOnly": false,
+                     *       "batchId": "bat_01JD0000000000000000000003",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchResource"];
                 };
             };
@@ -4744,6 +5354,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "erased": 0,
+                     *       "seq": 1,
+                     *       "source": "osv-pypi",
+                     *       "digest": "sha256:f13ef7ff499c3cbf98700d3cdb081df0f7094eb4814f204b9b8bec8fe7419ef3",
+                     *       "bytes": 439,
+                     *       "files": 1,
+                     *       "accepted": 2,
+                     *       "added": 2,
+                     *       "changed": 0,
+                     *       "unchanged": 0,
+                     *       "closed": 0,
+                     *       "supersededCount": 0,
+                     *       "warned": 0,
+                     *       "refusedCount": 0,
+                     *       "refused": [],
+                     *       "superseded": [],
+                     *       "warnings": [],
+                     *       "kinds": {
+                     *         "advisories": 2
+                     *       },
+                     *       "validateOnly": false,
+                     *       "batchId": "bat_01JD0000000000000000000003",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["BatchResource"];
                 };
             };
@@ -4790,6 +5427,29 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "era_01JD0000000000000000000012",
+                     *           "kind": "advisories",
+                     *           "source": "osv-pypi",
+                     *           "keyHash": "sha256:a689367e0e121f72c05f07243db093d2e9f8a4c02d389dfc7e659995fbfedc97",
+                     *           "seq": 2,
+                     *           "erasedAt": "2026-01-15T12:00:00.000Z",
+                     *           "erasedBy": "key:key_01JD0000000000000000000001",
+                     *           "reason": "court order 4711",
+                     *           "versions": 1,
+                     *           "bytes": 219,
+                     *           "sharedOriginals": 0
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErasurePage"];
                 };
             };
@@ -4855,6 +5515,70 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "advisories",
+                     *           "key": "osv-pypi/PYSEC-2026-1",
+                     *           "source": "osv-pypi",
+                     *           "digest": "sha256:d090d9f7d7c417d3b9490c7dce7802bd51b77c80fbab358483851be60d8034f9",
+                     *           "bytes": 219,
+                     *           "modified": "2026-01-10T08:00:00Z",
+                     *           "ecosystems": [
+                     *             "PyPI"
+                     *           ],
+                     *           "packages": [
+                     *             "pkg:pypi/parcel"
+                     *           ],
+                     *           "severity": "unknown",
+                     *           "aliases": [
+                     *             "CVE-2026-0001"
+                     *           ],
+                     *           "subjects": [],
+                     *           "warnings": [],
+                     *           "provenance": {
+                     *             "batchId": "bat_01JD0000000000000000000003",
+                     *             "importedAt": "2026-01-15T12:00:00.000Z",
+                     *             "capturedAt": "2026-01-10T08:00:00Z",
+                     *             "seqFrom": 1
+                     *           }
+                     *         },
+                     *         {
+                     *           "kind": "advisories",
+                     *           "key": "osv-pypi/PYSEC-2026-2",
+                     *           "source": "osv-pypi",
+                     *           "digest": "sha256:c5b8788d5cc4876e81371894380801607cca4e5976f161933a8b3f2343999293",
+                     *           "bytes": 219,
+                     *           "modified": "2026-01-10T08:00:00Z",
+                     *           "ecosystems": [
+                     *             "PyPI"
+                     *           ],
+                     *           "packages": [
+                     *             "pkg:pypi/ledger"
+                     *           ],
+                     *           "severity": "unknown",
+                     *           "aliases": [
+                     *             "CVE-2026-0001"
+                     *           ],
+                     *           "subjects": [],
+                     *           "warnings": [],
+                     *           "provenance": {
+                     *             "batchId": "bat_01JD0000000000000000000003",
+                     *             "importedAt": "2026-01-15T12:00:00.000Z",
+                     *             "capturedAt": "2026-01-10T08:00:00Z",
+                     *             "seqFrom": 1
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 2,
+                     *         "type": "EXACT"
+                     *       },
+                     *       "seq": 1,
+                     *       "erased": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["EvidenceRecordPage"];
                 };
             };
@@ -4912,6 +5636,53 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "kind": "advisories",
+                     *       "key": "osv-pypi/PYSEC-2026-2",
+                     *       "source": "osv-pypi",
+                     *       "digest": "sha256:c5b8788d5cc4876e81371894380801607cca4e5976f161933a8b3f2343999293",
+                     *       "bytes": 219,
+                     *       "modified": "2026-01-10T08:00:00Z",
+                     *       "ecosystems": [
+                     *         "PyPI"
+                     *       ],
+                     *       "packages": [
+                     *         "pkg:pypi/ledger"
+                     *       ],
+                     *       "severity": "unknown",
+                     *       "aliases": [
+                     *         "CVE-2026-0001"
+                     *       ],
+                     *       "subjects": [],
+                     *       "warnings": [],
+                     *       "provenance": {
+                     *         "batchId": "bat_01JD0000000000000000000003",
+                     *         "importedAt": "2026-01-15T12:00:00.000Z",
+                     *         "capturedAt": "2026-01-10T08:00:00Z",
+                     *         "seqFrom": 1
+                     *       },
+                     *       "record": {
+                     *         "affected": [
+                     *           {
+                     *             "package": {
+                     *               "ecosystem": "PyPI",
+                     *               "name": "ledger"
+                     *             },
+                     *             "versions": [
+                     *               "1.0.0"
+                     *             ]
+                     *           }
+                     *         ],
+                     *         "aliases": [
+                     *           "CVE-2026-0001"
+                     *         ],
+                     *         "id": "PYSEC-2026-2",
+                     *         "modified": "2026-01-10T08:00:00Z",
+                     *         "summary": "ledger reads beyond the end of its input"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["EvidenceRecordDetail"];
                     "application/octet-stream": string;
                 };
@@ -4963,6 +5734,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "court order 4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["EraseInput"];
             };
         };
@@ -4973,6 +5749,21 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "era_01JD0000000000000000000012",
+                     *       "kind": "advisories",
+                     *       "source": "osv-pypi",
+                     *       "keyHash": "sha256:a689367e0e121f72c05f07243db093d2e9f8a4c02d389dfc7e659995fbfedc97",
+                     *       "seq": 2,
+                     *       "erasedAt": "2026-01-15T12:00:00.000Z",
+                     *       "erasedBy": "key:key_01JD0000000000000000000001",
+                     *       "reason": "court order 4711",
+                     *       "versions": 1,
+                     *       "bytes": 219,
+                     *       "sharedOriginals": 0
+                     *     }
+                     */
                     "application/json": components["schemas"]["ErasureResource"];
                 };
             };
@@ -5444,6 +6235,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "subject": "key:key_01JD0000000000000000000001",
+                     *       "tenant": {
+                     *         "id": "00000000-0000-4000-8000-000000000002",
+                     *         "slug": "acme"
+                     *       },
+                     *       "tenants": [],
+                     *       "roles": [
+                     *         "platform-admin",
+                     *         "tenant-admin"
+                     *       ],
+                     *       "scopes": [
+                     *         "export:admin",
+                     *         "export:approve"
+                     *       ],
+                     *       "expiresAt": "2026-04-15T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["Me"];
                 };
             };
@@ -5485,6 +6295,44 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "prf_01JD0000000000000000000004",
+                     *           "name": "nightly",
+                     *           "kind": "json:raw",
+                     *           "revision": 1,
+                     *           "specDigest": "sha256:4924316c8a6b4118024590d1d8e0f8cb375e37415676e62565c50dbd4c7fac4a",
+                     *           "selectors": {
+                     *             "kinds": [
+                     *               "advisories"
+                     *             ]
+                     *           },
+                     *           "compression": {
+                     *             "codec": "zstd",
+                     *             "level": 1
+                     *           },
+                     *           "sharding": {
+                     *             "maximum": 1048576,
+                     *             "minimum": 131072,
+                     *             "pack": 4194304,
+                     *             "target": 262144
+                     *           },
+                     *           "allowEmpty": false,
+                     *           "labels": {},
+                     *           "createdBy": "key:key_01JD0000000000000000000001",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *           "archivedAt": null
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfilePage"];
                 };
             };
@@ -5512,6 +6360,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "nightly",
+                 *       "kind": "json:raw",
+                 *       "selectors": {
+                 *         "kinds": [
+                 *           "advisories"
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["ProfileInput"];
             };
         };
@@ -5521,6 +6380,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "prf_01JD0000000000000000000004",
+                     *       "name": "nightly",
+                     *       "kind": "json:raw",
+                     *       "revision": 1,
+                     *       "specDigest": "sha256:4924316c8a6b4118024590d1d8e0f8cb375e37415676e62565c50dbd4c7fac4a",
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "compression": {
+                     *         "codec": "zstd",
+                     *         "level": 1
+                     *       },
+                     *       "sharding": {
+                     *         "maximum": 1048576,
+                     *         "minimum": 131072,
+                     *         "pack": 4194304,
+                     *         "target": 262144
+                     *       },
+                     *       "allowEmpty": false,
+                     *       "labels": {},
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "archivedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileResource"];
                 };
             };
@@ -5564,6 +6453,36 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "prf_01JD0000000000000000000004",
+                     *       "name": "nightly",
+                     *       "kind": "json:raw",
+                     *       "revision": 1,
+                     *       "specDigest": "sha256:4924316c8a6b4118024590d1d8e0f8cb375e37415676e62565c50dbd4c7fac4a",
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "compression": {
+                     *         "codec": "zstd",
+                     *         "level": 1
+                     *       },
+                     *       "sharding": {
+                     *         "maximum": 1048576,
+                     *         "minimum": 131072,
+                     *         "pack": 4194304,
+                     *         "target": 262144
+                     *       },
+                     *       "allowEmpty": false,
+                     *       "labels": {},
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "archivedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileResource"];
                 };
             };
@@ -5637,6 +6556,13 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "labels": {
+                 *         "team": "core"
+                 *       }
+                 *     }
+                 */
                 "application/merge-patch+json": components["schemas"]["ProfilePatch"];
                 "application/json": components["schemas"]["ProfilePatch"];
             };
@@ -5647,6 +6573,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "prf_01JD0000000000000000000004",
+                     *       "name": "nightly",
+                     *       "kind": "json:raw",
+                     *       "revision": 2,
+                     *       "specDigest": "sha256:3e17f820bae340e1fee70dab92417d865f0d06ee16871a6b88de62fba389f0b0",
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "compression": {
+                     *         "codec": "zstd",
+                     *         "level": 1
+                     *       },
+                     *       "sharding": {
+                     *         "maximum": 1048576,
+                     *         "minimum": 131072,
+                     *         "pack": 4194304,
+                     *         "target": 262144
+                     *       },
+                     *       "allowEmpty": false,
+                     *       "labels": {
+                     *         "team": "core"
+                     *       },
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "archivedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileResource"];
                 };
             };
@@ -5696,6 +6654,68 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "profileId": "prf_01JD0000000000000000000004",
+                     *           "revision": 2,
+                     *           "kind": "json:raw",
+                     *           "specDigest": "sha256:3e17f820bae340e1fee70dab92417d865f0d06ee16871a6b88de62fba389f0b0",
+                     *           "selectors": {
+                     *             "kinds": [
+                     *               "advisories"
+                     *             ]
+                     *           },
+                     *           "compression": {
+                     *             "codec": "zstd",
+                     *             "level": 1
+                     *           },
+                     *           "sharding": {
+                     *             "maximum": 1048576,
+                     *             "minimum": 131072,
+                     *             "pack": 4194304,
+                     *             "target": 262144
+                     *           },
+                     *           "allowEmpty": false,
+                     *           "labels": {
+                     *             "team": "core"
+                     *           },
+                     *           "createdBy": "key:key_01JD0000000000000000000001",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z"
+                     *         },
+                     *         {
+                     *           "profileId": "prf_01JD0000000000000000000004",
+                     *           "revision": 1,
+                     *           "kind": "json:raw",
+                     *           "specDigest": "sha256:4924316c8a6b4118024590d1d8e0f8cb375e37415676e62565c50dbd4c7fac4a",
+                     *           "selectors": {
+                     *             "kinds": [
+                     *               "advisories"
+                     *             ]
+                     *           },
+                     *           "compression": {
+                     *             "codec": "zstd",
+                     *             "level": 1
+                     *           },
+                     *           "sharding": {
+                     *             "maximum": 1048576,
+                     *             "minimum": 131072,
+                     *             "pack": 4194304,
+                     *             "target": 262144
+                     *           },
+                     *           "allowEmpty": false,
+                     *           "labels": {},
+                     *           "createdBy": "key:key_01JD0000000000000000000001",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 2,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileRevisionPage"];
                 };
             };
@@ -5729,6 +6749,33 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "profileId": "prf_01JD0000000000000000000004",
+                     *       "revision": 1,
+                     *       "kind": "json:raw",
+                     *       "specDigest": "sha256:4924316c8a6b4118024590d1d8e0f8cb375e37415676e62565c50dbd4c7fac4a",
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "compression": {
+                     *         "codec": "zstd",
+                     *         "level": 1
+                     *       },
+                     *       "sharding": {
+                     *         "maximum": 1048576,
+                     *         "minimum": 131072,
+                     *         "pack": 4194304,
+                     *         "target": 262144
+                     *       },
+                     *       "allowEmpty": false,
+                     *       "labels": {},
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileRevisionResource"];
                 };
             };
@@ -5768,6 +6815,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "name": "weekly"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CloneProfileInput"];
             };
         };
@@ -5777,6 +6829,38 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "prf_01JD0000000000000000000005",
+                     *       "name": "weekly",
+                     *       "kind": "json:raw",
+                     *       "revision": 1,
+                     *       "specDigest": "sha256:3e17f820bae340e1fee70dab92417d865f0d06ee16871a6b88de62fba389f0b0",
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "compression": {
+                     *         "codec": "zstd",
+                     *         "level": 1
+                     *       },
+                     *       "sharding": {
+                     *         "maximum": 1048576,
+                     *         "minimum": 131072,
+                     *         "pack": 4194304,
+                     *         "target": 262144
+                     *       },
+                     *       "allowEmpty": false,
+                     *       "labels": {
+                     *         "team": "core"
+                     *       },
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z",
+                     *       "archivedAt": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["ProfileResource"];
                 };
             };
@@ -5928,6 +7012,28 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "name": "runs.concurrent",
+                     *           "unit": "runs",
+                     *           "limit": 100,
+                     *           "used": 0,
+                     *           "window": null,
+                     *           "resetAt": null
+                     *         },
+                     *         {
+                     *           "name": "runs.daily",
+                     *           "unit": "runs",
+                     *           "limit": 10000,
+                     *           "used": 0,
+                     *           "window": null,
+                     *           "resetAt": "2026-01-15T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["QuotaList"];
                 };
             };
@@ -6134,6 +7240,23 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "subject",
+                     *           "name": "alice@example.org",
+                     *           "role": "tenant-admin",
+                     *           "createdBy": "key:key_01JD0000000000000000000001",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleBindingPage"];
                 };
             };
@@ -6170,6 +7293,17 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "items": [
+                 *         {
+                 *           "kind": "subject",
+                 *           "name": "alice@example.org",
+                 *           "role": "tenant-admin"
+                 *         }
+                 *       ]
+                 *     }
+                 */
                 "application/json": components["schemas"]["RoleBindingsInput"];
             };
         };
@@ -6179,6 +7313,19 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "subject",
+                     *           "name": "alice@example.org",
+                     *           "role": "tenant-admin",
+                     *           "createdBy": "key:key_01JD0000000000000000000001",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z"
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RoleBindingPage"];
                 };
             };
@@ -6239,6 +7386,93 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "run_01JD0000000000000000000006",
+                     *           "tenant": "acme",
+                     *           "profile": {
+                     *             "id": "prf_01JD0000000000000000000004",
+                     *             "name": "nightly",
+                     *             "revision": 2,
+                     *             "kind": "json:raw"
+                     *           },
+                     *           "state": "succeeded",
+                     *           "stage": null,
+                     *           "attempt": 1,
+                     *           "trigger": {
+                     *             "type": "manual",
+                     *             "ref": null,
+                     *             "actor": "key:key_01JD0000000000000000000001"
+                     *           },
+                     *           "selectors": {
+                     *             "kinds": [
+                     *               "advisories"
+                     *             ]
+                     *           },
+                     *           "asOf": "2026-01-10T08:00:00Z",
+                     *           "base": null,
+                     *           "plan": {
+                     *             "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0",
+                     *             "inputsHash": null,
+                     *             "policyVersion": null,
+                     *             "counts": {
+                     *               "advisories": 2
+                     *             },
+                     *             "shards": 1
+                     *           },
+                     *           "progress": null,
+                     *           "result": {
+                     *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *             "tarDigest": "sha256:17eb4320c4a38dfbd0dd64f1e87061cd44ff45e024cb3d6ae20c1f4f9ae6b9c7",
+                     *             "bytes": 22528,
+                     *             "files": 11,
+                     *             "records": 2,
+                     *             "signatures": [
+                     *               {
+                     *                 "alg": "ecdsa-p256",
+                     *                 "kid": "5251bee5962219ef795296b5f5ed62aa81b6b10c0275c3303e9998aef137c77a"
+                     *               }
+                     *             ],
+                     *             "encrypted": false
+                     *           },
+                     *           "distributions": [],
+                     *           "error": null,
+                     *           "cancelReason": null,
+                     *           "retention": {
+                     *             "expiresAt": null,
+                     *             "hold": false,
+                     *             "holdReason": null,
+                     *             "holdCaseId": null,
+                     *             "holdUntil": null,
+                     *             "purgedAt": null
+                     *           },
+                     *           "labels": {
+                     *             "ticket": "SEC-12"
+                     *           },
+                     *           "priority": 0,
+                     *           "notBefore": null,
+                     *           "deadline": null,
+                     *           "createdBy": "key:key_01JD0000000000000000000001",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z",
+                     *           "startedAt": "2026-01-15T12:00:00.000Z",
+                     *           "finishedAt": "2026-01-15T12:00:00.000Z",
+                     *           "links": {
+                     *             "self": "/api/v1/runs/run_01JD0000000000000000000006",
+                     *             "events": "/api/v1/runs/run_01JD0000000000000000000006/events",
+                     *             "manifest": "/api/v1/runs/run_01JD0000000000000000000006/manifest",
+                     *             "bundle": "/api/v1/runs/run_01JD0000000000000000000006/bundle"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunPage"];
                 };
             };
@@ -6268,6 +7502,14 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "profileId": "nightly",
+                 *       "labels": {
+                 *         "ticket": "SEC-12"
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["CreateRunInput"];
             };
         };
@@ -6278,6 +7520,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01JD0000000000000000000006",
+                     *       "tenant": "acme",
+                     *       "profile": {
+                     *         "id": "prf_01JD0000000000000000000004",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "kind": "json:raw"
+                     *       },
+                     *       "state": "queued",
+                     *       "stage": null,
+                     *       "attempt": 0,
+                     *       "trigger": {
+                     *         "type": "manual",
+                     *         "ref": null,
+                     *         "actor": "key:key_01JD0000000000000000000001"
+                     *       },
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "base": null,
+                     *       "plan": {
+                     *         "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0",
+                     *         "inputsHash": null,
+                     *         "policyVersion": null,
+                     *         "counts": {
+                     *           "advisories": 2
+                     *         },
+                     *         "shards": 1
+                     *       },
+                     *       "progress": null,
+                     *       "result": null,
+                     *       "distributions": [],
+                     *       "error": null,
+                     *       "cancelReason": null,
+                     *       "retention": {
+                     *         "expiresAt": null,
+                     *         "hold": false,
+                     *         "holdReason": null,
+                     *         "holdCaseId": null,
+                     *         "holdUntil": null,
+                     *         "purgedAt": null
+                     *       },
+                     *       "labels": {
+                     *         "ticket": "SEC-12"
+                     *       },
+                     *       "priority": 0,
+                     *       "notBefore": null,
+                     *       "deadline": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": null,
+                     *       "finishedAt": null,
+                     *       "links": {
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000006",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000006/events"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
@@ -6287,6 +7592,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01JD0000000000000000000006",
+                     *       "tenant": "acme",
+                     *       "profile": {
+                     *         "id": "prf_01JD0000000000000000000004",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "kind": "json:raw"
+                     *       },
+                     *       "state": "queued",
+                     *       "stage": null,
+                     *       "attempt": 0,
+                     *       "trigger": {
+                     *         "type": "manual",
+                     *         "ref": null,
+                     *         "actor": "key:key_01JD0000000000000000000001"
+                     *       },
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "base": null,
+                     *       "plan": {
+                     *         "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0",
+                     *         "inputsHash": null,
+                     *         "policyVersion": null,
+                     *         "counts": {
+                     *           "advisories": 2
+                     *         },
+                     *         "shards": 1
+                     *       },
+                     *       "progress": null,
+                     *       "result": null,
+                     *       "distributions": [],
+                     *       "error": null,
+                     *       "cancelReason": null,
+                     *       "retention": {
+                     *         "expiresAt": null,
+                     *         "hold": false,
+                     *         "holdReason": null,
+                     *         "holdCaseId": null,
+                     *         "holdUntil": null,
+                     *         "purgedAt": null
+                     *       },
+                     *       "labels": {
+                     *         "ticket": "SEC-12"
+                     *       },
+                     *       "priority": 0,
+                     *       "notBefore": null,
+                     *       "deadline": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": null,
+                     *       "finishedAt": null,
+                     *       "links": {
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000006",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000006/events"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
@@ -6333,6 +7701,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01JD0000000000000000000006",
+                     *       "tenant": "acme",
+                     *       "profile": {
+                     *         "id": "prf_01JD0000000000000000000004",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "kind": "json:raw"
+                     *       },
+                     *       "state": "succeeded",
+                     *       "stage": null,
+                     *       "attempt": 1,
+                     *       "trigger": {
+                     *         "type": "manual",
+                     *         "ref": null,
+                     *         "actor": "key:key_01JD0000000000000000000001"
+                     *       },
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "base": null,
+                     *       "plan": {
+                     *         "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0",
+                     *         "inputsHash": null,
+                     *         "policyVersion": null,
+                     *         "counts": {
+                     *           "advisories": 2
+                     *         },
+                     *         "shards": 1
+                     *       },
+                     *       "progress": null,
+                     *       "result": {
+                     *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *         "tarDigest": "sha256:17eb4320c4a38dfbd0dd64f1e87061cd44ff45e024cb3d6ae20c1f4f9ae6b9c7",
+                     *         "bytes": 22528,
+                     *         "files": 11,
+                     *         "records": 2,
+                     *         "signatures": [
+                     *           {
+                     *             "alg": "ecdsa-p256",
+                     *             "kid": "5251bee5962219ef795296b5f5ed62aa81b6b10c0275c3303e9998aef137c77a"
+                     *           }
+                     *         ],
+                     *         "encrypted": false
+                     *       },
+                     *       "distributions": [],
+                     *       "error": null,
+                     *       "cancelReason": null,
+                     *       "retention": {
+                     *         "expiresAt": null,
+                     *         "hold": false,
+                     *         "holdReason": null,
+                     *         "holdCaseId": null,
+                     *         "holdUntil": null,
+                     *         "purgedAt": null
+                     *       },
+                     *       "labels": {
+                     *         "ticket": "SEC-12"
+                     *       },
+                     *       "priority": 0,
+                     *       "notBefore": null,
+                     *       "deadline": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": "2026-01-15T12:00:00.000Z",
+                     *       "finishedAt": "2026-01-15T12:00:00.000Z",
+                     *       "links": {
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000006",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000006/events",
+                     *         "manifest": "/api/v1/runs/run_01JD0000000000000000000006/manifest",
+                     *         "bundle": "/api/v1/runs/run_01JD0000000000000000000006/bundle"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
@@ -6377,6 +7824,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01JD0000000000000000000006",
+                     *       "tenant": "acme",
+                     *       "profile": {
+                     *         "id": "prf_01JD0000000000000000000004",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "kind": "json:raw"
+                     *       },
+                     *       "state": "succeeded",
+                     *       "stage": null,
+                     *       "attempt": 1,
+                     *       "trigger": {
+                     *         "type": "manual",
+                     *         "ref": null,
+                     *         "actor": "key:key_01JD0000000000000000000001"
+                     *       },
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "base": null,
+                     *       "plan": {
+                     *         "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0",
+                     *         "inputsHash": null,
+                     *         "policyVersion": null,
+                     *         "counts": {
+                     *           "advisories": 2
+                     *         },
+                     *         "shards": 1
+                     *       },
+                     *       "progress": null,
+                     *       "result": {
+                     *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *         "tarDigest": "sha256:17eb4320c4a38dfbd0dd64f1e87061cd44ff45e024cb3d6ae20c1f4f9ae6b9c7",
+                     *         "bytes": 22528,
+                     *         "files": 11,
+                     *         "records": 2,
+                     *         "signatures": [
+                     *           {
+                     *             "alg": "ecdsa-p256",
+                     *             "kid": "5251bee5962219ef795296b5f5ed62aa81b6b10c0275c3303e9998aef137c77a"
+                     *           }
+                     *         ],
+                     *         "encrypted": false
+                     *       },
+                     *       "distributions": [],
+                     *       "error": null,
+                     *       "cancelReason": null,
+                     *       "retention": {
+                     *         "expiresAt": null,
+                     *         "hold": false,
+                     *         "holdReason": null,
+                     *         "holdCaseId": null,
+                     *         "holdUntil": null,
+                     *         "purgedAt": "2026-01-15T12:00:00.000Z"
+                     *       },
+                     *       "labels": {
+                     *         "ticket": "SEC-12"
+                     *       },
+                     *       "priority": 0,
+                     *       "notBefore": null,
+                     *       "deadline": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": "2026-01-15T12:00:00.000Z",
+                     *       "finishedAt": "2026-01-15T12:00:00.000Z",
+                     *       "links": {
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000006",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000006/events",
+                     *         "manifest": "/api/v1/runs/run_01JD0000000000000000000006/manifest",
+                     *         "bundle": "/api/v1/runs/run_01JD0000000000000000000006/bundle"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
@@ -6421,6 +7947,32 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "path": "manifest.json",
+                     *           "digest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *           "bytes": 1544,
+                     *           "mediaType": "application/vnd.export-center.manifest.v1+json",
+                     *           "records": null,
+                     *           "encrypted": false
+                     *         },
+                     *         {
+                     *           "path": "manifest.json.sig",
+                     *           "digest": "sha256:01fb065ef8554e15660a4219eec4ce2f138434cb8805ae63ad2ecf41c08aaf6b",
+                     *           "bytes": 96,
+                     *           "mediaType": "text/plain; charset=us-ascii",
+                     *           "records": null,
+                     *           "encrypted": false
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 11,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["ArtifactPage"];
                 };
             };
@@ -6516,6 +8068,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example d6446143d8a9fe103c529cab89d536a30c7b59e950857894780a130ace52f383  VERIFY.md
+                     *     cf8432730a3f3b1dd5ab5bcebf95259486c05095a2e0a809f40c8cc6c05ee88e  data/advisories/000001.jsonl.zst
+                     *     6ad07f208ff881c719639f2caad2b90b9b0a65abbd8f014a6ca274d33bc87ae5  index/advisories.jsonl
+                     */
                     "text/plain": string;
                 };
             };
@@ -6555,6 +8112,62 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "evt_01JD0000000000000000000007",
+                     *           "source": "/tenants/acme",
+                     *           "type": "export-center.run.created.v1",
+                     *           "subject": "run_01JD0000000000000000000006",
+                     *           "time": "2026-01-15T12:00:00.000Z",
+                     *           "datacontenttype": "application/json",
+                     *           "dataschema": "urn:export-center:event:run.created:v1",
+                     *           "traceparent": "00-04eae415431cfdc375e20ee3b50c5f29-e42a8286d2e8e228-00",
+                     *           "sequence": "5",
+                     *           "data": {
+                     *             "state": "queued",
+                     *             "profile": {
+                     *               "id": "prf_01JD0000000000000000000004",
+                     *               "name": "nightly",
+                     *               "revision": 2,
+                     *               "kind": "json:raw"
+                     *             },
+                     *             "trigger": "manual",
+                     *             "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0"
+                     *           }
+                     *         },
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "evt_01JD0000000000000000000008",
+                     *           "source": "/tenants/acme",
+                     *           "type": "export-center.run.queued.v1",
+                     *           "subject": "run_01JD0000000000000000000006",
+                     *           "time": "2026-01-15T12:00:00.000Z",
+                     *           "datacontenttype": "application/json",
+                     *           "dataschema": "urn:export-center:event:run.queued:v1",
+                     *           "traceparent": "00-04eae415431cfdc375e20ee3b50c5f29-e42a8286d2e8e228-00",
+                     *           "sequence": "6",
+                     *           "data": {
+                     *             "state": "queued",
+                     *             "profile": {
+                     *               "id": "prf_01JD0000000000000000000004",
+                     *               "name": "nightly",
+                     *               "revision": 2,
+                     *               "kind": "json:raw"
+                     *             },
+                     *             "trigger": "manual",
+                     *             "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0"
+                     *           }
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 10,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["EventPage"];
                     /**
                      * @example retry: 2000
@@ -6590,6 +8203,12 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "litigation",
+                 *       "caseId": "CASE-4711"
+                 *     }
+                 */
                 "application/json": components["schemas"]["HoldInput"];
             };
         };
@@ -6599,6 +8218,85 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01JD0000000000000000000006",
+                     *       "tenant": "acme",
+                     *       "profile": {
+                     *         "id": "prf_01JD0000000000000000000004",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "kind": "json:raw"
+                     *       },
+                     *       "state": "succeeded",
+                     *       "stage": null,
+                     *       "attempt": 1,
+                     *       "trigger": {
+                     *         "type": "manual",
+                     *         "ref": null,
+                     *         "actor": "key:key_01JD0000000000000000000001"
+                     *       },
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "base": null,
+                     *       "plan": {
+                     *         "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0",
+                     *         "inputsHash": null,
+                     *         "policyVersion": null,
+                     *         "counts": {
+                     *           "advisories": 2
+                     *         },
+                     *         "shards": 1
+                     *       },
+                     *       "progress": null,
+                     *       "result": {
+                     *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *         "tarDigest": "sha256:17eb4320c4a38dfbd0dd64f1e87061cd44ff45e024cb3d6ae20c1f4f9ae6b9c7",
+                     *         "bytes": 22528,
+                     *         "files": 11,
+                     *         "records": 2,
+                     *         "signatures": [
+                     *           {
+                     *             "alg": "ecdsa-p256",
+                     *             "kid": "5251bee5962219ef795296b5f5ed62aa81b6b10c0275c3303e9998aef137c77a"
+                     *           }
+                     *         ],
+                     *         "encrypted": false
+                     *       },
+                     *       "distributions": [],
+                     *       "error": null,
+                     *       "cancelReason": null,
+                     *       "retention": {
+                     *         "expiresAt": null,
+                     *         "hold": true,
+                     *         "holdReason": "litigation",
+                     *         "holdCaseId": "CASE-4711",
+                     *         "holdUntil": null,
+                     *         "purgedAt": null
+                     *       },
+                     *       "labels": {
+                     *         "ticket": "SEC-12"
+                     *       },
+                     *       "priority": 0,
+                     *       "notBefore": null,
+                     *       "deadline": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": "2026-01-15T12:00:00.000Z",
+                     *       "finishedAt": "2026-01-15T12:00:00.000Z",
+                     *       "links": {
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000006",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000006/events",
+                     *         "manifest": "/api/v1/runs/run_01JD0000000000000000000006/manifest",
+                     *         "bundle": "/api/v1/runs/run_01JD0000000000000000000006/bundle"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
@@ -6677,7 +8375,11 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    /** @example {"at":"2026-01-31T12:00:00.000Z","attempt":1,"stage":"plan","level":"info","message":"planned 3 records"} */
+                    /**
+                     * @example {"at":"2026-01-15T12:00:00.000Z","attempt":1,"stage":null,"level":"info","message":"attempt 1 started"}
+                     *     {"at":"2026-01-15T12:00:00.000Z","attempt":1,"stage":"plan","level":"info","message":"plan started"}
+                     *     {"at":"2026-01-15T12:00:00.000Z","attempt":1,"stage":"plan","level":"info","message":"the evidence to export is fixed","data":{"planDigest":"sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0","asOf":"2026-01-10T08:00:00Z","cut":1,"counts":{"advisories":2}}}
+                     */
                     "application/x-ndjson": string;
                 };
             };
@@ -6707,6 +8409,74 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "adapter": {
+                     *         "name": "json:raw",
+                     *         "version": 1
+                     *       },
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "codec": {
+                     *         "level": 1,
+                     *         "library": "1.5.7",
+                     *         "name": "zstd"
+                     *       },
+                     *       "dropped": [],
+                     *       "entries": [
+                     *         {
+                     *           "bytes": 2570,
+                     *           "digest": "sha256:d6446143d8a9fe103c529cab89d536a30c7b59e950857894780a130ace52f383",
+                     *           "mediaType": "text/markdown; charset=utf-8",
+                     *           "path": "VERIFY.md"
+                     *         },
+                     *         {
+                     *           "bytes": 226,
+                     *           "codec": "zstd",
+                     *           "digest": "sha256:cf8432730a3f3b1dd5ab5bcebf95259486c05095a2e0a809f40c8cc6c05ee88e",
+                     *           "mediaType": "application/vnd.export-center.records.v1+jsonl+zstd",
+                     *           "path": "data/advisories/000001.jsonl.zst",
+                     *           "records": 2
+                     *         }
+                     *       ],
+                     *       "formats": {
+                     *         "item-set": 1,
+                     *         "manifest": 1,
+                     *         "record-line": 1,
+                     *         "shard-index": 1,
+                     *         "sharding": 1
+                     *       },
+                     *       "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *       "profile": {
+                     *         "kind": "json:raw",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "specDigest": "sha256:3e17f820bae340e1fee70dab92417d865f0d06ee16871a6b88de62fba389f0b0"
+                     *       },
+                     *       "projection": {
+                     *         "digest": "sha256:d8229c82c300f2dde3dfa3b18cc570d2d32f02d913976b8cdf46d601be29dd70",
+                     *         "name": "identity",
+                     *         "version": 1
+                     *       },
+                     *       "schema": "urn:export-center:manifest:v1",
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "sharding": {
+                     *         "maximum": 1048576,
+                     *         "minimum": 131072,
+                     *         "pack": 4194304,
+                     *         "target": 262144
+                     *       },
+                     *       "totals": {
+                     *         "bytes": 6306,
+                     *         "files": 4,
+                     *         "plainBytes": 522,
+                     *         "records": 2
+                     *       }
+                     *     }
+                     */
                     "application/vnd.export-center.manifest.v1+json": Record<string, never>;
                 };
             };
@@ -6737,6 +8507,18 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy9hZDk3NTE4My1jOTdmLTQ5MzYtOTFkNi04Y2Q2ZjgwMzVmMzFcbjdcbks2WVJFV1lnUkhSYlhnV3l4OGd5Tk4xdDVMZk5COHR1VHl6RVBBaTI2MGc9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy9hZDk3NTE4My1jOTdmLTQ5MzYtOTFkNi04Y2Q2ZjgwMzVmMzEgVWxHKzVUQkdBaUVBaVZ6eEliM3FTakMycDVtTURndGp5RDhlZ1hPZm40Q0RhcEg4MUtNMXg1d0NJUUQwRkE0OE4zZ1FaRHBaaVo4MHI4SnFoS28zYzJwa0N2RDlycjhuZ3dyYmVRPT1cbiIsImV2aWRlbmNlQ3V0IjoxfSwicmVzb2x2ZWREZXBlbmRlbmNpZXMiOlt7ImRpZ2VzdCI6eyJzaGEyNTYiOiJmMTNlZjdmZjQ5OWMzY2JmOTg3MDBkM2NkYjA4MWRmMGY3MDk0ZWI0ODE0ZjIwNGI5YjhiZWM4ZmU3NDE5ZWYzIn0sInVyaSI6InVybjpleHBvcnQtY2VudGVyOmV2aWRlbmNlOmFkdmlzb3JpZXM6b3N2LXB5cGkifV19LCJydW5EZXRhaWxzIjp7ImJ1aWxkZXIiOnsiaWQiOiJ1cm46ZXhwb3J0LWNlbnRlcjpidWlsZGVyOnYxIiwidmVyc2lvbiI6eyJleHBvcnQtY2VudGVyIjoiMC4xLjAifX0sIm1ldGFkYXRhIjp7ImZpbmlzaGVkT24iOiIyMDI2LTExLTI1VDA5OjUyOjM2LjEwM1oiLCJpbnZvY2F0aW9uSWQiOiJydW5fMDFNODkxWTNZNlpCVzI3RzU4S0o1RFBXSFEiLCJzdGFydGVkT24iOiIyMDI2LTExLTI1VDA5OjUyOjM1LjI3MVoifX19LCJwcmVkaWNhdGVUeXBlIjoiaHR0cHM6Ly9zbHNhLmRldi9wcm92ZW5hbmNlL3YxIiwic3ViamVjdCI6W3siZGlnZXN0Ijp7InNoYTI1NiI6IjYyOGM2YjAyNDM4MWMzYjVjN2E2MDcwYzU0Nzc2YmJiNjc4MDU2MjU4NTVlODIxYzI4NDczMjMwOWQ2ZWEzMDcifSwibmFtZSI6Im1hbmlmZXN0Lmpzb24ifV19",
+                     *       "payloadType": "application/vnd.in-toto+json",
+                     *       "signatures": [
+                     *         {
+                     *           "keyid": "SHA256:kdzeQDpWwvmzS6bHCpqJWvktmnHGzIVqkAK8iUMWqY4",
+                     *           "sig": "MEUCIEU6Xo91+q88z/jwelrvBdOy4mVFeepm0vZalcJzlm8LAiEA9y7l79wm7SUEDOV/cSV3V5e8G16AGip75zCs2X0P7yQ="
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/vnd.dsse.envelope.v1+json": Record<string, never>;
                 };
             };
@@ -6767,6 +8549,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "signed": true,
+                     *       "items": [
+                     *         {
+                     *           "path": "checksums.txt.sig",
+                     *           "digest": "sha256:4eb1431f7a3045de38b59a8ea299cb6f2463c301512384fed62dea133fa27069",
+                     *           "mediaType": "text/plain; charset=us-ascii",
+                     *           "content": "TUVZQ0lRRDVPUnlENmx0bWxxbGFKM1NZL21uMVlGOGdPSllkbm1CTTNFMEtxRGlReHdJaEFOZVQ1dS9EdGt4YWV1YXZwakRONkVQcG43TUFKaExCUUNlc3YwTTBrM2FE"
+                     *         },
+                     *         {
+                     *           "path": "manifest.dsse.json",
+                     *           "digest": "sha256:17489f21502368e35808909da84de77fc0a9cd5bbd40d8a6c3608838e71a2aa0",
+                     *           "mediaType": "application/vnd.dsse.envelope.v1+json",
+                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6a2R6ZVFEcFd3dm16UzZiSENwcUpXdmt0bW5IR3pJVnFrQUs4aVVNV3FZNCIsInNpZyI6Ik1FUUNJREpQdEgyYjkzZWxsRlZNU3dlcmYxUitFQWhzcTFJR3YxWG9JQ3ZGYTM4MkFpQlR0cnBKek1Ib1Y0eTZrTEJtOTB3MENGZ0lQcE0rTnVqTVRWMURoekJxK3c9PSJ9XX0="
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["SignatureList"];
                 };
             };
@@ -6797,6 +8598,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "stage": "plan",
+                     *           "state": "succeeded",
+                     *           "attempt": 1,
+                     *           "progress": null,
+                     *           "startedAt": "2026-01-15T12:00:00.000Z",
+                     *           "finishedAt": "2026-01-15T12:00:00.000Z",
+                     *           "error": null
+                     *         },
+                     *         {
+                     *           "stage": "stage",
+                     *           "state": "succeeded",
+                     *           "attempt": 1,
+                     *           "progress": null,
+                     *           "startedAt": "2026-01-15T12:00:00.000Z",
+                     *           "finishedAt": "2026-01-15T12:00:00.000Z",
+                     *           "error": null
+                     *         }
+                     *       ]
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunStageList"];
                 };
             };
@@ -6827,6 +8652,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "reason": "wrong profile"
+                 *     }
+                 */
                 "application/json": components["schemas"]["CancelRunInput"];
             };
         };
@@ -6836,6 +8666,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01JD0000000000000000000010",
+                     *       "tenant": "acme",
+                     *       "profile": {
+                     *         "id": "prf_01JD0000000000000000000004",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "kind": "json:raw"
+                     *       },
+                     *       "state": "canceled",
+                     *       "stage": null,
+                     *       "attempt": 0,
+                     *       "trigger": {
+                     *         "type": "manual",
+                     *         "ref": null,
+                     *         "actor": "key:key_01JD0000000000000000000001"
+                     *       },
+                     *       "selectors": {},
+                     *       "asOf": null,
+                     *       "base": null,
+                     *       "plan": {
+                     *         "planDigest": null,
+                     *         "inputsHash": null,
+                     *         "policyVersion": null,
+                     *         "counts": {},
+                     *         "shards": null
+                     *       },
+                     *       "progress": null,
+                     *       "result": null,
+                     *       "distributions": [],
+                     *       "error": null,
+                     *       "cancelReason": "wrong profile",
+                     *       "retention": {
+                     *         "expiresAt": null,
+                     *         "hold": false,
+                     *         "holdReason": null,
+                     *         "holdCaseId": null,
+                     *         "holdUntil": null,
+                     *         "purgedAt": null
+                     *       },
+                     *       "labels": {},
+                     *       "priority": 0,
+                     *       "notBefore": "2099-01-01T00:00:00.000Z",
+                     *       "deadline": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": null,
+                     *       "finishedAt": "2026-01-15T12:00:00.000Z",
+                     *       "links": {
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000010",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000010/events"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
@@ -6882,6 +8767,69 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01JD0000000000000000000009",
+                     *       "tenant": "acme",
+                     *       "profile": {
+                     *         "id": "prf_01JD0000000000000000000004",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "kind": "json:raw"
+                     *       },
+                     *       "state": "queued",
+                     *       "stage": null,
+                     *       "attempt": 0,
+                     *       "trigger": {
+                     *         "type": "reproduce",
+                     *         "ref": "run_01JD0000000000000000000006",
+                     *         "actor": "key:key_01JD0000000000000000000001"
+                     *       },
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ]
+                     *       },
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "base": null,
+                     *       "plan": {
+                     *         "planDigest": "sha256:4a1f188af629c80fb9e71ccb6821912cbaf9b84615ed376455169ad0136e1de0",
+                     *         "inputsHash": null,
+                     *         "policyVersion": null,
+                     *         "counts": {
+                     *           "advisories": 2
+                     *         },
+                     *         "shards": 1
+                     *       },
+                     *       "progress": null,
+                     *       "result": null,
+                     *       "distributions": [],
+                     *       "error": null,
+                     *       "cancelReason": null,
+                     *       "retention": {
+                     *         "expiresAt": null,
+                     *         "hold": false,
+                     *         "holdReason": null,
+                     *         "holdCaseId": null,
+                     *         "holdUntil": null,
+                     *         "purgedAt": null
+                     *       },
+                     *       "labels": {
+                     *         "ticket": "SEC-12"
+                     *       },
+                     *       "priority": 0,
+                     *       "notBefore": null,
+                     *       "deadline": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": null,
+                     *       "finishedAt": null,
+                     *       "links": {
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000009",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000009/events"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
@@ -6924,6 +8872,11 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "fromStage": "plan"
+                 *     }
+                 */
                 "application/json": components["schemas"]["RetryRunInput"];
             };
         };
@@ -6933,6 +8886,61 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "id": "run_01JD0000000000000000000010",
+                     *       "tenant": "acme",
+                     *       "profile": {
+                     *         "id": "prf_01JD0000000000000000000004",
+                     *         "name": "nightly",
+                     *         "revision": 2,
+                     *         "kind": "json:raw"
+                     *       },
+                     *       "state": "queued",
+                     *       "stage": null,
+                     *       "attempt": 0,
+                     *       "trigger": {
+                     *         "type": "manual",
+                     *         "ref": null,
+                     *         "actor": "key:key_01JD0000000000000000000001"
+                     *       },
+                     *       "selectors": {},
+                     *       "asOf": null,
+                     *       "base": null,
+                     *       "plan": {
+                     *         "planDigest": null,
+                     *         "inputsHash": null,
+                     *         "policyVersion": null,
+                     *         "counts": {},
+                     *         "shards": null
+                     *       },
+                     *       "progress": null,
+                     *       "result": null,
+                     *       "distributions": [],
+                     *       "error": null,
+                     *       "cancelReason": null,
+                     *       "retention": {
+                     *         "expiresAt": null,
+                     *         "hold": false,
+                     *         "holdReason": null,
+                     *         "holdCaseId": null,
+                     *         "holdUntil": null,
+                     *         "purgedAt": null
+                     *       },
+                     *       "labels": {},
+                     *       "priority": 0,
+                     *       "notBefore": "2099-01-01T00:00:00.000Z",
+                     *       "deadline": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "startedAt": null,
+                     *       "finishedAt": null,
+                     *       "links": {
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000010",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000010/events"
+                     *       }
+                     *     }
+                     */
                     "application/json": components["schemas"]["RunResource"];
                 };
             };
@@ -6967,6 +8975,16 @@ export interface operations {
         };
         requestBody: {
             content: {
+                /**
+                 * @example {
+                 *       "profileId": "nightly",
+                 *       "selectors": {
+                 *         "ecosystems": [
+                 *           "PyPI"
+                 *         ]
+                 *       }
+                 *     }
+                 */
                 "application/json": components["schemas"]["PlanRunInput"];
             };
         };
@@ -6976,6 +8994,30 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
+                    /**
+                     * @example {
+                     *       "planDigest": "sha256:af1ade77e2e26608de9d5b24d3aad3182860ed775983ce5cbbf52fdc8e6ec85b",
+                     *       "selectors": {
+                     *         "kinds": [
+                     *           "advisories"
+                     *         ],
+                     *         "ecosystems": [
+                     *           "PyPI"
+                     *         ]
+                     *       },
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "counts": {
+                     *         "advisories": 2
+                     *       },
+                     *       "estBytes": 522,
+                     *       "shards": 1,
+                     *       "newBytes": 522,
+                     *       "policyVersion": null,
+                     *       "inputsHash": null,
+                     *       "warnings": [],
+                     *       "wouldReuseRunId": null
+                     *     }
+                     */
                     "application/json": components["schemas"]["PlanResource"];
                 };
             };

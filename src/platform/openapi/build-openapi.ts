@@ -2,6 +2,7 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import { policyTable, type PolicyRow } from '../auth/route-policies.js';
 import { demandedScopes } from '../auth/access-decisions.js';
+import { addExamples, readExamples } from './operation-examples.js';
 import { addProblemResponses, problemComponents, type Operation } from './problem-responses.js';
 
 /**
@@ -12,7 +13,11 @@ export function buildOpenApi(app: INestApplication): OpenAPIObject {
   const document = SwaggerModule.createDocument(app, header());
   const { schemas, responses } = problemComponents();
   document.components = { ...document.components, schemas: { ...document.components?.schemas, ...schemas }, responses };
-  for (const row of policyTable(app)) addPolicy(document, row);
+  const examples = readExamples();
+  for (const row of policyTable(app)) {
+    const operation = addPolicy(document, row);
+    addExamples(operation, examples[operation.operationId ?? ''] ?? {});
+  }
   return sortPaths(document);
 }
 
@@ -31,12 +36,13 @@ function header(): Omit<OpenAPIObject, 'paths'> {
     .build();
 }
 
-function addPolicy(document: OpenAPIObject, { verb, path, policy, handler }: PolicyRow): void {
+function addPolicy(document: OpenAPIObject, { verb, path, policy, handler }: PolicyRow): Operation {
   const operation = (document.paths[path] as Record<string, Operation> | undefined)?.[verb.toLowerCase()];
   if (!operation) throw new Error(`${handler} (${verb} ${path}) is missing in the OpenAPI document`);
   operation['x-required-scopes'] = demandedScopes(policy);
   operation.security = policy.scope === 'none' ? [] : [{ bearer: [] }];
   addProblemResponses(operation, { verb, path, policy });
+  return operation;
 }
 
 function sortPaths(document: OpenAPIObject): OpenAPIObject {

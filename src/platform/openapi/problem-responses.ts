@@ -5,6 +5,7 @@ import { problemTable } from '../http/problem-table.js';
 
 /** The members of an OpenAPI operation that are added here. */
 export interface Operation {
+  readonly operationId?: string;
   responses: Record<string, { content?: unknown; $ref?: string } | undefined>;
   security?: unknown[];
   requestBody?: unknown;
