@@ -3,14 +3,17 @@ import { readCsaf } from '../../src/formats/csaf/read-csaf.js';
 import { readCyclonedx } from '../../src/formats/cyclonedx/read-cyclonedx.js';
 import type { DocumentRecords } from '../../src/formats/evidence-record/evidence-record.js';
 import { FormatError } from '../../src/formats/format-error.js';
+import { readMavenArtifact } from '../../src/formats/maven-artifact/read-maven-artifact.js';
 import { readOpenvex } from '../../src/formats/openvex/read-openvex.js';
 import { readSpdx } from '../../src/formats/spdx/read-spdx.js';
+import { anArtifact } from '../support/maven.js';
 
 const time = '2024-01-01T00:00:00Z';
 const hash = 'ab'.repeat(32);
 
 /** Documents in which every member that a reader looks at is there. */
 const documents: readonly (readonly [string, (document: unknown) => DocumentRecords, unknown])[] = [
+  ['Maven artifacts', readMavenArtifact, anArtifact({ classifier: 'sources' })],
   [
     'CSAF',
     readCsaf,
