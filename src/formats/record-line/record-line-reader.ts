@@ -45,9 +45,9 @@ export class RecordLineReader {
     return { buffer: this.#plain, start: this.#keyStart, end: this.#keyEnd };
   }
 
-  /** Where the body lies. */
-  get bodyRegion(): Region {
-    return { buffer: this.#plain, start: this.#bodyStart, end: this.#bodyEnd };
+  /** Where the line lies, line feed included. */
+  get lineRegion(): Region {
+    return { buffer: this.#plain, start: this.#keyStart - openingBytes, end: this.#next };
   }
 
   get isLast(): boolean {

@@ -6,6 +6,7 @@ import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import { ExportCenterError } from '../../kernel/errors.js';
 import { readPiece } from './fs-hash-pieces.js';
+import type { ShardAssembler } from './shard-assembler.js';
 import type { EarlierRange, ShardRange } from './shard-task.js';
 
 /** A record as it is read from the database. */
@@ -39,14 +40,14 @@ export function mergeRecords(
   { frames, changed: keys }: EarlierRange,
   plain: readonly Buffer[],
   now: readonly ReadRecord[],
-  take: (key: Region, body: Region) => void,
+  assembler: Pick<ShardAssembler, 'add' | 'addLine'>,
 ): void {
   const upTo = shards.at(-1)!.last;
   const changed = new Set(keys);
   const waiting = now.toReversed();
   const takeNext = () => {
     const { key, body } = waiting.pop()!;
-    take(wholeOf(Buffer.from(key)), wholeOf(body));
+    assembler.add(wholeOf(Buffer.from(key)), wholeOf(body));
   };
   plain.forEach((lines, i) => {
     const { inside } = frames[i]!;
@@ -55,7 +56,7 @@ export function mergeRecords(
       const { key } = reader;
       if (changed.has(key) || !(inside || (compareBytes(key, after) > 0 && compareBytes(key, upTo) <= 0))) continue;
       while (waiting.length > 0 && compareBytes(waiting.at(-1)!.key, key) < 0) takeNext();
-      take(reader.keyRegion, reader.bodyRegion);
+      assembler.addLine(reader.keyRegion, reader.lineRegion);
     }
   });
   while (waiting.length > 0) takeNext();

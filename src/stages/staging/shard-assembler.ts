@@ -45,11 +45,27 @@ export class ShardAssembler {
   }
 
   add(key: Region, body: Region): void {
+    const order = this.#orderWith(recordLineLength('', body.end - body.start) + key.end - key.start);
+    this.#fill = writeRecordLine(this.#target, this.#fill, key, body);
+    this.#count(order, key);
+  }
+
+  /** A record whose line is there already, line feed included. */
+  addLine(key: Region, { buffer, start, end }: Region): void {
+    const order = this.#orderWith(end - start);
+    this.#fill += buffer.copy(this.#target, this.#fill, start, end);
+    this.#count(order, key);
+  }
+
+  /** The shard that is being filled; it must have so many bytes left. */
+  #orderWith(room: number): ShardOrder {
     const order = this.#order;
     if (!order) throw damaged(this.#orders.at(-1)!, 'more records were read than planned');
-    const room = recordLineLength('', body.end - body.start) + key.end - key.start;
     if (this.#fill + room > order.plainBytes) throw damaged(order, 'its records are longer than planned');
-    this.#fill = writeRecordLine(this.#target, this.#fill, key, body);
+    return order;
+  }
+
+  #count(order: ShardOrder, key: Region): void {
     this.#records += 1;
     if (this.#records === order.records) this.#finish(order, key);
   }

@@ -55,7 +55,7 @@ async function readRanges(desk: Desk, { scan, ranges }: BuildTask, assembler: Sh
     const plain = earlier && readEarlier(earlier);
     if (plain) {
       const now = earlier.changed.flatMap((key) => changed.get(key) ?? []);
-      mergeRecords(range, earlier, plain, now, take);
+      mergeRecords(range, earlier, plain, now, assembler);
       plain.forEach(freeBuffer);
     } else await copyRows(connection, rangeQuery(scan, { after: range.after, upTo: range.shards.at(-1)!.last }), take);
   }
