@@ -1,4 +1,4 @@
-import { createReadStream } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { promisify } from 'node:util';
 import { constants, deflateRaw } from 'node:zlib';
 import { GzipTrailer, gzipHeader } from '../../formats/gzip/gzip-member.js';
@@ -32,7 +32,7 @@ export async function* tarGz(members: readonly TarGzMember[]): AsyncGenerator<Ui
   const open: Promise<Buffer>[] = [];
   let dictionary: Uint8Array | undefined;
   yield gzipHeader;
-  for await (const block of blocksOf(tarBytes(members))) {
+  for await (const block of blocksOf(members)) {
     trailer.update(block);
     open.push(quiet(deflateBlock(block, { level, finishFlush: constants.Z_SYNC_FLUSH, dictionary })));
     dictionary = block.subarray(-windowBytes);
@@ -43,36 +43,59 @@ export async function* tarGz(members: readonly TarGzMember[]): AsyncGenerator<Ui
   yield trailer.finish();
 }
 
-/** The same bytes in blocks of one size, the last one shorter. The memory of a block is used again for a later one. */
-async function* blocksOf(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+/** The bytes of the tar in blocks of one size, the last one shorter. The memory of a block is used again for a later one. */
+async function* blocksOf(members: readonly TarGzMember[]): AsyncGenerator<Uint8Array> {
   // One is filled, some are compressed, and the oldest of those has the end of the one before as its dictionary.
   const ring = Array.from({ length: blocksAtOnce + 2 }, () => Buffer.allocUnsafeSlow(blockBytes));
-  let block = ring[0]!;
   let [filled, used] = [0, 0];
-  for await (const chunk of chunks) {
-    for (let at = 0; at < chunk.length;) {
-      const piece = chunk.subarray(at, at + blockBytes - used);
-      block.set(piece, used);
-      used += piece.length;
-      at += piece.length;
+  for (const fill of sourcesOf(members)) {
+    await using source = await fill.open();
+    for (;;) {
+      const count = await source.read(ring[filled % ring.length]!.subarray(used));
+      if (count === 0) break;
+      used += count;
       if (used < blockBytes) continue;
-      yield block;
-      filled += 1;
-      [block, used] = [ring[filled % ring.length]!, 0];
+      yield ring[filled % ring.length]!;
+      [filled, used] = [filled + 1, 0];
     }
   }
-  if (used > 0) yield block.subarray(0, used);
+  if (used > 0) yield ring[filled % ring.length]!.subarray(0, used);
 }
 
-async function* tarBytes(members: readonly TarGzMember[]): AsyncGenerator<Uint8Array> {
+/** Fills memory with what comes next; 0 at the end. */
+interface Source extends AsyncDisposable {
+  read(target: Buffer): Promise<number>;
+}
+
+function* sourcesOf(members: readonly TarGzMember[]): Generator<{ open(): Promise<Source> }> {
   for (const member of members) {
     const size = 'bytes' in member ? member.bytes.length : member.size;
-    yield tarHeader({ path: member.path, size });
-    if ('bytes' in member) yield member.bytes;
-    else yield* createReadStream(member.file, { highWaterMark: blockBytes }) as AsyncIterable<Buffer>;
-    yield Buffer.alloc(tarPadding(size));
+    yield bytesSource(tarHeader({ path: member.path, size }));
+    yield 'bytes' in member ? bytesSource(member.bytes) : fileSource(member.file);
+    yield bytesSource(Buffer.alloc(tarPadding(size)));
   }
-  yield tarTrailer;
+  yield bytesSource(tarTrailer);
+}
+
+function bytesSource(bytes: Uint8Array): { open(): Promise<Source> } {
+  let at = 0;
+  const read = async (target: Buffer) => {
+    const piece = bytes.subarray(at, at + target.length);
+    target.set(piece);
+    at += piece.length;
+    return piece.length;
+  };
+  return { open: async () => ({ read, [Symbol.asyncDispose]: async () => undefined }) };
+}
+
+function fileSource(path: string): { open(): Promise<Source> } {
+  return {
+    open: async () => {
+      const file = await open(path, 'r');
+      const read = async (target: Buffer) => (await file.read(target, 0, target.length)).bytesRead;
+      return { read, [Symbol.asyncDispose]: () => file.close() };
+    },
+  };
 }
 
 /** It is awaited later; until then a failure must not count as unhandled. */

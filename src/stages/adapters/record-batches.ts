@@ -1,3 +1,4 @@
+import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { EvidenceBody } from '../evidence/evidence-reader.port.js';
 import type { Derivation } from './derive-files.js';
@@ -38,11 +39,11 @@ export async function* recordBatches(
 }
 
 function packed(kind: EvidenceKind, records: readonly EvidenceBody[]): RecordBatch {
-  const bodies = Buffer.concat(records.map(({ body }) => body));
   const ends = Uint32Array.from(endsOf(records));
-  const keys = records.map(({ key }) => key);
-  // A small Buffer is a view of a shared pool, which must not move to the thread.
-  return { kind, keys, bodies: bodies.buffer.slice(bodies.byteOffset, bodies.byteOffset + bodies.length), ends };
+  // Of its own: a Buffer may be a view of a shared pool, which must not move to the thread.
+  const bytes = new Uint8Array(ends.at(-1)!);
+  for (const [i, { body }] of records.entries()) bytes.set(body, ends[i]! - body.length);
+  return { kind, keys: records.map(({ key }) => key), bodies: bytes.buffer, ends };
 }
 
 function* endsOf(records: readonly EvidenceBody[]): Generator<number> {
@@ -50,7 +51,7 @@ function* endsOf(records: readonly EvidenceBody[]): Generator<number> {
   for (const { body } of records) yield (end += body.length);
 }
 
-/** The records of a batch, in order. */
+/** The records of a batch, in order. Each body is valid until the next; the batch is freed after the last. */
 export function* recordsIn({ keys, bodies, ends }: RecordBatch): Generator<[RecordName, Buffer]> {
   const bytes = Buffer.from(bodies);
   for (const [i, key] of keys.entries()) {
@@ -58,4 +59,5 @@ export function* recordsIn({ keys, bodies, ends }: RecordBatch): Generator<[Reco
     const name = { source: key.slice(0, slash), id: key.slice(slash + 1) };
     yield [name, bytes.subarray(i === 0 ? 0 : ends[i - 1], ends[i])];
   }
+  freeBuffer(bytes);
 }
