@@ -16,8 +16,9 @@ const batchSize = 100;
 @Injectable()
 export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #log = new Logger('OutboxRelay');
-  #relaying = false;
+  #relaying: Promise<void> | undefined;
   #again = false;
+  #closed = false;
   #subscription: { close(): Promise<void> } | undefined;
 
   constructor(
@@ -29,24 +30,28 @@ export class OutboxRelay implements OnApplicationBootstrap, OnModuleDestroy {
     this.#subscription = await this.db.listen(eventsChannel, () => void this.relay());
   }
 
+  /** What is under way is finished, because its connection outlives this one. */
   async onModuleDestroy(): Promise<void> {
+    this.#closed = true;
     await this.#subscription?.close();
+    await this.#relaying;
   }
 
   @Interval('export-center:relay', 1_000)
-  async relay(): Promise<void> {
+  relay(): Promise<void> {
     this.#again = true;
-    if (this.#relaying) return;
-    this.#relaying = true;
+    this.#relaying ??= this.#relayAll().finally(() => (this.#relaying = undefined));
+    return this.#relaying;
+  }
+
+  async #relayAll(): Promise<void> {
     try {
-      while (this.#again) {
+      while (this.#again && !this.#closed) {
         this.#again = false;
-        while ((await this.#batch()) > 0);
+        while (!this.#closed && (await this.#batch()) > 0);
       }
     } catch (error) {
       this.#log.warn(`events wait in the outbox: ${String(error)}`);
-    } finally {
-      this.#relaying = false;
     }
   }
 
