@@ -1,7 +1,13 @@
 import { readFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { buildElsewhere, deterministic, type Built, type Surroundings } from '../support/build-elsewhere.js';
+import {
+  buildElsewhere,
+  deterministic,
+  type Built,
+  type Surroundings,
+  plainPlace,
+  strangePlace,
+} from '../support/build-elsewhere.js';
 import { aProfile, anAdvisory } from '../support/pipeline.js';
 
 const build = (surroundings: Surroundings) => buildElsewhere(aProfile(), 'advisories', surroundings);
@@ -15,7 +21,7 @@ const records = [...Array.from({ length: 2_500 }, (_, i) => anAdvisory(i)), ...o
 describe('json:raw', () => {
   let here: Built;
   beforeAll(async () => {
-    here = await build({ batches: [records], threads: 1, umask: 0o022, cwd: '/', env: { TZ: 'UTC', LANG: 'C' } });
+    here = await build({ batches: [records], ...plainPlace });
   });
 
   it('has the same bytes in another database, order, time zone, locale, folder, umask and with other threads', async () => {
@@ -23,10 +29,7 @@ describe('json:raw', () => {
     const third = Math.ceil(records.length / 3);
     const there = await build({
       batches: [shuffled.slice(2 * third), shuffled.slice(0, third), shuffled.slice(third, 2 * third)],
-      threads: 3,
-      umask: 0o077,
-      cwd: tmpdir(),
-      env: { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+      ...strangePlace,
     });
     expect(deterministic(there)).toBe(deterministic(here));
     expect(there.itemSetRoot).toBe(here.itemSetRoot);

@@ -1,5 +1,4 @@
-import { tmpdir } from 'node:os';
-import { buildElsewhere, deterministic } from '../support/build-elsewhere.js';
+import { buildElsewhere, deterministic, plainPlace, strangePlace } from '../support/build-elsewhere.js';
 import { aProfile } from '../support/pipeline.js';
 import { aTrivyAdvisory } from '../support/trivy-db.js';
 
@@ -14,17 +13,11 @@ describe('trivy:db', () => {
   it('has the same bytes in another database, order, time zone, locale, folder, umask and with other threads', async () => {
     const here = await buildElsewhere(profile, 'advisories', {
       batches: [records],
-      threads: 1,
-      umask: 0o022,
-      cwd: '/',
-      env: { TZ: 'UTC', LANG: 'C' },
+      ...plainPlace,
     });
     const there = await buildElsewhere(profile, 'advisories', {
       batches: [records.slice(1_700), records.slice(0, 1_700).toReversed()],
-      threads: 3,
-      umask: 0o077,
-      cwd: tmpdir(),
-      env: { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+      ...strangePlace,
     });
     expect(deterministic(there)).toBe(deterministic(here));
     expect(there.manifestDigest).toBe(here.manifestDigest);

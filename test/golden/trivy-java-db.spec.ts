@@ -1,6 +1,5 @@
-import { tmpdir } from 'node:os';
 import { artifactRecordId } from '../../src/formats/maven-artifact/read-maven-artifact.js';
-import { buildElsewhere, deterministic } from '../support/build-elsewhere.js';
+import { buildElsewhere, deterministic, plainPlace, strangePlace } from '../support/build-elsewhere.js';
 import { anArtifact } from '../support/maven.js';
 import { aProfile } from '../support/pipeline.js';
 
@@ -20,17 +19,11 @@ describe('trivy:java-db', () => {
   it('has the same bytes in another database, order, time zone, locale, folder and umask', async () => {
     const here = await buildElsewhere(profile, 'maven-artifacts', {
       batches: [records],
-      threads: 1,
-      umask: 0o022,
-      cwd: '/',
-      env: { TZ: 'UTC', LANG: 'C' },
+      ...plainPlace,
     });
     const there = await buildElsewhere(profile, 'maven-artifacts', {
       batches: [records.slice(700), records.slice(0, 700).toReversed()],
-      threads: 3,
-      umask: 0o077,
-      cwd: tmpdir(),
-      env: { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+      ...strangePlace,
     });
     expect(deterministic(there)).toBe(deterministic(here));
     expect(there.manifestDigest).toBe(here.manifestDigest);

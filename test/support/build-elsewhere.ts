@@ -19,6 +19,17 @@ export interface Surroundings {
   readonly env: Readonly<Record<string, string>>;
 }
 
+type Place = Omit<Surroundings, 'batches'>;
+
+/** Two places that differ in everything that must not show in a bundle. */
+export const plainPlace: Place = { threads: 1, umask: 0o022, cwd: '/', env: { TZ: 'UTC', LANG: 'C' } };
+export const strangePlace: Place = {
+  threads: 3,
+  umask: 0o077,
+  cwd: tmpdir(),
+  env: { TZ: 'Pacific/Kiritimati', LANG: 'tr_TR.UTF-8', LC_ALL: 'tr_TR.UTF-8' },
+};
+
 export interface Built {
   readonly manifestDigest: string;
   readonly itemSetRoot: string;
