@@ -1,20 +1,21 @@
 import type { Command } from 'commander';
-import { connect, unwrap } from './connection.js';
+import { connect, connectForList, unwrap } from './connection.js';
 import type { components } from './generated/api.js';
-import { printNote, printResult, screenWidth } from './print.js';
+import { printNote, printResult } from './print.js';
+import { printList, type Column } from './print-list.js';
 import { toProblemError } from './problem.js';
 import { upTo } from './read-pages.js';
-import { renderFields, renderTable } from './table.js';
+import { renderFields } from './table.js';
 
 type ApiKeyInput = components['schemas']['NewApiKeyInput'];
 type ApiKey = components['schemas']['ApiKeyResource'];
 
 export async function listKeys({ limit }: { limit: number }, command: Command): Promise<void> {
-  const connection = connect(command);
+  const connection = connectForList(command);
   const { items } = await upTo<components['schemas']['ApiKeyPage']>(limit, async (pageSize, pageToken) =>
     unwrap(await connection.api.GET('/api/v1/api-keys', { params: { query: { pageSize, pageToken } } })),
   );
-  printResult(connection.settings, items, renderKeys);
+  printList(connection.settings, items, keyColumns);
 }
 
 interface CreateFlags {
@@ -73,17 +74,31 @@ export async function revokeKey(id: string, _flags: unknown, command: Command): 
 
 const onlyNow = 'Keep the key now: it is shown this once and never again.';
 
-function renderKeys(keys: readonly ApiKey[]): string {
-  const rows = keys.map((key) => [
-    key.name,
-    stateOf(key),
-    [...key.roles, ...key.scopes].join(','),
-    key.expiresAt.slice(0, 10),
-    key.lastUsedAt?.slice(0, 10),
-    key.id,
-  ]);
-  return renderTable(['NAME', 'STATE', 'MAY', 'EXPIRES', 'LAST USED', 'ID'], rows, screenWidth());
-}
+const keyColumns: readonly Column<ApiKey>[] = [
+  { title: 'NAME', field: 'name', value: ({ name }) => name },
+  { title: 'STATE', field: 'state', value: stateOf },
+  {
+    title: 'MAY',
+    field: 'roles',
+    value: ({ roles }) => roles.join(' '),
+    shown: ({ roles, scopes }) => [...roles, ...scopes].join(','),
+  },
+  { field: 'scopes', value: ({ scopes }) => scopes.join(' ') },
+  { field: 'cidrs', value: ({ cidrs }) => cidrs.join(' ') },
+  {
+    title: 'EXPIRES',
+    field: 'expiresAt',
+    value: ({ expiresAt }) => expiresAt,
+    shown: ({ expiresAt }) => expiresAt.slice(0, 10),
+  },
+  {
+    title: 'LAST USED',
+    field: 'lastUsedAt',
+    value: ({ lastUsedAt }) => lastUsedAt,
+    shown: ({ lastUsedAt }) => lastUsedAt?.slice(0, 10),
+  },
+  { title: 'ID', field: 'id', value: ({ id }) => id },
+];
 
 function stateOf({ revokedAt, expiresAt }: ApiKey): string {
   if (revokedAt !== null) return 'revoked';

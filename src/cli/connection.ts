@@ -4,11 +4,18 @@ import { unreachable } from './cli-error.js';
 import type { paths } from './generated/api.js';
 import { problemOf, toProblemError } from './problem.js';
 import { trustAuthority } from './trust-authority.js';
-import { resolveSettings, type GlobalFlags, type Settings } from './settings.js';
+import {
+  resolveListSettings,
+  resolveSettings,
+  type GlobalFlags,
+  type ListForm,
+  type OutputForm,
+  type Settings,
+} from './settings.js';
 
 /** A server as a command sees it. */
-export interface Connection {
-  readonly settings: Settings;
+export interface Connection<Form = OutputForm> {
+  readonly settings: Settings<Form>;
   /** The typed client; pass its answer to `unwrap`. */
   readonly api: Client<paths>;
   /**
@@ -25,7 +32,12 @@ export function connect(command: Command): Connection {
   return connectWith(resolveSettings(command.optsWithGlobals<GlobalFlags>(), process.env));
 }
 
-export function connectWith(settings: Settings): Connection {
+/** The same for a command that prints a list. */
+export function connectForList(command: Command): Connection<ListForm> {
+  return connectWith(resolveListSettings(command.optsWithGlobals<GlobalFlags>(), process.env));
+}
+
+export function connectWith<Form extends ListForm = OutputForm>(settings: Settings<Form>): Connection<Form> {
   if (settings.caFile !== undefined) trustAuthority(settings.caFile);
   const authorization: Record<string, string> =
     settings.token === undefined ? {} : { authorization: `Bearer ${settings.token}` };

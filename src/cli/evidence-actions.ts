@@ -1,20 +1,22 @@
 import type { Command } from 'commander';
 import { createInterface } from 'node:readline/promises';
 import { usage } from './cli-error.js';
-import { connect, unwrap, type Connection } from './connection.js';
+import { connect, connectForList, unwrap, type Connection } from './connection.js';
 import {
+  batchColumns,
+  erasureColumns,
+  kindColumns,
+  recordColumns,
   renderBatch,
-  renderBatches,
   renderErasure,
-  renderErasures,
   renderKinds,
   renderRecord,
-  renderRecords,
 } from './evidence-text.js';
 import type { components, paths } from './generated/api.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { upTo } from './read-pages.js';
 import { printNote, printResult } from './print.js';
+import { printCsv, printList } from './print-list.js';
 import type { SelectorFlags } from './selector-flags.js';
 
 type Kind = paths['/api/v1/evidence/{kind}']['get']['parameters']['path']['kind'];
@@ -33,17 +35,19 @@ interface ListFlags extends SelectorFlags {
 }
 
 export async function listEvidence(kind: Kind | undefined, flags: ListFlags, command: Command): Promise<void> {
-  const connection = connect(command);
+  const connection = connectForList(command);
   if (kind === undefined) {
+    const { output } = connection.settings;
     const counts = unwrap(await connection.api.GET('/api/v1/evidence'));
-    return printResult(connection.settings, counts, renderKinds);
+    if (output === 'csv') return printCsv(Object.entries(counts.kinds), kindColumns);
+    return printResult({ output }, counts, renderKinds);
   }
   const { limit, cut, ...filters } = flags;
   const page = await upTo<RecordPage>(limit, async (pageSize, pageToken) => {
     const query = { ...(filters as Filters), ...(cut === undefined ? {} : { asOfSeq: cut }), pageSize, pageToken };
     return unwrap(await connection.api.GET('/api/v1/evidence/{kind}', { params: { path: { kind }, query } }));
   });
-  printResult(connection.settings, page.items, renderRecords);
+  printList(connection.settings, page.items, recordColumns);
   if (page.nextPageToken) printNote(`More records match; --limit shows more than ${limit}.`);
   if (page.erased > 0) printNote(`Cut ${page.seq} held ${page.erased} more that were erased since.`);
 }
@@ -117,11 +121,8 @@ export async function showBatches(
   { source, sort, limit }: { source?: string; sort: Sort<'createdAt'>; limit: number },
   command: Command,
 ): Promise<void> {
-  const connection = connect(command);
-  if (id !== undefined) {
-    const batch = unwrap(await connection.api.GET('/api/v1/evidence/batches/{id}', { params: { path: { id } } }));
-    return printResult(connection.settings, batch, renderBatch);
-  }
+  if (id !== undefined) return showBatch(id, command);
+  const connection = connectForList(command);
   const { items } = await upTo<components['schemas']['BatchPage']>(limit, async (pageSize, pageToken) =>
     unwrap(
       await connection.api.GET('/api/v1/evidence/batches', {
@@ -129,16 +130,22 @@ export async function showBatches(
       }),
     ),
   );
-  printResult(connection.settings, items, renderBatches);
+  printList(connection.settings, items, batchColumns);
+}
+
+async function showBatch(id: string, command: Command): Promise<void> {
+  const { api, settings } = connect(command);
+  const batch = unwrap(await api.GET('/api/v1/evidence/batches/{id}', { params: { path: { id } } }));
+  printResult(settings, batch, renderBatch);
 }
 
 export async function showErasures(
   { sort, limit }: { sort: Sort<'erasedAt'>; limit: number },
   command: Command,
 ): Promise<void> {
-  const connection = connect(command);
+  const connection = connectForList(command);
   const { items } = await upTo<components['schemas']['ErasurePage']>(limit, async (pageSize, pageToken) =>
     unwrap(await connection.api.GET('/api/v1/evidence/erasures', { params: { query: { sort, pageSize, pageToken } } })),
   );
-  printResult(connection.settings, items, renderErasures);
+  printList(connection.settings, items, erasureColumns);
 }

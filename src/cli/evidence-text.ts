@@ -1,28 +1,36 @@
 import type { BatchReceipt } from '../stages/evidence/batch-receipt.js';
 import type { components } from './generated/api.js';
-import { screenWidth } from './print.js';
+import { renderList, type Column } from './print-list.js';
 import { formatBytes, formatCount } from './quantities.js';
-import { renderFields, renderTable } from './table.js';
+import { renderFields } from './table.js';
 
 type Schemas = components['schemas'];
 type EvidenceRecord = Schemas['EvidenceRecordRow'];
 
 export function renderKinds({ seq, kinds }: Schemas['EvidenceKindsResource']): string {
-  const rows = Object.entries(kinds).map(([kind, count]) => [kind, formatCount(count)] as const);
-  return `${renderTable(['KIND', 'RECORDS'], rows, screenWidth())}\ncut ${seq}\n`;
+  return `${renderList(Object.entries(kinds), kindColumns)}\ncut ${seq}\n`;
 }
 
-export function renderRecords(records: readonly EvidenceRecord[]): string {
-  const rows = records.map(({ key, severity, modified, published, bytes, provenance }) => [
-    key,
-    severity,
-    modified ?? published,
-    formatBytes(bytes),
-    provenance.seqFrom,
-    provenance.batchId,
-  ]);
-  return renderTable(['KEY', 'SEVERITY', 'MODIFIED', 'SIZE', 'CUT', 'BATCH'], rows, screenWidth());
-}
+export const kindColumns: readonly Column<readonly [kind: string, count: number]>[] = [
+  { title: 'KIND', field: 'kind', value: ([kind]) => kind },
+  { title: 'RECORDS', field: 'records', value: ([, count]) => count, shown: ([, count]) => formatCount(count) },
+];
+
+export const recordColumns: readonly Column<EvidenceRecord>[] = [
+  { title: 'KEY', field: 'key', value: ({ key }) => key },
+  { title: 'SEVERITY', field: 'severity', value: ({ severity }) => severity },
+  {
+    title: 'MODIFIED',
+    field: 'modified',
+    value: ({ modified }) => modified,
+    shown: ({ modified, published }) => modified ?? published,
+  },
+  { field: 'published', value: ({ published }) => published },
+  { title: 'SIZE', field: 'bytes', value: ({ bytes }) => bytes, shown: ({ bytes }) => formatBytes(bytes) },
+  { title: 'CUT', field: 'provenance.seqFrom', value: ({ provenance }) => provenance.seqFrom },
+  { title: 'BATCH', field: 'provenance.batchId', value: ({ provenance }) => provenance.batchId },
+  { field: 'digest', value: ({ digest }) => digest },
+];
 
 export function renderRecord(detail: Schemas['EvidenceRecordDetail']): string {
   const { record, provenance, warnings } = detail;
@@ -61,34 +69,28 @@ export function renderErasure(erasure: Schemas['ErasureResource']): string {
 const sharedText = (count: number) =>
   count === 0 ? 'none' : `${formatCount(count)} upstream documents stay, because other records name them`;
 
-export function renderErasures(erasures: readonly Schemas['ErasureResource'][]): string {
-  const rows = erasures.map(({ id, kind, source, seq, erasedAt, erasedBy, reason }) => [
-    id,
-    kind,
-    source,
-    seq,
-    erasedAt,
-    erasedBy,
-    reason,
-  ]);
-  return renderTable(['ID', 'KIND', 'SOURCE', 'CUT', 'AT', 'BY', 'REASON'], rows, screenWidth());
-}
+export const erasureColumns: readonly Column<Schemas['ErasureResource']>[] = [
+  { title: 'ID', field: 'id', value: ({ id }) => id },
+  { title: 'KIND', field: 'kind', value: ({ kind }) => kind },
+  { title: 'SOURCE', field: 'source', value: ({ source }) => source },
+  { field: 'keyHash', value: ({ keyHash }) => keyHash },
+  { title: 'CUT', field: 'seq', value: ({ seq }) => seq },
+  { title: 'AT', field: 'erasedAt', value: ({ erasedAt }) => erasedAt },
+  { title: 'BY', field: 'erasedBy', value: ({ erasedBy }) => erasedBy },
+  { title: 'REASON', field: 'reason', value: ({ reason }) => reason },
+];
 
-export function renderBatches(batches: readonly Schemas['BatchResource'][]): string {
-  const rows = batches.map(({ batchId, source, seq, createdAt, accepted, added, changed, closed, refusedCount }) => [
-    batchId,
-    source,
-    seq,
-    createdAt,
-    accepted,
-    added,
-    changed,
-    closed,
-    refusedCount,
-  ]);
-  const header = ['ID', 'SOURCE', 'CUT', 'AT', 'ACCEPTED', 'NEW', 'CHANGED', 'CLOSED', 'REFUSED'];
-  return renderTable(header, rows, screenWidth());
-}
+export const batchColumns: readonly Column<Schemas['BatchResource']>[] = [
+  { title: 'ID', field: 'batchId', value: ({ batchId }) => batchId },
+  { title: 'SOURCE', field: 'source', value: ({ source }) => source },
+  { title: 'CUT', field: 'seq', value: ({ seq }) => seq },
+  { title: 'AT', field: 'createdAt', value: ({ createdAt }) => createdAt },
+  { title: 'ACCEPTED', field: 'accepted', value: ({ accepted }) => accepted },
+  { title: 'NEW', field: 'added', value: ({ added }) => added },
+  { title: 'CHANGED', field: 'changed', value: ({ changed }) => changed },
+  { title: 'CLOSED', field: 'closed', value: ({ closed }) => closed },
+  { title: 'REFUSED', field: 'refusedCount', value: ({ refusedCount }) => refusedCount },
+];
 
 type Receipt = Omit<BatchReceipt, 'createdAt' | 'digest' | 'refused' | 'superseded' | 'warned' | 'warnings'> & {
   readonly warnings: readonly { readonly code: string; readonly count: number }[];

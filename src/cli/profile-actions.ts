@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import type { Profile } from './apply-profile.js';
-import { connect, unwrap, type Connection } from './connection.js';
+import { connect, connectForList, unwrap, type Connection } from './connection.js';
 import type { components } from './generated/api.js';
 import { newIdempotencyKey } from './idempotency-key.js';
-import { printNote, printResult, screenWidth } from './print.js';
+import { printNote, printResult } from './print.js';
+import { printList, type Column } from './print-list.js';
 import { toProblemError } from './problem.js';
 import { compareProfile, renderChanges } from './profile-diff.js';
 import { allOf } from './read-pages.js';
-import { renderFields, renderTable } from './table.js';
+import { renderFields } from './table.js';
 
 /** Archives the version that it read: a change in between is a conflict, not lost. */
 export async function archiveProfile(name: string, _flags: unknown, command: Command): Promise<void> {
@@ -44,19 +45,20 @@ export async function cloneProfile(
 }
 
 export async function listRevisions(name: string, _flags: unknown, command: Command): Promise<void> {
-  const connection = connect(command);
+  const connection = connectForList(command);
   const { items } = await allOf<components['schemas']['ProfileRevisionPage']>(async (pageSize, pageToken) => {
     const params = { path: { id: name }, query: { pageSize, pageToken } };
     return unwrap(await connection.api.GET('/api/v1/profiles/{id}/revisions', { params }));
   });
-  printResult(connection.settings, items, () =>
-    renderTable(
-      ['REVISION', 'CREATED', 'BY', 'SPEC DIGEST'],
-      items.map((item) => [item.revision, item.createdAt, item.createdBy, item.specDigest]),
-      screenWidth(),
-    ),
-  );
+  printList(connection.settings, items, revisionColumns);
 }
+
+const revisionColumns: readonly Column<components['schemas']['ProfileRevisionPage']['items'][number]>[] = [
+  { title: 'REVISION', field: 'revision', value: ({ revision }) => revision },
+  { title: 'CREATED', field: 'createdAt', value: ({ createdAt }) => createdAt },
+  { title: 'BY', field: 'createdBy', value: ({ createdBy }) => createdBy },
+  { title: 'SPEC DIGEST', field: 'specDigest', value: ({ specDigest }) => specDigest },
+];
 
 /** Compares two revisions; without flags the current one with the one before it. */
 export async function diffRevisions(

@@ -1,7 +1,7 @@
 import { Option } from 'commander';
 import { productVersion } from '../platform/config/project-root.js';
 import { ManCommand } from './man-command.js';
-import { outputForms } from './settings.js';
+import { listForms } from './settings.js';
 
 const examples = `
 Examples:
@@ -32,7 +32,7 @@ export function newProgram(): ManCommand {
     .addOption(new Option('--token <token>', 'API token; others on this machine can see it, prefer --token-file'))
     .addOption(new Option('--token-file <file>', 'file that holds the API token (env EXPORT_CENTER_TOKEN_FILE)'))
     .addOption(new Option('--ca-file <file>', 'authority of an https server, PEM (env EXPORT_CENTER_CA_FILE)'))
-    .addOption(new Option('--output <form>', 'how to print results').choices(outputForms))
+    .addOption(new Option('--output <form>', 'how to print results; csv for lists').choices(listForms))
     .addOption(new Option('--no-color', 'plain text on a terminal too (env NO_COLOR)'))
     .showHelpAfterError('(add --help to see what is possible)')
     .addHelpText('after', examples)

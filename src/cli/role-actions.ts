@@ -1,12 +1,12 @@
 import type { Command } from 'commander';
 import { usage } from './cli-error.js';
-import { connect, unwrap, type Connection } from './connection.js';
+import { connect, connectForList, unwrap, type Connection } from './connection.js';
 import { readDocument } from './document-file.js';
 import type { components } from './generated/api.js';
-import { printNote, printResult, screenWidth } from './print.js';
+import { printNote } from './print.js';
+import { printList, type Column } from './print-list.js';
 import { toProblemError } from './problem.js';
 import { allOf } from './read-pages.js';
-import { renderTable } from './table.js';
 
 type Page = components['schemas']['RoleBindingPage'];
 type Binding = components['schemas']['RoleBindingInput'];
@@ -17,8 +17,8 @@ interface Versioned {
 }
 
 export async function listRoles(_flags: unknown, command: Command): Promise<void> {
-  const connection = connect(command);
-  printResult(connection.settings, (await readAll(connection)).items, renderBindings);
+  const connection = connectForList(command);
+  printList(connection.settings, (await readAll(connection)).items, bindingColumns);
 }
 
 interface BindingFlags {
@@ -58,7 +58,7 @@ function bindingOf(name: string, role: string, { group }: BindingFlags): Binding
 }
 
 /** All bindings, and the version that a change must name: that of the first page, so that a change between two pages is a conflict. */
-async function readAll(connection: Connection): Promise<Versioned> {
+async function readAll(connection: Pick<Connection, 'api'>): Promise<Versioned> {
   let etag: string | undefined;
   const { items } = await allOf<Page>(async (pageSize, pageToken) => {
     const answer = await connection.api.GET('/api/v1/role-bindings', { params: { query: { pageSize, pageToken } } });
@@ -81,10 +81,12 @@ async function replace(
   });
   if (!response.ok) throw toProblemError(response, error);
   if (dryRun || !data) return printNote('Dry run: nothing was changed.');
-  printResult(connection.settings, data.items, renderBindings);
+  printList(connection.settings, data.items, bindingColumns);
 }
 
-function renderBindings(items: readonly Page['items'][number][]): string {
-  const rows = items.map(({ kind, name, role, createdBy }) => [kind, name, role, createdBy]);
-  return renderTable(['KIND', 'NAME', 'ROLE', 'GIVEN BY'], rows, screenWidth());
-}
+const bindingColumns: readonly Column<Page['items'][number]>[] = [
+  { title: 'KIND', field: 'kind', value: ({ kind }) => kind },
+  { title: 'NAME', field: 'name', value: ({ name }) => name },
+  { title: 'ROLE', field: 'role', value: ({ role }) => role },
+  { title: 'GIVEN BY', field: 'createdBy', value: ({ createdBy }) => createdBy },
+];

@@ -1,13 +1,14 @@
 import type { Command } from 'commander';
 import { CliError } from './cli-error.js';
-import { connect, unwrap, type Connection } from './connection.js';
+import { connect, connectForList, unwrap, type Connection } from './connection.js';
 import { exitCodes } from './exit-codes.js';
 import type { components } from './generated/api.js';
 import { newIdempotencyKey } from './idempotency-key.js';
-import { printResult, screenWidth } from './print.js';
+import { printResult } from './print.js';
+import { printList } from './print-list.js';
 import { ProgressLine } from './progress-line.js';
 import { upTo } from './read-pages.js';
-import { renderPlan, renderRun, renderRuns } from './run-text.js';
+import { renderPlan, renderRun, runColumns } from './run-text.js';
 import type { SelectorFlags } from './selector-flags.js';
 import { watchRun, type Run } from './watch-run.js';
 
@@ -95,13 +96,13 @@ export async function listRuns(
   }: { state?: Run['state'][]; profile?: string; sort: 'createdAt' | '-createdAt'; limit: number },
   command: Command,
 ): Promise<void> {
-  const connection = connect(command);
+  const connection = connectForList(command);
   const { items } = await upTo<components['schemas']['RunPage']>(limit, async (pageSize, pageToken) =>
     unwrap(
       await connection.api.GET('/api/v1/runs', { params: { query: { state, profile, sort, pageSize, pageToken } } }),
     ),
   );
-  printResult(connection.settings, items, () => renderRuns(items, screenWidth()));
+  printList(connection.settings, items, runColumns);
 }
 
 export async function changeRun(

@@ -1,4 +1,5 @@
 import { formatBytes, formatCount, formatDuration } from './quantities.js';
+import type { Column } from './print-list.js';
 import { renderFields, renderTable, type Cell } from './table.js';
 import type { Run } from './watch-run.js';
 
@@ -42,14 +43,27 @@ function resultFields(result: NonNullable<Run['result']>): [string, Cell][] {
   return fields;
 }
 
-export function renderRuns(runs: readonly Run[], width: number): string {
-  const rows = runs.map((run) => [run.id, run.profile.name, run.state, run.result?.records, took(run), run.createdAt]);
-  return renderTable(['RUN', 'PROFILE', 'STATE', 'RECORDS', 'TOOK', 'CREATED'], rows, width);
+export const runColumns: readonly Column<Run>[] = [
+  { title: 'RUN', field: 'id', value: ({ id }) => id },
+  { title: 'PROFILE', field: 'profile.name', value: ({ profile }) => profile.name },
+  { field: 'profile.revision', value: ({ profile }) => profile.revision },
+  { title: 'STATE', field: 'state', value: ({ state }) => state },
+  { title: 'RECORDS', field: 'result.records', value: ({ result }) => result?.records },
+  { field: 'result.bytes', value: ({ result }) => result?.bytes },
+  { field: 'result.manifestDigest', value: ({ result }) => result?.manifestDigest },
+  { title: 'TOOK', field: 'seconds', value: secondsOf, shown: took },
+  { title: 'CREATED', field: 'createdAt', value: ({ createdAt }) => createdAt },
+  { field: 'finishedAt', value: ({ finishedAt }) => finishedAt },
+  { field: 'error.code', value: ({ error }) => error?.code },
+];
+
+function secondsOf({ startedAt, finishedAt }: Run): number | undefined {
+  return startedAt && finishedAt ? (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000 : undefined;
 }
 
 function took(run: Run): string | undefined {
-  if (!run.startedAt || !run.finishedAt) return undefined;
-  const seconds = (Date.parse(run.finishedAt) - Date.parse(run.startedAt)) / 1000;
+  const seconds = secondsOf(run);
+  if (seconds === undefined) return undefined;
   return seconds < 10 ? `${seconds.toFixed(seconds < 1 ? 2 : 1)} s` : formatDuration(seconds);
 }
 

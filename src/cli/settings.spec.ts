@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { CliError } from './cli-error.js';
-import { resolveSettings } from './settings.js';
+import { resolveListSettings, resolveSettings } from './settings.js';
 
 describe('settings of the command line', () => {
   let folder: string;
@@ -41,6 +41,13 @@ describe('settings of the command line', () => {
       url: 'http://flag:3',
       output: 'table',
     });
+  });
+
+  it('take CSV for lists only, and from the command line only', () => {
+    expect(resolveListSettings({ output: 'csv' }, env).output).toBe('csv');
+    expect(refusal({ output: 'csv' }).details).toMatchObject({ where: '--output', remedy: 'Use table, json or yaml.' });
+    env.EXPORT_CENTER_CONFIG = file('c.json', { output: 'csv' });
+    expect(refusal({}).message).toContain('output "csv" is unknown');
   });
 
   it('read tokens from files without the line end', () => {

@@ -19,12 +19,15 @@ export interface GlobalFlags {
 /** How results are printed: for people, or as a document for programs. */
 export const outputForms = ['table', 'json', 'yaml'] as const;
 export type OutputForm = (typeof outputForms)[number];
+/** How lists are printed besides: for spreadsheets. */
+export const listForms = [...outputForms, 'csv'] as const;
+export type ListForm = (typeof listForms)[number];
 
 /** Which server a command talks to and how it prints. */
-export interface Settings {
+export interface Settings<Form = OutputForm> {
   readonly url: string;
   readonly token?: string;
-  readonly output: OutputForm;
+  readonly output: Form;
   /** PEM: authorities that are trusted beside those that Node trusts. */
   readonly caFile?: string;
 }
@@ -46,12 +49,25 @@ const configFields = ['url', 'token', 'tokenFile', 'output', 'caFile'];
  * Throws usage (exit 2) naming the flag, variable or field.
  */
 export function resolveSettings(flags: GlobalFlags, env: NodeJS.ProcessEnv): Settings {
+  const { output, ...settings } = resolveListSettings(flags, env);
+  if (output !== 'csv') return { ...settings, output };
+  throw usage('this command prints no list, and CSV is for lists', {
+    where: '--output',
+    remedy: `Use ${choiceOf(outputForms)}.`,
+  });
+}
+
+/** The same for a command that prints a list. A file cannot ask for CSV, as most commands have none. */
+export function resolveListSettings(flags: GlobalFlags, env: NodeJS.ProcessEnv): Settings<ListForm> {
   const config = readConfig(env);
   const url = checkUrl(flags.url ?? env.EXPORT_CENTER_URL ?? config.url ?? localUrl(env));
   return {
     url,
     token: resolveToken(flags, env, config, url),
-    output: checkOutput(flags.output ?? config.output ?? 'table'),
+    output:
+      flags.output === undefined
+        ? checkOutput(config.output ?? 'table', outputForms)
+        : checkOutput(flags.output, listForms),
     caFile: flags.caFile ?? (env.EXPORT_CENTER_CA_FILE || config.caFile),
   };
 }
@@ -145,11 +161,13 @@ function checkUrl(text: string): string {
   return url.href.replace(/\/+$/, '');
 }
 
-function checkOutput(value: string): OutputForm {
-  const form = outputForms.find((known) => known === value);
+function checkOutput<Form extends string>(value: string, forms: readonly Form[]): Form {
+  const form = forms.find((known) => known === value);
   if (form !== undefined) return form;
-  throw usage(`output "${value}" is unknown`, { where: '--output', remedy: 'Use table, json or yaml.' });
+  throw usage(`output "${value}" is unknown`, { where: '--output', remedy: `Use ${choiceOf(forms)}.` });
 }
+
+const choiceOf = (forms: readonly string[]): string => `${forms.slice(0, -1).join(', ')} or ${forms.at(-1)}`;
 
 export function isThisMachine(url: string): boolean {
   const host = new URL(url).hostname;

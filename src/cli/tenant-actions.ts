@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
 import { usage } from './cli-error.js';
-import { connect, unwrap } from './connection.js';
+import { connect, connectForList, unwrap } from './connection.js';
 import type { components } from './generated/api.js';
 import { newIdempotencyKey } from './idempotency-key.js';
 import { printNote, printResult, screenWidth } from './print.js';
 import { toProblemError } from './problem.js';
+import { printList, type Column } from './print-list.js';
 import { upTo } from './read-pages.js';
 import { renderFields, renderTable } from './table.js';
 
@@ -16,7 +17,7 @@ export async function listTenants(
   { status, limit }: { status?: string; limit: number },
   command: Command,
 ): Promise<void> {
-  const connection = connect(command);
+  const connection = connectForList(command);
   const { items } = await upTo<components['schemas']['TenantPage']>(limit, async (pageSize, pageToken) =>
     unwrap(
       await connection.api.GET('/api/v1/admin/tenants', {
@@ -24,14 +25,16 @@ export async function listTenants(
       }),
     ),
   );
-  printResult(connection.settings, items, (tenants) =>
-    renderTable(
-      ['SLUG', 'STATUS', 'NAME', 'ID'],
-      tenants.map((tenant) => [tenant.slug, tenant.status, tenant.name, tenant.id]),
-      screenWidth(),
-    ),
-  );
+  printList(connection.settings, items, tenantColumns);
 }
+
+const tenantColumns: readonly Column<Tenant>[] = [
+  { title: 'SLUG', field: 'slug', value: ({ slug }) => slug },
+  { title: 'STATUS', field: 'status', value: ({ status }) => status },
+  { title: 'NAME', field: 'name', value: ({ name }) => name },
+  { title: 'ID', field: 'id', value: ({ id }) => id },
+  { field: 'createdAt', value: ({ createdAt }) => createdAt },
+];
 
 export async function showTenant(id: string, _flags: unknown, command: Command): Promise<void> {
   const connection = connect(command);

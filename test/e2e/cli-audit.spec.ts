@@ -75,6 +75,19 @@ describe('export-center audit', () => {
     expect([other.code, other.stderr]).toEqual([2, expect.stringContaining('--key')]);
   });
 
+  it('B60: exports entries as CSV, where text that a spreadsheet would run has an apostrophe in front', async () => {
+    const { tenant, cli, file } = await aLog();
+    const resource = { type: 'profile', id: '=cmd|calc' };
+    const entry = { ...systemActor('test'), action: 'profile.create', resource, outcome: 'success' } as const;
+    await db.database.tenant(tenant, (tx) => appendAudit(tx, tenant, { ...entry, details: { name: 'a,b' } }));
+    expect((await cli('export', '-o', file, '--output', 'csv')).code).toBe(0);
+    const lines = readFileSync(file, 'utf8').split('\r\n');
+    expect([lines.length, lines[0]]).toEqual([13, expect.stringMatching(/^seq,time,action,outcome,actor.kind,/)]);
+    expect(lines[11]).toMatch(
+      /^11,\S+Z,profile.create,success,system,test,profile,'=cmd\|calc,"{""name"":""a,b""}",,,aud_/,
+    );
+  });
+
   it('asks the server where no file is given, also after an earlier checkpoint', async () => {
     const { tenant, cli } = await aLog();
     const since = join(folder, 'checkpoint.txt');

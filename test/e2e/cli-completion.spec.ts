@@ -86,7 +86,7 @@ describe.each(Object.keys(asking))('completion in %s', (shell) => {
 
   inShell('offers the words that a flag takes', () => {
     const forms = offered('run', 'list', '--output', '');
-    for (const form of ['table', 'json', 'yaml']) expect(forms).toContain(form);
+    for (const form of ['table', 'json', 'yaml', 'csv']) expect(forms).toContain(form);
   });
 
   inShell('offers files where a file is meant', () => {

@@ -60,6 +60,19 @@ describe('the command line', () => {
     expect((await json<{ id: string }[]>('profile', 'list', '--archived')).map(({ id }) => id)).toEqual([copy.id]);
   });
 
+  it('prints lists as CSV with the names of their JSON, and refuses CSV before it does anything else', async () => {
+    const lines = (await cli('profile', 'list', '--output', 'csv')).stdout.split('\r\n');
+    expect(lines[0]).toBe('name,kind,revision,id,specDigest');
+    expect(lines[1]).toMatch(/^nightly,json:raw,\d,prf_\w+,sha256:[0-9a-f]{64}$/);
+    expect((await cli('evidence', 'list', '--output', 'csv')).stdout).toBe('kind,records\r\n');
+    expect((await cli('run', 'list', '--output', 'csv')).stdout).toMatch(/^id,profile.name,profile.revision,state,/);
+    const before = await json<unknown[]>('run', 'list');
+    const refused = await cli('run', 'create', 'nightly', '--output', 'csv');
+    expect([refused.code, refused.stdout]).toEqual([2, '']);
+    expect(refused.stderr).toContain('CSV is for lists');
+    expect(await json('run', 'list')).toEqual(before);
+  });
+
   it('prints the log of a run by level and stage', async () => {
     const run = await json<{ id: string; state: string }>('run', 'create', 'nightly', '--wait');
     expect(run.state).toBe('succeeded');

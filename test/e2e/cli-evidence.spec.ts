@@ -48,6 +48,7 @@ describe('evidence on the command line', () => {
 
   it('lists kinds, records and batches', async () => {
     expect((await cli('evidence', 'list')).stdout).toMatch(/^KIND +RECORDS\nadvisories +2\n\ncut 1\n$/);
+    expect((await cli('evidence', 'list', '--output', 'csv')).stdout).toBe('kind,records\r\nadvisories,2\r\n');
     expect((await cli('evidence', 'list', 'advisories')).stdout).toMatch(
       /osv-test\/B-1 +unknown +2024-01-01T00:00:00Z .* 1 +bat_/,
     );

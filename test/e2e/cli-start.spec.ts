@@ -63,7 +63,7 @@ describe('the command line by itself', () => {
     [['nonsense'], 2, 'unknown command'],
     [['run', 'create'], 2, 'missing required argument'],
     [['serve', '--port', '99999'], 2, 'A port is a number'],
-    [['run', 'list', '--output', 'xml'], 2, 'Allowed choices are table, json, yaml'],
+    [['run', 'list', '--output', 'xml'], 2, 'Allowed choices are table, json, yaml, csv'],
     [['run', 'list', '--url', 'http://127.0.0.1:9'], 11, 'cannot reach the Export Center at http://127.0.0.1:9'],
     [['profile', 'apply', '-f', '/nonexistent/profile.json'], 4, '/nonexistent/profile.json: no such file'],
   ])('ends %j with %d and says what is wrong', async (args, exitCode, message) => {

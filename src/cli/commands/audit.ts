@@ -5,9 +5,10 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { verifyExport } from '../../formats/audit-log/verify-export.js';
 import { FormatError } from '../../formats/format-error.js';
+import { auditCsv } from '../audit-csv.js';
 import { readCheckpointFile } from '../audit-since.js';
 import { CliError, usage } from '../cli-error.js';
-import { connect, unwrap } from '../connection.js';
+import { connect, connectForList, unwrap } from '../connection.js';
 import { exitCodes } from '../exit-codes.js';
 import { printNote, printResult } from '../print.js';
 import { collect, readPublicKeyFile } from '../public-key-file.js';
@@ -88,23 +89,32 @@ async function checkFile(file: string, { key }: VerifyFlags, since: string | und
 function registerExport(audit: Command): void {
   audit
     .command('export')
-    .description('Write the whole log with its signed checkpoint to a file, one JSON object a line.')
+    .description(
+      'Write the whole log with its signed checkpoint to a file, one JSON object a line; with --output csv its entries for a spreadsheet, which prove nothing.',
+    )
     .requiredOption('-o, --file <path>', 'file to write to; it is replaced when the export is complete')
     .option('--size <entries>', 'up to this earlier checkpoint instead of now')
-    .addHelpText('after', '\nExample:\n  export-center audit export -o audit.ndjson')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  export-center audit export -o audit.ndjson\n  export-center audit export -o audit.csv --output csv',
+    )
     .action(async ({ file, size }: { file: string; size?: string }, command: Command) => {
       const query = size === undefined ? '' : `?size=${encodeURIComponent(size)}`;
-      const response = await connect(command).request(`/api/v1/audit-log:export${query}`);
-      await save(response, file);
+      const connection = connectForList(command);
+      const response = await connection.request(`/api/v1/audit-log:export${query}`);
+      const csv = connection.settings.output === 'csv';
+      const bytes = Readable.fromWeb(response.body as never);
+      await save(csv ? Readable.from(auditCsv(bytes)) : bytes, file);
+      if (csv) return printNote(`Wrote ${file}. Keep the export without --output csv as the proof.`);
       printNote(`Wrote ${file}. Check it with "export-center audit verify ${file} --key <public key>".`);
     });
 }
 
 /** Under another name first, so that a broken download never looks like an export. */
-async function save(response: Response, file: string): Promise<void> {
+async function save(content: Readable, file: string): Promise<void> {
   const temporary = `${file}.${process.pid}.part`;
   try {
-    await pipeline(Readable.fromWeb(response.body as never), createWriteStream(temporary, { mode: 0o600 }));
+    await pipeline(content, createWriteStream(temporary, { mode: 0o600 }));
     await rename(temporary, file);
   } catch (error) {
     await rm(temporary, { force: true });

@@ -1,15 +1,15 @@
 import type { Command } from 'commander';
 import { applyProfile, type AppliedProfile, type Profile, type ProfileInput } from '../apply-profile.js';
-import { connect, unwrap } from '../connection.js';
+import { connect, connectForList, unwrap } from '../connection.js';
 import { readDocument } from '../document-file.js';
 import { parseCount } from '../flag-values.js';
 import type { components } from '../generated/api.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
-import { printNote, printResult, screenWidth } from '../print.js';
+import { printNote, printResult } from '../print.js';
+import { printList, type Column } from '../print-list.js';
 import { archiveProfile, cloneProfile, diffRevisions, listRevisions, renderProfileHead } from '../profile-actions.js';
 import { renderChanges } from '../profile-diff.js';
 import { allOf } from '../read-pages.js';
-import { renderTable } from '../table.js';
 
 /** `profile list|get|create|apply|clone|revisions|diff|archive`. */
 export function registerProfile(program: Command): void {
@@ -85,19 +85,21 @@ function addHistory(profile: Command): void {
 }
 
 async function list(flags: { archived?: boolean }, command: Command): Promise<void> {
-  const connection = connect(command);
+  const connection = connectForList(command);
   const archived = flags.archived ? { archived: true } : {};
   const { items } = await allOf<components['schemas']['ProfilePage']>(async (pageSize, pageToken) =>
     unwrap(await connection.api.GET('/api/v1/profiles', { params: { query: { pageSize, pageToken, ...archived } } })),
   );
-  printResult(connection.settings, items, () =>
-    renderTable(
-      ['NAME', 'KIND', 'REVISION', 'ID'],
-      items.map((item) => [item.name, item.kind, item.revision, item.id]),
-      screenWidth(),
-    ),
-  );
+  printList(connection.settings, items, profileColumns);
 }
+
+const profileColumns: readonly Column<Profile>[] = [
+  { title: 'NAME', field: 'name', value: ({ name }) => name },
+  { title: 'KIND', field: 'kind', value: ({ kind }) => kind },
+  { title: 'REVISION', field: 'revision', value: ({ revision }) => revision },
+  { title: 'ID', field: 'id', value: ({ id }) => id },
+  { field: 'specDigest', value: ({ specDigest }) => specDigest },
+];
 
 async function get(name: string, _flags: unknown, command: Command): Promise<void> {
   const connection = connect(command);
