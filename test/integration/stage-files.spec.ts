@@ -5,6 +5,7 @@ import { DigestStream } from '../../src/formats/digest.js';
 import type { Plan } from '../../src/kernel/plan.js';
 import type { FilesAdapter } from '../../src/stages/adapters/adapter.js';
 import type { Derivation } from '../../src/stages/adapters/derive-files.js';
+import type { EvidenceBody, EvidenceReader } from '../../src/stages/evidence/evidence-reader.port.js';
 import { readLayout } from '../../src/stages/packaging/bundle-files.js';
 import { stageFiles } from '../../src/stages/staging/stage-files.js';
 import { incomingDirectory } from '../../src/stages/storage/segment-path.js';
@@ -44,9 +45,13 @@ describe('the files that an adapter derives', () => {
   let plan: Plan;
   const place = () => ({ root: pipeline.directory, tenant: pipeline.tenant, token: 'run_1.1' });
   const leftovers = () => readdir(incomingDirectory(pipeline.directory, pipeline.tenant));
-  const stage = (derive: FilesAdapter['derive'], signal = new AbortController().signal) =>
+  const stage = (
+    derive: FilesAdapter['derive'],
+    { signal = new AbortController().signal, reader = pipeline.tools.reader } = {},
+  ) =>
     stageFiles(plan, {
       ...pipeline.tools,
+      reader,
       place: place(),
       adapter: adapterWith(derive),
       spec: aProfile().spec,
@@ -95,11 +100,42 @@ describe('the files that an adapter derives', () => {
 
   it('are given up when the run is cancelled', async () => {
     const cancelled = new AbortController();
-    const started = stage(async (derivation) => {
-      cancelled.abort(new Error('cancelled'));
-      return listsKeys(derivation);
-    }, cancelled.signal);
+    const started = stage(
+      async (derivation) => {
+        cancelled.abort(new Error('cancelled'));
+        return listsKeys(derivation);
+      },
+      { signal: cancelled.signal },
+    );
     await expect(started).rejects.toThrow('cancelled');
+    expect(await leftovers()).toEqual([]);
+  });
+
+  /** A reader whose bodies are not those of its scan. */
+  const readerThat = (change: (record: EvidenceBody, number: number) => readonly EvidenceBody[]): EvidenceReader => {
+    const { reader } = pipeline.tools;
+    return {
+      scan: reader.scan.bind(reader),
+      changedKeys: reader.changedKeys.bind(reader),
+      async *readBodies(...asked) {
+        let number = 0;
+        for await (const record of reader.readBodies(...asked)) yield* change(record, (number += 1));
+      },
+    };
+  };
+  const other = Buffer.from('{}');
+
+  it.each<[string, Parameters<typeof readerThat>[0]]>([
+    ['another body', (record, number) => [number === 1_234 ? { ...record, body: other } : record]],
+    ['a record less', (record, number) => (number === 1_234 ? [] : [record])],
+    ['the last record less', (record, number) => (number === 2_500 ? [] : [record])],
+    ['a record more', (record, number) => (number === 9 ? [record, { key: `${record.key}a`, body: other }] : [record])],
+    ['another key', (record, number) => [number === 9 ? { ...record, key: `${record.key}a` } : record]],
+  ])('are refused where the adapter was given %s than the scan of the same cut found', async (_change, change) => {
+    await expect(stage(listsKeys, { reader: readerThat(change) })).rejects.toMatchObject({
+      code: 'EC-EVIDENCE-DAMAGED',
+      kind: 'integrity',
+    });
     expect(await leftovers()).toEqual([]);
   });
 });

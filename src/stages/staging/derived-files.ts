@@ -1,4 +1,5 @@
 import { compareBytes } from '../../formats/byte-order.js';
+import { faultPoint } from '../../platform/faults/fault-point.js';
 import type { DerivedFile } from '../adapters/derive-files.js';
 import type { LayoutFile } from '../packaging/bundle-layout.js';
 import type { SegmentRegistry } from '../storage/content-store.port.js';
@@ -30,6 +31,7 @@ export class DerivedFiles {
       for await (const chunk of chunks) {
         signal.throwIfAborted();
         writer.append(chunk);
+        faultPoint('chunk-written');
       }
     } catch (error) {
       writer.discard();
@@ -37,8 +39,10 @@ export class DerivedFiles {
     }
     const { segment: digest, directory } = await writer.finish();
     await syncDirectories([directory]);
+    faultPoint('blob-renamed');
     const bytes = writer.length;
     await this.#registry.register(this.#place.tenant, digest, [{ digest, offset: 0, length: bytes }]);
+    faultPoint('file-derived');
     const facts = rows ? { rows: rows() } : {};
     this.#files.push({ path, mediaType, digest, bytes, ...facts, pieces: [[digest.slice(7), bytes]] });
   }

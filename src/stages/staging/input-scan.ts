@@ -13,9 +13,15 @@ export interface InputTools {
   readonly signal: AbortSignal;
 }
 
+/** What is known of one kind before a body of it is read: the greatest key, and the SHA-256 over the ids of its shards. */
+export interface PlannedKind {
+  readonly last: string;
+  readonly shards: Digest;
+}
+
 /** Which records a plan reads, and what is said of them: their root, number and size. No body is read. */
 export class InputScan {
-  readonly #lastKeys = new Map<EvidenceKind, string>();
+  readonly #kinds = new Map<EvidenceKind, PlannedKind>();
   readonly #plain = new DigestStream();
   #plainDigest: Digest | undefined;
   #plainBytes = 0;
@@ -26,9 +32,7 @@ export class InputScan {
   static async read(plan: Plan, { reader, place, signal }: InputTools): Promise<InputScan> {
     const scanner = new PlanScanner(reader, place.tenant, plan, signal);
     const inputs = new InputScan();
-    for (const kind of plan.selectors.kinds) {
-      for await (const { shards } of scanner.packs(kind)) shards.forEach((shard) => inputs.#add(kind, shard));
-    }
+    for (const kind of plan.selectors.kinds) await inputs.#addKind(kind, scanner);
     inputs.#found = scanner.finish();
     inputs.#plainDigest = inputs.#plain.digest();
     return inputs;
@@ -38,9 +42,9 @@ export class InputScan {
     return this.#records;
   }
 
-  /** The greatest key of a kind, undefined where no record of it is read. */
-  lastKey(kind: EvidenceKind): string | undefined {
-    return this.#lastKeys.get(kind);
+  /** Undefined where no record of the kind is read. */
+  kind(kind: EvidenceKind): PlannedKind | undefined {
+    return this.#kinds.get(kind);
   }
 
   totals(): Omit<StagedBundle, 'layout' | 'files'> {
@@ -48,9 +52,20 @@ export class InputScan {
     return { ...this.#found!, records, plainBytes, plainDigest: this.#plainDigest!, shards };
   }
 
-  #add(kind: EvidenceKind, { last, records, plainBytes, shardId }: PlannedShard): void {
-    this.#lastKeys.set(kind, last);
-    this.#plain.update(digestBytes(shardId));
+  async #addKind(kind: EvidenceKind, scanner: PlanScanner): Promise<void> {
+    const ids = new DigestStream();
+    let last: string | undefined;
+    for await (const { shards } of scanner.packs(kind)) {
+      for (const shard of shards) this.#add(shard, ids);
+      last = shards.at(-1)?.last;
+    }
+    if (last !== undefined) this.#kinds.set(kind, { last, shards: ids.digest() });
+  }
+
+  #add({ records, plainBytes, shardId }: PlannedShard, ids: DigestStream): void {
+    const id = digestBytes(shardId);
+    ids.update(id);
+    this.#plain.update(id);
     this.#plainBytes += plainBytes;
     this.#shards += 1;
     this.#records += records;

@@ -38,11 +38,12 @@ export class CrashSites {
     this.#folder = folder;
   }
 
-  static async prepare(records: number): Promise<CrashSites> {
+  /** `spec` is of the profile whose run waits: `json:raw` unless told. */
+  static async prepare(records: number, spec: Record<string, unknown> = {}): Promise<CrashSites> {
     const folder = await mkdtemp(join(tmpdir(), 'ec-keys-'));
     const [test, key] = await Promise.all([createTestDatabase(), makeSigningKey(folder)]);
     const tenant = await test.tenant('acme');
-    return new CrashSites(test, tenant, await planOneRun(test, tenant, records), key, folder);
+    return new CrashSites(test, tenant, await planOneRun(test, tenant, records, spec), key, folder);
   }
 
   /** An administrator at an API of any of the sites. */
@@ -91,13 +92,18 @@ interface Planned {
 }
 
 /** Imports through the API, plans a run and puts it aside. No session of this stays open. */
-async function planOneRun(test: TestDatabase, tenant: TenantId, records: number): Promise<Planned> {
+async function planOneRun(
+  test: TestDatabase,
+  tenant: TenantId,
+  records: number,
+  spec: Record<string, unknown>,
+): Promise<Planned> {
   const database = await TypeOrmDatabase.connect(test.settings, { poolSize: 4 });
   const center = await startCenter(database);
   try {
     const client = new ApiClient(center.url, await center.bearer(tenant, 'tenant-admin'));
     await client.importLines('osv-test', advisoryLines(0, records));
-    await client.createProfile('nightly', { sharding });
+    await client.createProfile('nightly', { sharding, ...spec });
     const { id } = await client.createRun('nightly');
     await test.owner.execute(`UPDATE export_center.run_queue SET state = 'idle' WHERE run_id = $1`, [id]);
     return { run: id, authorization: client.authorization };

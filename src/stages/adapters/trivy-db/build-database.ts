@@ -4,6 +4,7 @@ import { RowDigest } from '../../../formats/bolt/row-digest.js';
 import { BoltRowWriter } from '../../../formats/bolt/row-writer.js';
 import { finishRow } from '../../../formats/trivy-db/finish-row.js';
 import { vulnerabilityBucket } from '../../../formats/trivy-db/row.js';
+import { faultPoint } from '../../../platform/faults/fault-point.js';
 import { mergeRuns } from '../sorting/merge-runs.js';
 import { writeBaseRun } from './base-run.js';
 import { FileSink } from './fs-bolt-sink.js';
@@ -17,6 +18,7 @@ export function buildDatabase({ runs, path }: BuildTask): BuiltDatabase {
   for (const group of mergeRuns([...runs, writeBaseRun(`${path}-base`)])) {
     const entry = finishRow(rowOf(group));
     if (entry) database.put(entry.path, entry.key, entry.value);
+    faultPoint('row-merged');
   }
   return database.finish();
 }
