@@ -208,6 +208,7 @@ describe('a stock Trivy finds what a record says of a package', () => {
 
   const ecosystems: Readonly<Record<string, string>> = {
     cargo: 'crates.io',
+    cocoapods: 'CocoaPods',
     composer: 'Packagist',
     erlang: 'Hex',
     go: 'Go',
@@ -219,7 +220,6 @@ describe('a stock Trivy finds what a record says of a package', () => {
     rubygems: 'RubyGems',
     swift: 'SwiftURL',
   };
-  // CocoaPods is no ecosystem of OSV.
   whenTrivy.each(lockfiles.filter(({ slug }) => slug in ecosystems))(
     'of $slug, from two databases that say different things',
     async ({ slug, file, name, version, text }) => {
@@ -233,7 +233,8 @@ describe('a stock Trivy finds what a record says of a package', () => {
       const names = (await found(tablesOf(records), 'fs', path)).map((it) =>
         it.toLowerCase().split(' ').slice(0, 3).join(' '),
       );
-      expect(names).toEqual([`${name} ${version} cve-2026-0001`, `${name} ${version} cve-2026-0002`]);
+      const installed = `${name.toLowerCase()} ${version}`;
+      expect(names).toEqual([`${installed} cve-2026-0001`, `${installed} cve-2026-0002`]);
     },
   );
 });

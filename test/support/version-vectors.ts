@@ -161,6 +161,13 @@ export const versionVectors: Readonly<Record<string, VersionVectors>> = {
     ],
     refused: ['', '1.0-', 'a.1', '1..0', '1.0+', '1.0+a..b', '1.0.x', '2004d', '1.0a1b1', ' 1.0'],
   },
+  CocoaPods: {
+    ascending: [
+      ['0.9', '1.0.0-alpha.1', '1.0.0-beta.1', '1.0.0-beta.2', '1.0.0-rc.1', '1.0.0', '1.0.0.1', '1.0.1', '1.10'],
+    ],
+    equal: [['1', '1.0', '1.0.0']],
+    refused: ['', 'HEAD', 'v1.0', '1..0'],
+  },
   RubyGems: {
     ascending: [
       [

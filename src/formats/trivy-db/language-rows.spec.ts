@@ -64,6 +64,19 @@ describe('the versions of a language package', () => {
   const constraintsOf = (...ranges: readonly Body[]) =>
     tablesOf(one('GHSA-1', 'npm', 'a', ...ranges)).entries['npm::GitHub Security Advisory npm/a/CVE-2026-0001'];
 
+  it('of CocoaPods, which no ecosystem of OSV is, are ordered as gems are', () => {
+    const body = one('ACME-1', 'CocoaPods', 'AFNetworking', {
+      type: 'ECOSYSTEM',
+      events: [{ introduced: '2.0.0-rc.1' }, { fixed: '2.0.0.3' }],
+    });
+    const { entries, drops } = tablesOf(body);
+    expect(drops).toEqual([]);
+    expect(entries['cocoapods::acme/AFNetworking/CVE-2026-0001']).toMatchObject({
+      VulnerableVersions: ['>=2.0.0-rc.1, <2.0.0.3'],
+      PatchedVersions: ['2.0.0.3'],
+    });
+  });
+
   it('come from events in whatever order, from limits, and from last affected versions', () => {
     expect(
       constraintsOf(range({ fixed: '2.1.0' }, { introduced: '2.0.0' }, { fixed: '1.1.0' }, { introduced: '1.0.0' })),

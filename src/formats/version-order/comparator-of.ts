@@ -20,6 +20,8 @@ const orders: Readonly<Record<string, VersionOrder>> = {
   'BellSoft Hardened Containers': apkOrder,
   Bitnami: bitnamiOrder,
   Chainguard: apkOrder,
+  // No ecosystem of OSV, but of Trivy's databases. Pod::Version is a Gem::Version.
+  CocoaPods: rubyGemsOrder,
   'crates.io': semverOrder,
   Debian: debianOrder,
   Echo: debianOrder,
@@ -50,7 +52,7 @@ const orders: Readonly<Record<string, VersionOrder>> = {
 };
 
 /**
- * The order of versions of an OSV ecosystem, with or without a release (`Debian:12`). undefined where the ecosystem has no order that is
+ * The order of versions of an OSV ecosystem, or of CocoaPods, with or without a release (`Debian:12`). undefined where the ecosystem has no order that is
  * written down (Android, Linux, OSS-Fuzz, ...) or none is built (CRAN, Hackage, ...): its versions can only be listed one by one.
  */
 export function comparatorOf(ecosystem: string): VersionOrder | undefined {
