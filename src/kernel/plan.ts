@@ -1,5 +1,5 @@
 import type { Digest } from '../formats/digest.js';
-import type { EvidenceCut, EvidenceKind } from './evidence.js';
+import type { EvidenceCut, EvidenceKind, Feed } from './evidence.js';
 import type { Compression, ProfileKind, Sharding } from './profile.js';
 import type { Selectors } from './selectors.js';
 
@@ -27,6 +27,8 @@ export interface Plan {
   readonly formats: Readonly<Record<string, number>>;
   readonly codec: Compression & { readonly library: string };
   readonly sharding: Sharding;
+  /** Of mirrors: how old the evidence at the cut is. In byte order of kind, then source. */
+  readonly feeds?: readonly Feed[];
 }
 
 /** What a plan will read and make, known before a body is read. Bytes are of plain canonical bodies. */

@@ -13,6 +13,7 @@ import { InMemoryBlobIndex } from '../../src/stages/storage/in-memory-blob-index
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { evidenceCatalogContract } from './evidence-catalog.contract.js';
 import { evidenceErasuresContract } from './evidence-erasures.contract.js';
+import { evidenceFeedsContract } from './evidence-feeds.contract.js';
 import { evidenceLockerContract } from './evidence-locker.contract.js';
 import { held } from './evidence-samples.js';
 
@@ -27,6 +28,7 @@ describe('the evidence ports in memory', () => {
   });
   evidenceLockerContract(subject);
   evidenceCatalogContract(subject);
+  evidenceFeedsContract(subject);
   evidenceErasuresContract(subject);
 });
 
@@ -54,5 +56,6 @@ describe('the evidence ports in PostgreSQL', () => {
   describe('as an upload comes in', () => evidenceLockerContract(subject));
   describe('of an upload that is at hand', () => evidenceLockerContract(subject, held));
   evidenceCatalogContract(subject);
+  evidenceFeedsContract(subject);
   evidenceErasuresContract(subject);
 });

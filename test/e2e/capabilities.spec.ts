@@ -92,6 +92,7 @@ describe('an installation without optional backends', () => {
       'json:raw',
       'trivy:db',
       'trivy:java-db',
+      'mirror:full',
     ]);
   });
 });

@@ -179,7 +179,7 @@ describe('profiles', () => {
   );
 
   it('says truthfully that other kinds cannot be built', async () => {
-    const answer = await create({ kind: 'mirror:full' });
+    const answer = await create({ kind: 'devportal:offline' });
     expect([answer.status, answer.body['code']]).toEqual([501, 'EC-NOT-SUPPORTED']);
     expect((await create({ kind: 'tar:ball' })).status).toBe(400);
   });

@@ -10,6 +10,7 @@ export const documentSchemas = [
   'provenance-predicate',
   'bundle-predicate',
   'verification-report',
+  'mirror',
 ] as const;
 export type DocumentSchema = (typeof documentSchemas)[number];
 

@@ -21,7 +21,7 @@ const store = new FsContentStore(directory, new PgBlobIndex(database));
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const bundles = new PgBundleCatalog(database);
 const tools = {
-  locker: { head: async () => ({ seq }), asOf: async () => undefined },
+  locker: { head: async () => ({ seq }), asOf: async () => undefined, feeds: async () => [] },
   reader: new PgEvidenceReader(database),
   evidence: { batches: async () => ({ items: [] }) },
   erasures: new PgEvidenceErasures(database, store),

@@ -169,6 +169,7 @@ function headOf({ owner }: TestDatabase, tenant: TenantId): PipelineTools['locke
       return { seq: Number(row?.seq ?? 0) };
     },
     asOf: async () => undefined,
+    feeds: async () => [],
     ingest: () => Promise.reject(new Error('records are loaded directly here')),
   };
 }

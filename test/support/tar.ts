@@ -68,3 +68,12 @@ export function outcome(act: () => unknown): { code: string; path?: string; offs
   }
   return { code: 'none' };
 }
+
+/** The files of a tar in memory, by path. */
+export const filesOfTar = (tar: Buffer): Map<string, Buffer> =>
+  new Map(
+    [...scanTar(readAt(tar), { maxBytes: tar.length })].map(({ path, dataOffset, bytes }) => [
+      path,
+      tar.subarray(dataOffset, dataOffset + bytes),
+    ]),
+  );

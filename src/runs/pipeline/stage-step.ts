@@ -49,16 +49,18 @@ async function stage(context: RunContext, tools: PipelineTools, plan: Plan, rebu
   const total = Object.values(context.estimate?.counts ?? {}).reduce((sum, count) => sum + count, 0);
   const place = placeOf(tools, context);
   const adapter = adapterOf(plan.adapter.name);
+  const { spec } = context.profile;
   const common = {
     reader: tools.reader,
     store: tools.store,
     place,
-    allowEmpty: context.profile.spec.allowEmpty,
+    spec,
+    threads: tools.threads,
+    allowEmpty: spec.allowEmpty,
     progress: (records: number) => context.progress(records, Math.max(total, records), 'records'),
     signal: context.signal,
   };
-  const { spec } = context.profile;
-  if (adapter.makes === 'files') return stageFiles(plan, { ...common, adapter, spec, threads: tools.threads });
+  if (adapter.makes === 'files') return stageFiles(plan, { ...common, adapter });
   return stageBundle(plan, {
     ...common,
     adapter,

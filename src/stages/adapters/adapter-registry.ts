@@ -1,10 +1,11 @@
 import { invalid } from '../../kernel/errors.js';
 import type { Adapter } from './adapter.js';
 import { jsonRaw } from './json-raw.js';
+import { mirrorFull } from './mirror-full/mirror-full.js';
 import { trivyDb } from './trivy-db/trivy-db.js';
 import { trivyJavaDb } from './trivy-java-db/trivy-java-db.js';
 
-const known: readonly Adapter[] = [jsonRaw, trivyDb, trivyJavaDb];
+const known: readonly Adapter[] = [jsonRaw, mirrorFull, trivyDb, trivyJavaDb];
 const adapters: ReadonlyMap<string, Adapter> = new Map(known.map((adapter) => [adapter.name, adapter]));
 
 /** The profile kinds that this release can export. */

@@ -1,6 +1,6 @@
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { ProfileKind } from '../../kernel/profile.js';
-import type { DeriveFiles } from './derive-files.js';
+import type { DeriveExtras, DeriveFiles } from './derive-files.js';
 
 /** What makes the files of one profile kind, and under which versions. */
 export type Adapter = RecordsAdapter | FilesAdapter;
@@ -20,6 +20,8 @@ export interface RecordsAdapter extends VersionedAdapter {
   readonly makes: 'records';
   readonly pack: FileNaming<[kind: EvidenceKind, number: number]>;
   readonly index: FileNaming<[kind: EvidenceKind]>;
+  /** Makes more files, after the packs are staged. Such an adapter has the feeds pinned in its plans. */
+  readonly extras?: DeriveExtras;
 }
 
 /** Makes other files of the records, a database for one. */

@@ -1,7 +1,9 @@
 import type { RowFacts } from '../../formats/bundle-manifest/manifest.js';
+import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileSpec } from '../../kernel/profile.js';
+import type { SourceCount } from '../planning/source-counter.js';
 import type { EvidenceBody } from '../evidence/evidence-reader.port.js';
 
 /** What an adapter works with while it derives the files of one plan. */
@@ -19,6 +21,21 @@ export interface Derivation {
   readonly threads: number;
   readonly signal: AbortSignal;
 }
+
+/** What was staged in packs. */
+export interface StagedRecords {
+  readonly itemSetRoot: Digest;
+  /** In byte order of kind, then source; none without records. */
+  readonly sources: readonly SourceCount[];
+}
+
+/** What an adapter works with while it makes further files beside the packs. */
+export interface ExtraDerivation extends Omit<Derivation, 'records'> {
+  readonly staged: StagedRecords;
+}
+
+/** As DeriveFiles, beside packs that are staged. */
+export type DeriveExtras = (derivation: ExtraDerivation) => Promise<void>;
 
 export interface DerivedFile {
   readonly path: string;

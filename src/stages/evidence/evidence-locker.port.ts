@@ -1,5 +1,5 @@
 import type { AuditBy } from '../../kernel/audit.js';
-import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
+import type { EvidenceCut, EvidenceKind, Feed } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import type { Digest } from '../../formats/digest.js';
@@ -111,4 +111,6 @@ export interface EvidenceLocker {
    * A record's capture time is what its source declares, else its `modified`.
    */
   asOf(tenant: TenantId, cut: EvidenceCut, selectors: Pick<Selectors, 'kinds'>): Promise<string | undefined>;
+  /** The feeds that had a batch at the cut, of the selected kinds and sources; in byte order of kind, then source. */
+  feeds(tenant: TenantId, cut: EvidenceCut, selectors: Pick<Selectors, 'kinds' | 'sources'>): Promise<readonly Feed[]>;
 }

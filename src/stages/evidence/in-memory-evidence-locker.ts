@@ -2,7 +2,7 @@ import { compareBytes } from '../../formats/byte-order.js';
 import { formatInstant } from '../../formats/evidence-record/instant.js';
 import { bucketOf } from '../../formats/item-set/bucket.js';
 import { notFound } from '../../kernel/errors.js';
-import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
+import type { EvidenceCut, EvidenceKind, Feed } from '../../kernel/evidence.js';
 import { newId, type TenantId } from '../../kernel/ids.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import type { BatchReceipt } from './batch-receipt.js';
@@ -67,10 +67,20 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
 
   asOf(tenant: TenantId, cut: EvidenceCut, { kinds }: Pick<Selectors, 'kinds'>): Promise<string | undefined> {
     const known = this.#store(tenant)
-      .asOf.filter(({ seq, kind }) => seq <= cut.seq && kinds.includes(kind))
-      .map(({ instant }) => instant);
-    const newest = known.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
+      .captures.filter(({ seq, kind }) => seq <= cut.seq && kinds.includes(kind))
+      .flatMap(({ instant }) => instant ?? []);
+    const newest = newestOf(known);
     return Promise.resolve(newest === undefined ? undefined : formatInstant(newest));
+  }
+
+  feeds(tenant: TenantId, cut: EvidenceCut, { kinds, sources }: Pick<Selectors, 'kinds' | 'sources'>) {
+    const feeds = new Map<string, bigint[]>();
+    for (const { seq, kind, source, instant } of this.#store(tenant).captures) {
+      if (seq > cut.seq || !kinds.includes(kind) || sources?.includes(source) === false) continue;
+      const name = `${kind} ${source}`;
+      feeds.set(name, [...(feeds.get(name) ?? []), ...(instant === undefined ? [] : [instant])]);
+    }
+    return Promise.resolve([...feeds].sort(([a], [b]) => compareBytes(a, b)).map(toFeed));
   }
 
   async *scan(tenant: TenantId, { kind, cut, selectors }: EvidenceScan): AsyncIterable<ScanBlock> {
@@ -198,4 +208,13 @@ function pageOf<Item>(items: readonly Item[], limit: number, position: (item: It
   const shown = items.slice(0, limit);
   const last = shown.at(-1);
   return { items: shown, ...(items.length > limit && last ? { next: position(last) } : {}) };
+}
+
+const newestOf = (instants: readonly bigint[]): bigint | undefined =>
+  instants.reduce<bigint | undefined>((a, b) => (a === undefined || b > a ? b : a), undefined);
+
+function toFeed([name, instants]: readonly [string, readonly bigint[]]): Feed {
+  const [kind, source] = name.split(' ') as [EvidenceKind, string];
+  const newest = newestOf(instants);
+  return { kind, source, ...(newest !== undefined && { capturedAt: formatInstant(newest) }) };
 }

@@ -31,7 +31,12 @@ export class InMemoryEvidenceStore {
   versions: StoredRecord[] = [];
   readonly erasures: StoredErasure[] = [];
   batches: BatchReceipt[] = [];
-  readonly asOf: { readonly seq: number; readonly kind: EvidenceKind; readonly instant: bigint }[] = [];
+  readonly captures: {
+    readonly seq: number;
+    readonly kind: EvidenceKind;
+    readonly source: string;
+    readonly instant?: bigint;
+  }[] = [];
 
   open(kind: EvidenceKind, key: string): StoredRecord | undefined {
     return this.versions.find(

@@ -30,7 +30,7 @@ interface Merge {
   readonly superseded: readonly ParsedRecord[];
   /** Without those that were left out because they had been erased. */
   readonly listed: readonly ParsedRecord[];
-  readonly asOf: readonly { readonly kind: EvidenceKind; readonly instant: bigint }[];
+  readonly captures: readonly { readonly kind: EvidenceKind; readonly source: string; readonly instant?: bigint }[];
 }
 
 /** The rules of the PostgreSQL merge, in plain code. */
@@ -47,9 +47,9 @@ function planMerge(store: InMemoryEvidenceStore, batch: Batch): Merge {
   const compared = chosen.map((parsed) => ({ parsed, old: store.open(parsed.record.kind, parsed.key) }));
   const fresh = compared.filter(({ parsed, old }) => !old?.parsed.digest.equals(parsed.digest));
   const gone = batch.options.snapshot ? goneFrom(store, batch, chosen) : [];
-  const asOf = asOfByKind(batch);
-  const isNews = asOf.some(
-    ({ kind, instant }) => !store.asOf.some((known) => known.kind === kind && known.instant >= instant),
+  const captures = capturesOf(batch);
+  const isNews = captures.some(
+    (capture) => capture.instant !== undefined && !store.captures.some((known) => isNotBefore(known, capture)),
   );
   const moves = fresh.length + gone.length > 0 || isNews;
   const same = moves ? undefined : sameBatch(store, batch);
@@ -57,7 +57,7 @@ function planMerge(store: InMemoryEvidenceStore, batch: Batch): Merge {
   const identity = { seq, batchId: same?.batchId ?? batch.batchId, recorded: !same };
   const erased = all.length - chosen.length;
   const listed = batch.options.restoreErased ? superseded : superseded.filter((record) => !isErased(store, record));
-  return { ...identity, fresh, gone, accepted: chosen.length, erased, superseded, listed, asOf };
+  return { ...identity, fresh, gone, accepted: chosen.length, erased, superseded, listed, captures };
 }
 
 const isErased = (store: InMemoryEvidenceStore, { record, key }: ParsedRecord) =>
@@ -66,11 +66,16 @@ const isErased = (store: InMemoryEvidenceStore, { record, key }: ParsedRecord) =
 const sameBatch = (store: InMemoryEvidenceStore, { summary, header }: Batch) =>
   store.batches.findLast(({ digest, source }) => digest === summary.digest && source === header.source);
 
-function asOfByKind({ tally, header }: Batch): Merge['asOf'] {
+type Capture = Merge['captures'][number];
+
+const isNotBefore = (known: Capture, { kind, source, instant = 0n }: Capture): boolean =>
+  known.kind === kind && known.source === source && known.instant !== undefined && known.instant >= instant;
+
+function capturesOf({ tally, header }: Batch): Merge['captures'] {
   const declared = parseInstant(header.captureTime);
-  return tally.kinds().flatMap(([kind, , found]) => {
+  return tally.kinds().map(([kind, , found]) => {
     const instant = declared ?? found;
-    return instant === undefined ? [] : [{ kind, instant }];
+    return { kind, source: header.source, ...(instant !== undefined && { instant }) };
   });
 }
 
@@ -102,7 +107,7 @@ function receiptOf({ header, options, tally, summary }: Batch, merge: Merge): Ba
 }
 
 function apply(store: InMemoryEvidenceStore, { header, options }: Batch, merge: Merge, receipt: BatchReceipt): void {
-  const { seq, fresh, gone, asOf } = merge;
+  const { seq, fresh, gone, captures } = merge;
   for (const version of [...fresh.flatMap(({ old }) => old ?? []), ...gone]) version.to = seq;
   for (const { parsed } of fresh) {
     const original = options.keepOriginals ? Buffer.from(parsed.original) : undefined;
@@ -118,7 +123,7 @@ function apply(store: InMemoryEvidenceStore, { header, options }: Batch, merge: 
   store.seq = seq;
   if (!merge.recorded) return;
   store.batches.push(receipt);
-  store.asOf.push(...asOf.map((entry) => ({ ...entry, seq })));
+  store.captures.push(...captures.map((capture) => ({ ...capture, seq })));
 }
 
 function choose(records: readonly ParsedRecord[]): {

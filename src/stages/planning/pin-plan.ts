@@ -24,7 +24,7 @@ const noTime = '1970-01-01T00:00:00Z';
 
 /** Fixes what a run will do: the newest cut, the selectors, the one "now". Reads two rows and no record. */
 export async function pinPlan(
-  locker: Pick<EvidenceLocker, 'head' | 'asOf'>,
+  locker: Pick<EvidenceLocker, 'head' | 'asOf' | 'feeds'>,
   tenant: TenantId,
   profile: ProfileRevision,
   request: PlanRequest,
@@ -46,7 +46,20 @@ export async function pinPlan(
     formats: adapter.formats,
     codec: { codec, level, library: zstdLibrary(process.versions) },
     sharding: spec.sharding,
+    ...(await feedsOf(locker, tenant, cut, adapter, selectors)),
   };
+}
+
+/** Only where the adapter writes them down: for others they would make another plan of the same bundle. */
+async function feedsOf(
+  locker: Pick<EvidenceLocker, 'feeds'>,
+  tenant: TenantId,
+  cut: EvidenceCut,
+  adapter: Adapter,
+  selectors: Selectors,
+): Promise<Pick<Plan, 'feeds'>> {
+  if (adapter.makes !== 'records' || !adapter.extras) return {};
+  return { feeds: await locker.feeds(tenant, cut, selectors) };
 }
 
 const librariesOf = ({ libraries }: Adapter) => (libraries ? { libraries } : {});

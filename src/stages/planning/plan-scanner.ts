@@ -6,10 +6,13 @@ import type { Plan } from '../../kernel/plan.js';
 import type { EvidenceReader, EvidenceScan, ScanBlock } from '../evidence/evidence-reader.port.js';
 import { Packer } from './packer.js';
 import type { PlannedPack } from './planned-pack.js';
+import { SourceCounter, type SourceCount } from './source-counter.js';
 
 export interface ScanTotals {
   readonly itemSetRoot: Digest;
   readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;
+  /** In byte order of kind, then source; none without records. */
+  readonly sources: readonly SourceCount[];
 }
 
 /**
@@ -23,6 +26,7 @@ export class PlanScanner {
   readonly #signal: AbortSignal | undefined;
   readonly #items = new ItemSetBuilder();
   readonly #counts: Partial<Record<EvidenceKind, number>> = {};
+  readonly #sources = new SourceCounter();
 
   constructor(reader: Pick<EvidenceReader, 'scan'>, tenant: TenantId, plan: Plan, signal?: AbortSignal) {
     this.#reader = reader;
@@ -45,12 +49,13 @@ export class PlanScanner {
   }
 
   finish(): ScanTotals {
-    return { itemSetRoot: this.#items.root(), counts: this.#counts };
+    return { itemSetRoot: this.#items.root(), counts: this.#counts, sources: this.#sources.counts() };
   }
 
   #add(kind: EvidenceKind, { count, keys, digests, lengths, buckets }: ScanBlock, packer: Packer): void {
     for (let i = 0; i < count; i += 1) {
       this.#items.add(kind, keys[i]!, digests, buckets[i], i * 32);
+      this.#sources.add(kind, keys[i]!);
       packer.add(keys[i]!, digests, i * 32, lengths[i]!);
     }
   }

@@ -1,15 +1,19 @@
 import { DigestStream, digestBytes } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
+import type { ProfileSpec } from '../../kernel/profile.js';
 import type { RecordsAdapter } from '../adapters/adapter.js';
+import type { ExtraDerivation, StagedRecords } from '../adapters/derive-files.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
 import type { LayoutFile } from '../packaging/bundle-layout.js';
 import { PlanScanner, scanOf } from '../planning/plan-scanner.js';
 import type { ContentStore, SegmentRegistry } from '../storage/content-store.port.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
+import { DerivedFiles } from './derived-files.js';
 import type { EarlierBundle } from './earlier-bundle.js';
 import { emptySelection } from './empty-selection.js';
 import { IndexWriter } from './index-writer.js';
+import { inScratch } from './scratch-folder.js';
 import { SegmentRecorder } from './segment-recorder.js';
 import type { ShardCache } from './shard-cache.port.js';
 import type { ShardBuilder } from './shard-task.js';
@@ -25,6 +29,8 @@ export interface StagingTools {
   readonly builder: ShardBuilder;
   readonly place: SegmentPlace;
   readonly adapter: RecordsAdapter;
+  readonly spec: ProfileSpec;
+  readonly threads: number;
   readonly allowEmpty: boolean;
   /** What was staged before, as a help. */
   readonly earlier?: EarlierBundle | undefined;
@@ -86,8 +92,9 @@ class Stager {
   }
 
   async finish(): Promise<StagedBundle> {
-    const { itemSetRoot, counts } = this.#scanner.finish();
+    const { itemSetRoot, counts, sources } = this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty) throw emptySelection();
+    this.#files.push(...(await extraFiles(this.#plan, this.#tools, { itemSetRoot, sources })));
     const layout = await storeLayout(this.#tools.store, this.#tools.place.tenant, this.#files);
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
     return {
@@ -122,6 +129,17 @@ class Stager {
     const pieces = [[digest.slice(7), bytes]] as const;
     this.#files.push({ path: naming.path(kind), mediaType: naming.mediaType, digest, bytes, pieces });
   }
+}
+
+/** What the adapter makes beside the packs. */
+async function extraFiles(plan: Plan, tools: StagingTools, staged: StagedRecords): Promise<readonly LayoutFile[]> {
+  const { adapter, place, signal, spec, store, threads } = tools;
+  const { extras } = adapter;
+  if (!extras) return [];
+  const files = new DerivedFiles(place, store);
+  const emit: ExtraDerivation['emit'] = (file, chunks) => files.add(file, chunks, signal);
+  await inScratch(place, (scratch) => extras({ plan, spec, staged, scratch, emit, threads, signal }));
+  return files.all;
 }
 
 function packFile(path: string, mediaType: string, records: number, staged: FinishedPack['staged']): LayoutFile {

@@ -79,8 +79,10 @@ export const listSuperseded = `
   JOIN pg_temp.evidence_chosen c ON c.kind = s.kind AND c.key = s.key AND c.place <> s.ctid
   ORDER BY (s.digest = c.digest), s.kind COLLATE "C", s.key COLLATE "C", s.digest LIMIT $1`;
 
-export const newestAsOf = `
-  SELECT kind, max(as_of) AS as_of FROM export_center.evidence_batch_kinds WHERE kind = ANY ($1) GROUP BY kind`;
+export const newestCaptures = `
+  SELECT k.kind, max(k.as_of) AS as_of
+  FROM export_center.evidence_batch_kinds k JOIN export_center.evidence_batches b ON b.tenant_id = k.tenant_id AND b.id = k.batch_id
+  WHERE k.kind = ANY ($1) AND b.source = $2 GROUP BY k.kind`;
 
 export const advanceHead = 'UPDATE export_center.evidence_head SET seq = $2 WHERE tenant_id = $1';
 

@@ -2,7 +2,7 @@ import type { Digest } from '../../../formats/digest.js';
 import { formatInstant, parseInstant } from '../../../formats/evidence-record/instant.js';
 import type { AuditBy } from '../../../kernel/audit.js';
 import { unavailable } from '../../../kernel/errors.js';
-import type { EvidenceCut } from '../../../kernel/evidence.js';
+import type { EvidenceCut, Feed } from '../../../kernel/evidence.js';
 import type { TenantId } from '../../../kernel/ids.js';
 import type { Selectors } from '../../../kernel/selectors.js';
 import type { Database, Transaction } from '../../../platform/db/database.js';
@@ -15,6 +15,7 @@ import { vacuumEvidence } from '../pg-vacuum-evidence.js';
 import { checkHeader } from './batch-rules.js';
 import { BatchTally } from './batch-tally.js';
 import { StagingNeeded } from './direct-sink.js';
+import { feedsAtCut, toFeed, type FeedRow } from './feed-rows.js';
 import { originalsOfErased } from './leave-out-erased.js';
 import { OriginalKeeper } from './original-keeper.js';
 import { canGoDirectly, insertBatch } from './pg-insert-batch.js';
@@ -81,6 +82,15 @@ export class PgEvidenceLocker implements EvidenceLocker {
     );
     const instant = parseInstant(row?.as_of);
     return instant === undefined ? undefined : formatInstant(instant);
+  }
+
+  async feeds(
+    tenant: TenantId,
+    cut: EvidenceCut,
+    { kinds, sources }: Pick<Selectors, 'kinds' | 'sources'>,
+  ): Promise<readonly Feed[]> {
+    const rows = await this.#database.read<FeedRow>(tenant, feedsAtCut, [cut.seq, kinds, sources ?? null]);
+    return rows.map(toFeed);
   }
 
   #admit(): () => void {

@@ -64,7 +64,7 @@ export async function numberBatch(
 ): Promise<Numbering> {
   const { counts, gone } = changes;
   const asOf = asOfByKind(batch);
-  const moves = counts.added + counts.changed + gone > 0 || (await advancesAsOf(tx, asOf));
+  const moves = counts.added + counts.changed + gone > 0 || (await isNewer(tx, batch.header.source, asOf));
   return { seq: moves ? head + 1 : head, moves, asOf };
 }
 
@@ -78,12 +78,15 @@ function asOfByKind({ tally, header }: ReadBatch): Numbering['asOf'] {
   );
 }
 
-/** A later capture time is news even where no record changed: without a number of its own it would change what an old cut says. */
-async function advancesAsOf(tx: Transaction, asOf: Numbering['asOf']): Promise<boolean> {
+/**
+ * A later capture of a feed is news even where no record changed: without a number of its own it would change what an old cut says of the
+ * feed's age.
+ */
+async function isNewer(tx: Transaction, source: string, asOf: Numbering['asOf']): Promise<boolean> {
   const rows = await tx.query<{ kind: EvidenceKind; later: boolean }>(
     `SELECT k.kind, k.as_of > coalesce(known.as_of, '-infinity') AS later
-     FROM unnest($2::text[], $3::timestamptz[]) AS k(kind, as_of) LEFT JOIN (${sql.newestAsOf}) known USING (kind)`,
-    [[...asOf.keys()], [...asOf.keys()], [...asOf.values()].map((value) => value ?? null)],
+     FROM unnest($1::text[], $3::timestamptz[]) AS k(kind, as_of) LEFT JOIN (${sql.newestCaptures}) known USING (kind)`,
+    [[...asOf.keys()], source, [...asOf.values()].map((value) => value ?? null)],
   );
   return rows.some(({ later }) => later);
 }

@@ -1,0 +1,13 @@
+import { mirrorIndexVersion } from '../../../formats/mirror-index/mirror-index.js';
+import type { RecordsAdapter } from '../adapter.js';
+import { jsonRaw } from '../json-raw.js';
+
+/** `mirror:full`: all evidence in packs, as json:raw has it, and what a site needs to use it. */
+export const mirrorFull: RecordsAdapter = {
+  ...jsonRaw,
+  name: 'mirror:full',
+  version: 1,
+  formats: { ...jsonRaw.formats, mirror: mirrorIndexVersion },
+  // Loaded when it is used: planning needs the names only.
+  extras: async (derivation) => (await import('./mirror-documents.js')).mirrorDocuments(derivation),
+};

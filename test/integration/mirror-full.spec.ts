@@ -1,0 +1,100 @@
+import { randomUUID } from 'node:crypto';
+import { parseMirrorIndex } from '../../src/formats/mirror-index/parse-mirror-index.js';
+import type { TenantId } from '../../src/kernel/ids.js';
+import { verifyPath } from '../../src/stages/verification/verify-path.js';
+import { TemporaryFolder } from '../support/bundle-fixture.js';
+import { startCenter, type Center } from '../support/center.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { filesOfTar } from '../support/tar.js';
+
+const osv = (id: string, modified: string) => JSON.stringify({ id, modified, schema_version: '1.7.0' });
+const lines = (...ids: readonly string[]) => ids.map((id) => `${osv(id, '2026-01-01T00:00:00Z')}\n`).join('');
+const kev = JSON.stringify({
+  catalogVersion: '1',
+  dateReleased: '2026-01-03T00:00:00Z',
+  count: 1,
+  vulnerabilities: [{ cveID: 'CVE-2024-0001' }],
+});
+
+describe('a mirror:full run', () => {
+  let database: TestDatabase;
+  let center: Center;
+  let tenant: TenantId;
+  let operator: string;
+  let run: { readonly id: string; readonly state: string };
+
+  beforeAll(async () => {
+    database = await createTestDatabase();
+    tenant = await database.tenant('acme');
+    center = await startCenter(database.database, { worker: true });
+    operator = await center.bearer(tenant, 'tenant-admin');
+    await importBatch('osv-npm', lines('A-1', 'A-2'), 'application/x-ndjson', '&captureTime=2026-01-04T00:00:00Z');
+    await importBatch('osv-pypi', lines('B-1'), 'application/x-ndjson');
+    await importBatch('cisa', kev, 'application/json');
+    const profile = { name: 'site', kind: 'mirror:full', selectors: { kinds: ['advisories', 'kev', 'vex'] } };
+    const { id } = (await (await center.call(operator, 'profiles', profile)).json()) as { id: string };
+    run = await finished(((await (await center.call(operator, 'runs', { profileId: id })).json()) as typeof run).id);
+  });
+  afterAll(async () => {
+    await center.close();
+    await database.close();
+  });
+
+  async function importBatch(source: string, body: string, type: string, more = ''): Promise<void> {
+    const answer = await fetch(`${center.url}/api/v1/evidence/batches?source=${source}${more}`, {
+      method: 'POST',
+      body,
+      headers: { Authorization: operator, 'Content-Type': type, 'Idempotency-Key': `"${randomUUID()}"` },
+    });
+    expect([answer.status, await answer.text()]).toEqual([201, expect.any(String)]);
+  }
+
+  async function finished(id: string): Promise<typeof run> {
+    for (;;) {
+      const current = (await (await center.call(operator, `runs/${id}`)).json()) as typeof run;
+      if (current.state === 'succeeded') return current;
+      if (!['queued', 'running'].includes(current.state)) throw new Error(JSON.stringify(current));
+      await new Promise((resolve) => setTimeout(resolve, 50));
+    }
+  }
+
+  async function download(query = ''): Promise<Buffer> {
+    const answer = await center.call(operator, `runs/${run.id}/bundle${query}`);
+    expect(answer.status).toBe(200);
+    return Buffer.from(await answer.arrayBuffer());
+  }
+
+  it('says for programs what it holds and how old each feed was', async () => {
+    const files = filesOfTar(await download());
+    expect(parseMirrorIndex(files.get('mirror.json')!)).toEqual({
+      schema: 'urn:export-center:mirror:v1',
+      mode: 'full',
+      kinds: { advisories: { records: 3 }, kev: { records: 1 }, vex: { records: 0 } },
+      feeds: [
+        { kind: 'advisories', source: 'osv-npm', records: 2, capturedAt: '2026-01-04T00:00:00Z' },
+        { kind: 'advisories', source: 'osv-pypi', records: 1, capturedAt: '2026-01-01T00:00:00Z' },
+        { kind: 'kev', source: 'cisa', records: 1, capturedAt: '2026-01-03T00:00:00Z' },
+      ],
+    });
+  });
+
+  it('says the same to people', async () => {
+    const readme = filesOfTar(await download())
+      .get('README.md')!
+      .toString();
+    expect(readme).toContain('# Mirror of site, as of 2026-01-04T00:00:00Z\n');
+    expect(readme).toContain('| advisories | osv-pypi | 1 | 2026-01-01T00:00:00Z | none |\n');
+  });
+
+  it.each(['', '?format=oci-layout'])('is verified deep, downloaded as bundle%s', async (query) => {
+    using folder = new TemporaryFolder();
+    const report = await verifyPath(folder.write('download.tar', await download(query)), {
+      publicKeys: [],
+      allowUnsigned: true,
+      depth: 'deep',
+    });
+    expect(report.firstBad).toBeUndefined();
+    expect(report.checks.find(({ name }) => name === 'item set root')).toMatchObject({ status: 'passed' });
+    expect(report.records).toBe(4);
+  });
+});
