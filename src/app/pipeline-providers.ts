@@ -5,6 +5,7 @@ import { SETTINGS, type Settings } from '../platform/config/settings.js';
 import { DATABASE, type Database } from '../platform/db/database.js';
 import { BUNDLE_AVAILABILITY } from '../runs/bundle-availability.port.js';
 import { ExportBundle } from '../runs/export-bundle.js';
+import { PgPlanBases } from '../runs/mirror/pg-plan-bases.js';
 import { PipelineBundleAvailability } from '../runs/pipeline/pipeline-bundle-availability.js';
 import { PipelineRunPlanner } from '../runs/pipeline/pipeline-run-planner.js';
 import type { PipelineTools } from '../runs/pipeline/pipeline-tools.js';
@@ -33,6 +34,7 @@ function toolsOf(
   return {
     locker: evidence.locker,
     reader: evidence.reader,
+    bases: new PgPlanBases(database),
     evidence: evidence.catalog,
     erasures: evidence.erasures,
     store,

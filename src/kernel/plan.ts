@@ -15,9 +15,11 @@ export interface Plan {
   /** Resolved: the time window is absolute, lists are sorted and without repeats. */
   readonly selectors: Selectors;
   readonly cut: EvidenceCut;
+  /** What the bundle is the difference to. Absent: the bundle holds everything. */
+  readonly base?: PlanBase;
   /** Every "now" of the run. RFC 3339, UTC. */
   readonly asOf: string;
-  readonly projection: { readonly name: string; readonly version: number; readonly digest: Digest };
+  readonly projection: PlanProjection;
   readonly adapter: {
     readonly name: ProfileKind;
     readonly version: number;
@@ -29,6 +31,34 @@ export interface Plan {
   readonly sharding: Sharding;
   /** Of mirrors: how old the evidence at the cut is. In byte order of kind, then source. */
   readonly feeds?: readonly Feed[];
+}
+
+export interface PlanProjection {
+  readonly name: string;
+  readonly version: number;
+  readonly digest: Digest;
+}
+
+/** A bundle that a delta starts from, and which records the set was that it left: selectors, projection and cut give it again. */
+export interface PlanBase {
+  readonly manifestDigest: Digest;
+  /** Of the set after the base was applied. */
+  readonly itemSetRoot: Digest;
+  readonly planDigest: Digest;
+  readonly selectors: Selectors;
+  readonly projection: PlanProjection;
+  readonly cut: EvidenceCut;
+  /** From the last full bundle up to the base, which is the last link. */
+  readonly chain: readonly ChainLink[];
+}
+
+/** A bundle of a mirror's chain. `bytes` is the length of its tar; `base` the manifest digest of what a delta starts from. */
+export interface ChainLink {
+  readonly mode: 'full' | 'delta';
+  readonly manifestDigest: Digest;
+  readonly base?: Digest;
+  readonly itemSetRoot: Digest;
+  readonly bytes: number;
 }
 
 /** What a plan will read and make, known before a body is read. Bytes are of plain canonical bodies. */

@@ -1,7 +1,7 @@
 import type { RunId, TenantId } from '../kernel/ids.js';
 import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
-import type { Selectors } from '../kernel/selectors.js';
+import type { PlanRequest } from '../stages/planning/pin-plan.js';
 import type { LogLevel } from './log-level.js';
 
 export const stageNames = ['plan', 'stage', 'seal', 'pack', 'verify', 'publish'] as const;
@@ -14,7 +14,7 @@ export interface RunContext {
   readonly attempt: number;
   readonly profile: ProfileRevision;
   /** As requested; the plan resolves them. */
-  readonly request: { readonly selectors: Partial<Selectors>; readonly asOf?: string };
+  readonly request: PlanRequest;
   readonly createdAt: string;
   /**
    * The plan that was fixed when the run was created: the plan step uses it as it stands, so that evidence which arrives later, or a

@@ -20,6 +20,20 @@ import { IsTimestamp } from '../platform/http/timestamp.js';
 
 const profilePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
+/** One of them. */
+export class BaseInput {
+  @ApiPropertyOptional({ description: 'A succeeded run of the same profile, or of a mirror:full profile' })
+  @IsOmittable()
+  @IsString()
+  @MaxLength(64)
+  readonly runId?: string;
+
+  @ApiPropertyOptional({ description: 'The bundle of such a run', example: 'sha256:...' })
+  @IsOmittable()
+  @Matches(/^sha256:[0-9a-f]{64}$/, { message: 'manifestDigest must be sha256: and 64 lower-case hex digits' })
+  readonly manifestDigest?: string;
+}
+
 class Selection {
   @ApiPropertyOptional({ minimum: 1, description: 'Profile revision; the current one unless given' })
   @IsOmittable()
@@ -41,6 +55,23 @@ class Selection {
   @IsOmittable()
   @IsTimestamp()
   readonly asOf?: string;
+
+  @ApiPropertyOptional({
+    type: BaseInput,
+    description: 'What a mirror:delta starts from; unless given, the newest bundle of its chain',
+  })
+  @IsOmittable()
+  @ValidateNested()
+  @Type(() => BaseInput)
+  readonly base?: BaseInput;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'A mirror:delta that starts from nothing and holds every record',
+  })
+  @IsOmittable()
+  @IsBoolean()
+  readonly resetBaseline?: boolean;
 }
 
 export class PlanRunInput extends Selection {
@@ -55,7 +86,11 @@ export class PlanRunInput extends Selection {
   @Type(() => ProfileSpecInput)
   readonly spec?: ProfileSpecInput;
 
-  @Allow() readonly baseRunId?: unknown;
+  @ApiPropertyOptional({ description: 'As base.runId' })
+  @IsOmittable()
+  @IsString()
+  @MaxLength(64)
+  readonly baseRunId?: string;
 }
 
 export class CreateRunInput extends Selection {
@@ -93,7 +128,6 @@ export class CreateRunInput extends Selection {
   @IsBoolean()
   readonly reuse?: boolean;
 
-  @Allow() readonly base?: unknown;
   @Allow() readonly distribution?: unknown;
 }
 

@@ -2,16 +2,12 @@ import type { Digest } from '../formats/digest.js';
 import type { TenantId } from '../kernel/ids.js';
 import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileRevision } from '../kernel/profile.js';
-import type { Selectors } from '../kernel/selectors.js';
+import type { PlanRequest } from '../stages/planning/pin-plan.js';
 
 export const RUN_PLANNER = Symbol('RunPlanner');
 
-/** What a run asks for beside its profile. Present selector fields replace those of the profile. */
-export interface RunRequest {
-  readonly selectors: Partial<Selectors>;
-  /** RFC 3339, UTC. */
-  readonly asOf?: string;
-}
+/** What a run asks for beside its profile. Present selector fields replace those of the profile; `asOf` is RFC 3339, UTC. */
+export type RunRequest = PlanRequest;
 
 export interface RunPlan {
   readonly plan: Plan;

@@ -9,7 +9,7 @@ import { encodeProfileSpec, resolveProfileSpec } from './resolve-profile-spec.js
 import type { PlanRunInput } from './run-input.dto.js';
 import { RUN_PLANNER, type RunPlanner } from './run-planner.port.js';
 import type { PlanResource } from './run-resource.dto.js';
-import { requireCommonFields, requireRecords, toUtc } from './run-rules.js';
+import { baseOf, requireBaseFields, requireCommonFields, requireRecords, toUtc } from './run-rules.js';
 import { toPlanResource } from './run-view.js';
 import { RunsService } from './runs.service.js';
 
@@ -27,10 +27,12 @@ export class RunPlanningService {
   async plan(tenant: TenantId, input: PlanRunInput): Promise<PlanResource> {
     requireCommonFields(input, this.clock.now());
     const profile = await this.#profile(tenant, input);
+    requireBaseFields(profile, input);
     const selectors = normalSelectors(input.selectors ?? {}, this.clock.now());
     const planned = await this.planner.plan(tenant, profile, {
       selectors,
       ...(input.asOf ? { asOf: toUtc(input.asOf) } : {}),
+      ...baseOf(input),
     });
     requireRecords(profile, planned);
     return toPlanResource(planned, await this.runs.findReusable(tenant, planned.planDigest));

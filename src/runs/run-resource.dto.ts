@@ -76,6 +76,13 @@ export class RunDistribution {
   @ApiProperty() readonly state: string;
 }
 
+export class RunBaseResource {
+  @ApiProperty({ example: 'sha256:...' }) readonly manifestDigest: string;
+  @ApiProperty({ description: 'Of the set after the base was applied' }) readonly itemSetRoot: string;
+  @ApiProperty({ type: 'integer', description: 'Bundles from the last full one up to the base' })
+  readonly chainLength: number;
+}
+
 /** The Run of the API. */
 export class RunResource {
   @ApiProperty({ example: 'run_01JD0000000000000000000000' }) readonly id: string;
@@ -88,7 +95,8 @@ export class RunResource {
   @ApiProperty({ type: SelectorsInput, description: 'Resolved where the plan is known, else as requested' })
   readonly selectors: Partial<Selectors>;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly asOf: string | null;
-  @ApiProperty({ type: 'object', nullable: true, additionalProperties: true }) readonly base: null;
+  @ApiProperty({ type: RunBaseResource, nullable: true, description: 'What its delta starts from' })
+  readonly base: RunBaseResource | null;
   @ApiProperty({ type: RunPlanSummary }) readonly plan: RunPlanSummary;
   @ApiProperty({ type: RunProgressResource, nullable: true }) readonly progress: RunProgressResource | null;
   @ApiProperty({ type: RunResultResource, nullable: true }) readonly result: RunResultResource | null;
@@ -135,6 +143,8 @@ export class PlanResource {
   @ApiProperty({ example: 'sha256:...' }) readonly planDigest: string;
   @ApiProperty({ type: SelectorsInput }) readonly selectors: Partial<Selectors>;
   @ApiProperty({ format: 'date-time' }) readonly asOf: string;
+  @ApiProperty({ type: RunBaseResource, nullable: true, description: 'What its delta would start from' })
+  readonly base: RunBaseResource | null;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'integer' } }) readonly counts: Readonly<
     Record<string, number>
   >;

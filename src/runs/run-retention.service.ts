@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { AuditBy } from '../kernel/audit.js';
-import { conflict, ExportCenterError } from '../kernel/errors.js';
+import { conflict } from '../kernel/errors.js';
 import { digestBytes, parseDigest } from '../formats/digest.js';
 import { recordChange } from '../platform/audit/record-change.js';
 import { auditBy, type Caller } from '../platform/auth/caller.js';
@@ -82,11 +82,6 @@ export class RunRetentionService {
     const database = validateOnly ? rehearsal(this.db) : this.db;
     return database.tenant(tenant.id, async (tx) => work(tx, await lockRun(tx, tenant.id, id)));
   }
-}
-
-/** Throws `EC-GONE` (not-found) for a run whose content was given up. */
-export function requireContent(run: Run): void {
-  if (run.purgedAt) throw new ExportCenterError('EC-GONE', 'not-found', 'the content of this run was purged');
 }
 
 /** The tag of a run is weak only because of how it is made; any change of the run changes it. */

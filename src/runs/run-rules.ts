@@ -1,7 +1,7 @@
-import { conflict, invalid } from '../kernel/errors.js';
+import { conflict, ExportCenterError, invalid } from '../kernel/errors.js';
 import type { ProfileRevision } from '../kernel/profile.js';
-import type { CreateRunInput, PlanRunInput } from './run-input.dto.js';
-import type { RunPlan } from './run-planner.port.js';
+import type { BaseInput, CreateRunInput, PlanRunInput } from './run-input.dto.js';
+import type { RunPlan, RunRequest } from './run-planner.port.js';
 import { isActive } from './run-state.js';
 import type { Run } from './run.js';
 import { parseTimestamp } from '../platform/http/timestamp.js';
@@ -15,14 +15,37 @@ export function toUtc(text: string): string {
 
 /** What no single field shows. Throws EC-PROFILE-COMBINATION, EC-VALIDATION. */
 export function requireCommonFields(input: CreateRunInput | PlanRunInput, now: Date): void {
-  for (const name of ['base', 'distribution', 'baseRunId'] as const) {
-    const value = (input as Partial<Record<typeof name, unknown>>)[name];
-    if (value === undefined || value === null) continue;
-    throw invalid('EC-PROFILE-COMBINATION', `a run of a json:raw profile has no ${name}; its fields are ${allowed}`, {
-      pointer: `/${name}`,
-    });
-  }
+  if ('distribution' in input && input.distribution !== undefined && input.distribution !== null)
+    throw foreign('distribution');
   if ('deadline' in input && input.deadline) requireUsableDeadline(input, now);
+}
+
+/** Throws EC-PROFILE-COMBINATION where only a delta can start from a base (B25). */
+export function requireBaseFields({ spec }: ProfileRevision, input: BaseInputs): void {
+  const given = (['base', 'baseRunId', 'resetBaseline'] as const).filter((name) => input[name] ?? false);
+  if (given.length > 1)
+    throw invalid('EC-VALIDATION', `give only one of ${given.join(' and ')}`, { pointer: `/${given[1]}` });
+  if (given[0] && spec.kind !== 'mirror:delta') throw foreign(given[0], spec.kind);
+}
+
+/** What a run asks for of the base of a delta. */
+export function baseOf({ base, baseRunId, resetBaseline }: BaseInputs): Pick<RunRequest, 'base' | 'resetBaseline'> {
+  if (resetBaseline) return { resetBaseline };
+  if (baseRunId) return { base: { runId: baseRunId } };
+  return base ? { base: wantedBase(base) } : {};
+}
+
+type BaseInputs = Pick<CreateRunInput, 'base' | 'resetBaseline'> & Pick<PlanRunInput, 'baseRunId'>;
+
+function wantedBase({ runId, manifestDigest }: BaseInput): NonNullable<RunRequest['base']> {
+  if ((runId === undefined) === (manifestDigest === undefined))
+    throw invalid('EC-VALIDATION', 'give either runId or manifestDigest of the base', { pointer: '/base' });
+  return runId === undefined ? { manifestDigest: manifestDigest! } : { runId };
+}
+
+function foreign(name: string, kind: string = 'this kind') {
+  const message = `a run of a ${kind} profile has no ${name}; its fields are ${allowed}`;
+  return invalid('EC-PROFILE-COMBINATION', message, { pointer: `/${name}` });
 }
 
 function requireUsableDeadline({ deadline = '', notBefore }: CreateRunInput, now: Date): void {
@@ -34,10 +57,10 @@ function requireUsableDeadline({ deadline = '', notBefore }: CreateRunInput, now
   throw invalid('EC-VALIDATION', `${problem}: give a later one or leave it out`, { pointer: '/deadline' });
 }
 
-/** Throws EC-SELECTOR-EMPTY where nothing matches and the profile does not allow that (B28). */
+/** Throws EC-SELECTOR-EMPTY where nothing matches and the profile does not allow that (B28). A delta may be empty: it says that nothing changed. */
 export function requireRecords(profile: ProfileRevision, { estimate, plan }: RunPlan): void {
   const records = Object.values(estimate.counts).reduce((sum, count) => sum + count, 0);
-  if (records > 0 || profile.spec.allowEmpty) return;
+  if (records > 0 || profile.spec.allowEmpty || plan.base) return;
   const fields = Object.keys(plan.selectors).sort().join(', ');
   throw invalid(
     'EC-SELECTOR-EMPTY',
@@ -55,4 +78,9 @@ export function requireSucceeded(run: Run): Run & { readonly manifestDigest: str
     `${run.id} is ${run.state} and has no bundle: ${remedy}`,
     isActive(run.state) ? { retryAfter: 2 } : {},
   );
+}
+
+/** Throws `EC-GONE` (not-found) for a run whose content was given up. */
+export function requireContent(run: Run): void {
+  if (run.purgedAt) throw new ExportCenterError('EC-GONE', 'not-found', 'the content of this run was purged');
 }

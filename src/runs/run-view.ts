@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { problemType } from '../platform/http/problem-table.js';
 import type { ErrorKind } from '../kernel/errors.js';
+import type { Plan } from '../kernel/plan.js';
 import type { RunPlan } from './run-planner.port.js';
 import type {
   PlanResource,
@@ -47,7 +48,7 @@ function makeRunResource(run: Run): RunResource {
     trigger: { type: run.triggerType, ref: run.triggerRef, actor: run.createdBy },
     selectors: run.plan?.selectors ?? run.request.selectors,
     asOf: run.plan?.asOf ?? run.request.asOf ?? null,
-    base: null,
+    base: baseOf(run.plan),
     plan: planSummary(run),
     progress: run.progress ? progressOf(run.progress) : null,
     result: run.state === 'succeeded' ? (result as RunResource['result']) : null,
@@ -66,6 +67,12 @@ function makeRunResource(run: Run): RunResource {
     finishedAt: iso(run.finishedAt),
     links: linksOf(run),
   };
+}
+
+function baseOf(plan: Plan | null): RunResource['base'] {
+  if (!plan?.base) return null;
+  const { manifestDigest, itemSetRoot, chain } = plan.base;
+  return { manifestDigest, itemSetRoot, chainLength: chain.length };
 }
 
 function retentionOf({ hold, purgedAt }: Run): RunResource['retention'] {
@@ -94,6 +101,7 @@ export function toPlanResource(planned: RunPlan, wouldReuse: Run | undefined): P
     planDigest: planned.planDigest,
     selectors: planned.plan.selectors,
     asOf: planned.plan.asOf,
+    base: baseOf(planned.plan),
     counts: planned.estimate.counts,
     estBytes: planned.estimate.plainBytes,
     shards: planned.estimate.shards,

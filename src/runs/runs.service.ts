@@ -19,7 +19,14 @@ import type { CreateRunInput } from './run-input.dto.js';
 import { RUN_PLANNER, type RunPlan, type RunPlanner, type RunRequest } from './run-planner.port.js';
 import type { Run, RunStage } from './run.js';
 import { takeRunQuota } from './run-quota.js';
-import { requireCommonFields, requireRecords, requireSucceeded, toUtc } from './run-rules.js';
+import {
+  baseOf,
+  requireBaseFields,
+  requireCommonFields,
+  requireRecords,
+  requireSucceeded,
+  toUtc,
+} from './run-rules.js';
 
 /** How a change is carried out. */
 export interface RunChangeOptions {
@@ -54,11 +61,12 @@ export class RunsService {
   /**
    * Accepts a run. It exports the evidence that is visible now, whenever it is carried out, unless it has a `notBefore`. With
    * `reuse`, a finished bundle of the same plan answers at once.
-   * Throws EC-SELECTOR-EMPTY, EC-SELECTOR-WINDOW, EC-PROFILE-COMBINATION (invalid), EC-QUOTA-*, not-found.
+   * Throws EC-SELECTOR-EMPTY, EC-SELECTOR-WINDOW, EC-PROFILE-COMBINATION (invalid), EC-QUOTA-*, not-found; of a delta what PlanBases throws.
    */
   async create(caller: Caller, input: CreateRunInput, options: RunChangeOptions = {}): Promise<Run> {
     requireCommonFields(input, this.clock.now());
     const profile = await this.catalog.revision(caller.tenant.id, input.profileId, input.revision);
+    requireBaseFields(profile, input);
     const request = this.#request(input);
     const planned = input.notBefore ? undefined : await this.planner.plan(caller.tenant.id, profile, request);
     if (planned) requireRecords(profile, planned);
@@ -141,9 +149,9 @@ export class RunsService {
     return validateOnly ? this.#rehearsed : this.#store;
   }
 
-  #request(input: Pick<CreateRunInput, 'selectors' | 'asOf'>): RunRequest {
+  #request(input: CreateRunInput): RunRequest {
     const selectors = normalSelectors(input.selectors ?? {}, this.clock.now());
-    return { selectors, ...(input.asOf ? { asOf: toUtc(input.asOf) } : {}) };
+    return { selectors, ...(input.asOf ? { asOf: toUtc(input.asOf) } : {}), ...baseOf(input) };
   }
 
   #newRun(

@@ -48,6 +48,23 @@ export function evidenceErasuresContract(subject: () => LockerUnderTest): void {
       expect((await subject().erasures.erasures(tenant, 10)).items).toEqual([erasure]);
     });
 
+    it('tells a later delta what the earlier cut held, by the hash of its key', async () => {
+      const within = (after: number, upTo: number, sources?: string[]) =>
+        subject().erasures.erasedWithin(
+          tenant,
+          { after, upTo },
+          { kinds: ['advisories'], ...(sources ? { sources } : {}) },
+        );
+      await erase();
+      const item = { kind: 'advisories', keyHash: itemHash('advisories', key) };
+      expect(await within(1, 3)).toEqual([item]);
+      expect(await within(1, 3, ['other'])).toEqual([]);
+      expect(await within(1, 2)).toEqual([]);
+      expect(await within(3, 4)).toEqual([]);
+      expect(await subject().erasures.erasedFrom(tenant, { seq: 1 }, { kinds: ['advisories'] }, 3)).toBe(0);
+      expect(await subject().erasures.erasedFrom(tenant, { seq: 1 }, { kinds: ['advisories'] }, 2)).toBe(1);
+    });
+
     it('puts the hash of the key into every receipt that named it, and no later one names it', async () => {
       const twice = [anOsv('A-1'), anOsv('A-1', { modified: '2025-01-01T00:00:00Z' })];
       const named = [...twice, anOsv('B-1'), anOsv('B-1', { modified: '2025-01-01T00:00:00Z' })];

@@ -12,6 +12,7 @@ import { FsContentStore } from '../../src/stages/storage/fs-content-store.js';
 import { InMemoryBlobIndex } from '../../src/stages/storage/in-memory-blob-index.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { evidenceCatalogContract } from './evidence-catalog.contract.js';
+import { evidenceChangesContract } from './evidence-changes.contract.js';
 import { evidenceErasuresContract } from './evidence-erasures.contract.js';
 import { evidenceFeedsContract } from './evidence-feeds.contract.js';
 import { evidenceLockerContract } from './evidence-locker.contract.js';
@@ -29,6 +30,7 @@ describe('the evidence ports in memory', () => {
   evidenceLockerContract(subject);
   evidenceCatalogContract(subject);
   evidenceFeedsContract(subject);
+  evidenceChangesContract(subject);
   evidenceErasuresContract(subject);
 });
 
@@ -57,5 +59,6 @@ describe('the evidence ports in PostgreSQL', () => {
   describe('of an upload that is at hand', () => evidenceLockerContract(subject, held));
   evidenceCatalogContract(subject);
   evidenceFeedsContract(subject);
+  evidenceChangesContract(subject);
   evidenceErasuresContract(subject);
 });

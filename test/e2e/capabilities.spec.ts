@@ -93,6 +93,7 @@ describe('an installation without optional backends', () => {
       'trivy:db',
       'trivy:java-db',
       'mirror:full',
+      'mirror:delta',
     ]);
   });
 });

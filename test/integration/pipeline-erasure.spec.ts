@@ -113,6 +113,7 @@ describe('a run whose evidence was erased', () => {
         scan,
         readBodies: reader.readBodies.bind(reader),
         changedKeys: reader.changedKeys.bind(reader),
+        changes: reader.changes.bind(reader),
       },
     };
     const { plan, estimate } = await pipeline.plan();

@@ -2501,6 +2501,15 @@ export interface components {
         QuotaList: {
             items: components["schemas"]["QuotaResource"][];
         };
+        BaseInput: {
+            /** @description A succeeded run of the same profile, or of a mirror:full profile */
+            runId?: string;
+            /**
+             * @description The bundle of such a run
+             * @example sha256:...
+             */
+            manifestDigest?: string;
+        };
         ProfileSpecInput: {
             /**
              * @description GET /capabilities says which of them this release can build
@@ -2537,6 +2546,13 @@ export interface components {
              * @description The time that the bundle states; unless given, the newest capture time of its evidence
              */
             asOf?: string;
+            /** @description What a mirror:delta starts from; unless given, the newest bundle of its chain */
+            base?: components["schemas"]["BaseInput"];
+            /**
+             * @description A mirror:delta that starts from nothing and holds every record
+             * @default false
+             */
+            resetBaseline?: boolean;
             /**
              * @description Id or name of a profile; or give spec
              * @example nightly
@@ -2544,6 +2560,16 @@ export interface components {
             profileId?: string;
             /** @description A profile that is not stored */
             spec?: components["schemas"]["ProfileSpecInput"];
+            /** @description As base.runId */
+            baseRunId?: string;
+        };
+        RunBaseResource: {
+            /** @example sha256:... */
+            manifestDigest: string;
+            /** @description Of the set after the base was applied */
+            itemSetRoot: string;
+            /** @description Bundles from the last full one up to the base */
+            chainLength: number;
         };
         PlanResource: {
             /** @example sha256:... */
@@ -2551,6 +2577,8 @@ export interface components {
             selectors: components["schemas"]["SelectorsInput"];
             /** Format: date-time */
             asOf: string;
+            /** @description What its delta would start from */
+            base: components["schemas"]["RunBaseResource"] | null;
             counts: {
                 [key: string]: number;
             };
@@ -2574,6 +2602,13 @@ export interface components {
              * @description The time that the bundle states; unless given, the newest capture time of its evidence
              */
             asOf?: string;
+            /** @description What a mirror:delta starts from; unless given, the newest bundle of its chain */
+            base?: components["schemas"]["BaseInput"];
+            /**
+             * @description A mirror:delta that starts from nothing and holds every record
+             * @default false
+             */
+            resetBaseline?: boolean;
             /**
              * @description Id or name of the profile
              * @example nightly
@@ -2732,9 +2767,8 @@ export interface components {
             selectors: components["schemas"]["SelectorsInput"];
             /** Format: date-time */
             asOf: string | null;
-            base: {
-                [key: string]: unknown;
-            } | null;
+            /** @description What its delta starts from */
+            base: components["schemas"]["RunBaseResource"] | null;
             plan: components["schemas"]["RunPlanSummary"];
             progress: components["schemas"]["RunProgressResource"] | null;
             result: components["schemas"]["RunResultResource"] | null;
@@ -2988,7 +3022,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
+            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
             traceId: string;
             errors?: components["schemas"]["Finding"][];
             retryable: boolean;
@@ -9006,6 +9040,7 @@ export interface operations {
                      *         ]
                      *       },
                      *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "base": null,
                      *       "counts": {
                      *         "advisories": 2
                      *       },

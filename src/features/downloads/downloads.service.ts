@@ -5,7 +5,7 @@ import { parseDigest, type Digest } from '../../formats/digest.js';
 import { ExportCenterError, notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { ByteSource } from '../../platform/http/send-bytes.js';
-import { requireContent } from '../../runs/run-retention.service.js';
+import { requireContent } from '../../runs/run-rules.js';
 import { RunsService } from '../../runs/runs.service.js';
 import { BUNDLE_CATALOG, type BundleCatalog, type BundleRecord } from '../../stages/packaging/bundle-catalog.port.js';
 import { bundleFiles, locateBundle, locateFiles } from '../../stages/packaging/bundle-files.js';

@@ -27,6 +27,7 @@ export const mediaTypes = {
   manifest: 'application/vnd.export-center.manifest.v1+json',
   index: 'application/vnd.export-center.index.v1+jsonl',
   records: 'application/vnd.export-center.records.v1+jsonl+zstd',
+  removed: 'application/vnd.export-center.removed.v1+jsonl',
   signature: 'text/plain; charset=us-ascii',
   sigstoreBundle: 'application/vnd.dev.sigstore.bundle.v0.3+json',
   dsse: 'application/vnd.dsse.envelope.v1+json',
@@ -36,10 +37,14 @@ export const mediaTypes = {
 } as const;
 
 const indexPattern = /^index\/([a-z][a-z0-9-]*)\.jsonl$/;
+const removedPattern = /^removed\/([a-z][a-z0-9-]*)\.jsonl$/;
 const packPattern = /^data\/([a-z][a-z0-9-]*)\/([0-9]{6,})\.jsonl\.zst$/;
 
 /** `index/<kind>.jsonl`. */
 export const indexPath = (kind: string): string => `index/${kind}.jsonl`;
+
+/** `removed/<kind>.jsonl`. */
+export const removedPath = (kind: string): string => `removed/${kind}.jsonl`;
 
 /** `data/<kind>/<number>.jsonl.zst`; the first pack has number 1. */
 export const packPath = (kind: string, number: number): string =>
@@ -47,6 +52,9 @@ export const packPath = (kind: string, number: number): string =>
 
 /** The kind whose shards an index lists, or undefined for a path that is no index. */
 export const kindOfIndex = (path: string): string | undefined => indexPattern.exec(path)?.[1];
+
+/** The kind whose tombstones a file holds, or undefined for a path that is no such file. */
+export const kindOfRemoved = (path: string): string | undefined => removedPattern.exec(path)?.[1];
 
 /** The kind whose records a pack holds, or undefined for a path that is no pack. */
 export const kindOfPack = (path: string): string | undefined => packPattern.exec(path)?.[1];

@@ -7,7 +7,7 @@ import { RecentAnswers } from '../../kernel/recent-answers.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
 import { forecastPlan, type KnownShards, type PlanForecast } from '../../stages/planning/estimate-plan.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
-import { PlanScanner } from '../../stages/planning/plan-scanner.js';
+import { scannerOf } from '../../stages/planning/scanner-of.js';
 import { recipeOf } from '../../stages/staging/staging-recipe.js';
 import type { RunPlan, RunPlanner, RunRequest } from '../run-planner.port.js';
 import { requireRoom } from './free-space.js';
@@ -16,7 +16,7 @@ import { requireInputs } from './require-inputs.js';
 
 export type PlanningTools = Pick<
   PipelineTools,
-  'erasures' | 'locker' | 'reader' | 'shardCache' | 'stagedPlans' | 'store'
+  'bases' | 'erasures' | 'locker' | 'reader' | 'shardCache' | 'stagedPlans' | 'store'
 >;
 
 /** Milliseconds: many runs of one plan in a row read the evidence once. A plan names its cut, so only `newBytes` can grow old. */
@@ -35,7 +35,7 @@ export class PipelineRunPlanner implements RunPlanner {
 
   async plan(tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan> {
     for (let tries = 1; ; tries += 1) {
-      const plan = await pinPlan(this.#tools.locker, tenant, profile, request);
+      const plan = await pinPlan(this.#tools, tenant, profile, request);
       try {
         return await this.#counted(tenant, plan);
       } catch (error) {
@@ -57,12 +57,12 @@ export class PipelineRunPlanner implements RunPlanner {
       return made;
     });
     await requireRoom(this.#tools.store.directory, newBytes);
-    return { plan, planDigest, estimate, newBytes, warnings: warningsOf(estimate) };
+    return { plan, planDigest, estimate, newBytes, warnings: warningsOf(plan, estimate) };
   }
 }
 
 export async function forecast(
-  { reader, shardCache, stagedPlans }: PlanningTools,
+  { reader, erasures, shardCache, stagedPlans }: PlanningTools,
   tenant: TenantId,
   plan: Plan,
   planDigest: Digest,
@@ -75,11 +75,12 @@ export async function forecast(
   const recipe = recipeOf(plan);
   const keepsShards = adapterOf(plan.adapter.name).makes === 'records';
   const known: KnownShards = async (ids) => (keepsShards ? shardCache.find(tenant, recipe, ids) : new Set());
-  return forecastPlan(plan, new PlanScanner(reader, tenant, plan), known);
+  return forecastPlan(scannerOf(plan, { reader, erasures, tenant }), known);
 }
 
 const isGone = (error: unknown) => error instanceof ExportCenterError && error.code === 'EC-GONE';
 
-function warningsOf({ shards }: PlanForecast['estimate']): string[] {
+function warningsOf(plan: Plan, { shards }: PlanForecast['estimate']): string[] {
+  if (plan.base) return shards === 0 ? ['no record came or changed since the base'] : [];
   return shards === 0 ? ['the selectors match no record at this cut'] : [];
 }

@@ -5,6 +5,7 @@ import type { EvidenceErasures } from '../../stages/evidence/evidence-erasures.p
 import type { EvidenceLocker } from '../../stages/evidence/evidence-locker.port.js';
 import type { EvidenceReader } from '../../stages/evidence/evidence-reader.port.js';
 import type { BundleCatalog } from '../../stages/packaging/bundle-catalog.port.js';
+import type { PlanBases } from '../../stages/planning/plan-bases.port.js';
 import type { Signer } from '../../stages/signing/signer.port.js';
 import type { ShardCache } from '../../stages/staging/shard-cache.port.js';
 import type { ShardBuilder } from '../../stages/staging/shard-task.js';
@@ -18,8 +19,9 @@ import type { RunContext } from '../run-context.js';
 export interface PipelineTools {
   readonly locker: EvidenceLocker;
   readonly reader: EvidenceReader;
+  readonly bases: PlanBases;
   readonly evidence: Pick<EvidenceCatalog, 'batches'>;
-  readonly erasures: Pick<EvidenceErasures, 'erasedFrom'>;
+  readonly erasures: Pick<EvidenceErasures, 'erasedFrom' | 'erasedWithin'>;
   readonly store: ContentStore & SegmentRegistry;
   readonly shardCache: ShardCache;
   readonly stagedPlans: StagedPlans;

@@ -18,7 +18,7 @@ export interface Planned {
 /** Takes the plan that the run was created with, or pins one now. A plan of another release is refused before anything is written. */
 export async function planStep(context: RunContext, tools: PipelineTools): Promise<Planned> {
   const { tenant, profile, request, pinnedPlan } = context;
-  const plan = pinnedPlan ?? (await pinPlan(tools.locker, tenant.id, profile, request));
+  const plan = pinnedPlan ?? (await pinPlan(tools, tenant.id, profile, request));
   faultPoint('cut-pinned');
   if (pinnedPlan) await requireInputs(tools, tenant.id, pinnedPlan, context.estimate?.counts, context.signal);
   adapterOf(plan.adapter.name, { ...plan.adapter, formats: plan.formats });

@@ -18,10 +18,20 @@ export async function requireInputs(
   counted?: PlanEstimate['counts'],
   signal?: AbortSignal,
 ): Promise<void> {
-  const erased = await erasures.erasedFrom(tenant, plan.cut, plan.selectors);
+  const erased =
+    (await erasures.erasedFrom(tenant, plan.cut, plan.selectors)) + (await erasedFromBase(erasures, tenant, plan));
   if (erased === 0) return;
-  if (counted && (await givesAsMany(reader, tenant, plan, counted, signal))) return;
+  if (counted && !plan.base && (await givesAsMany(reader, tenant, plan, counted, signal))) return;
   throw erasedFromCut(plan.cut.seq, plan.selectors.kinds, erased);
+}
+
+/** What the base held and was erased later than the plan's cut: the plan says that it went, or what became of it. */
+async function erasedFromBase(
+  erasures: PipelineTools['erasures'],
+  tenant: TenantId,
+  { base, cut }: Plan,
+): Promise<number> {
+  return base ? erasures.erasedFrom(tenant, base.cut, base.selectors, cut.seq) : 0;
 }
 
 async function givesAsMany(

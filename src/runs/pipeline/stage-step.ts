@@ -64,9 +64,11 @@ async function stage(context: RunContext, tools: PipelineTools, plan: Plan, rebu
   return stageBundle(plan, {
     ...common,
     adapter,
+    erasures: tools.erasures,
     cache: tools.shardCache,
     builder: tools.shardBuilder(place, plan.codec.level),
-    earlier: rebuild === 'nothing' ? await earlierBundle(tools, context.tenant.id, plan, adapter) : undefined,
+    earlier:
+      rebuild === 'nothing' && !plan.base ? await earlierBundle(tools, context.tenant.id, plan, adapter) : undefined,
     rebuild: (path) => rebuild === 'everything' || (rebuild !== 'nothing' && rebuild.has(path)),
     warn: (code, message) => context.warn(code, message),
   });

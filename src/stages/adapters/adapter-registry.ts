@@ -1,11 +1,12 @@
 import { invalid } from '../../kernel/errors.js';
 import type { Adapter } from './adapter.js';
 import { jsonRaw } from './json-raw.js';
+import { mirrorDelta } from './mirror-delta/mirror-delta.js';
 import { mirrorFull } from './mirror-full/mirror-full.js';
 import { trivyDb } from './trivy-db/trivy-db.js';
 import { trivyJavaDb } from './trivy-java-db/trivy-java-db.js';
 
-const known: readonly Adapter[] = [jsonRaw, mirrorFull, trivyDb, trivyJavaDb];
+const known: readonly Adapter[] = [jsonRaw, mirrorFull, mirrorDelta, trivyDb, trivyJavaDb];
 const adapters: ReadonlyMap<string, Adapter> = new Map(known.map((adapter) => [adapter.name, adapter]));
 
 /** The profile kinds that this release can export. */

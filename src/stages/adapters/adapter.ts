@@ -22,6 +22,8 @@ export interface RecordsAdapter extends VersionedAdapter {
   readonly index: FileNaming<[kind: EvidenceKind]>;
   /** Makes more files, after the packs are staged. Such an adapter has the feeds pinned in its plans. */
   readonly extras?: DeriveExtras;
+  /** Whether its plans name a bundle that they are the difference to. */
+  readonly takesBase?: boolean;
 }
 
 /** Makes other files of the records, a database for one. */

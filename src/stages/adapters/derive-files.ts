@@ -3,6 +3,7 @@ import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileSpec } from '../../kernel/profile.js';
+import type { ChangeCounts } from '../planning/record-scanner.port.js';
 import type { SourceCount } from '../planning/source-counter.js';
 import type { EvidenceBody } from '../evidence/evidence-reader.port.js';
 
@@ -27,6 +28,8 @@ export interface StagedRecords {
   readonly itemSetRoot: Digest;
   /** In byte order of kind, then source; none without records. */
   readonly sources: readonly SourceCount[];
+  /** Of a delta. */
+  readonly changes?: Readonly<Partial<Record<EvidenceKind, ChangeCounts>>>;
 }
 
 /** What an adapter works with while it makes further files beside the packs. */

@@ -4,6 +4,7 @@ import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import type { Page } from './evidence-catalog.port.js';
+import type { CutSpan } from './evidence-reader.port.js';
 
 export const EVIDENCE_ERASURES = Symbol('EvidenceErasures');
 
@@ -13,6 +14,11 @@ export interface EraseRequest {
   /** Why, 1 to 500 characters; it stays for ever. */
   readonly reason: string;
   readonly by: AuditBy;
+}
+
+export interface ErasedItem {
+  readonly kind: EvidenceKind;
+  readonly keyHash: Digest;
 }
 
 /** What is left of an erased record: neither its key nor a word of it. */
@@ -53,6 +59,17 @@ export interface EvidenceErasures {
     after?: string,
     order?: { readonly oldestFirst?: boolean },
   ): Promise<Page<Erasure>>;
-  /** How many records of these kinds and sources the cut held that were erased since. */
-  erasedFrom(tenant: TenantId, cut: EvidenceCut, selectors: Pick<Selectors, 'kinds' | 'sources'>): Promise<number>;
+  /** How many records of these kinds and sources the cut held that were erased since, or since a later number. */
+  erasedFrom(
+    tenant: TenantId,
+    cut: EvidenceCut,
+    selectors: Pick<Selectors, 'kinds' | 'sources'>,
+    since?: number,
+  ): Promise<number>;
+  /** `itemHash` of those that the earlier cut of the span held and that were erased up to the later one; in byte order. */
+  erasedWithin(
+    tenant: TenantId,
+    span: CutSpan,
+    selectors: Pick<Selectors, 'kinds' | 'sources'>,
+  ): Promise<readonly ErasedItem[]>;
 }

@@ -1,6 +1,6 @@
 import { packagePurl } from '../../formats/purl/purl.js';
 import type { Selectors } from '../../kernel/selectors.js';
-import type { EvidenceScan, KeyRange } from './evidence-reader.port.js';
+import type { ChangeScan, EvidenceScan, KeyRange } from './evidence-reader.port.js';
 
 /**
  * A `COPY ... TO STDOUT (FORMAT binary)` and the settings it reads its values from. COPY takes no bind parameters, so every value
@@ -55,17 +55,56 @@ const plannerSettings: readonly Setting[] = [
   ['jit', 'off'],
 ];
 
+// Some keys of many: each is looked up by an index, never found by reading a table, whatever the planner believes of their sizes.
+const lookupSettings: readonly Setting[] = [
+  ['enable_seqscan', 'off'],
+  ['enable_bitmapscan', 'off'],
+  ['enable_hashjoin', 'off'],
+  ['enable_mergejoin', 'off'],
+  ['max_parallel_workers_per_gather', '0'],
+  ['jit', 'off'],
+];
+
 /** Which keys are asked for. */
 interface KeyChoice {
   readonly sql: Fragments;
   readonly settings: readonly Setting[];
 }
 
+/**
+ * Columns: key text, bucket int2, digest bytea at the earlier cut, digest bytea at the later one (empty where a cut holds none), blen int4 at
+ * the later one; in key order. Its cost follows the number of changes: each is looked up by its key at both cuts.
+ */
+export function changesQuery({ kind, span, selectors }: ChangeScan): EvidenceQuery {
+  const chosen = selectorFragments(selectors);
+  const at = (name: string, columns: string) => `LEFT JOIN LATERAL (
+    SELECT ${columns} FROM export_center.evidence_items i
+    WHERE ${[...ofKind('i'), 'i.key = c.key', `i.seq_from <= ${numberOf(name)}`, openAt(numberOf(name), () => []), ...chosen.map(({ sql }) => sql)].join(' AND ')}
+  )`;
+  return {
+    text: `COPY (SELECT c.key, coalesce(b.bucket, a.bucket), coalesce(b.digest, ''), coalesce(a.digest, ''), coalesce(a.blen, 0)
+      FROM (${touched('evidence_items', 'seq_from')} UNION ${touched('evidence_closed', 'seq_to')}) c
+      ${at('ec.after', 'digest, bucket')} b ON true ${at('ec.cut', 'digest, bucket, blen')} a ON true
+      WHERE a.digest IS DISTINCT FROM b.digest ORDER BY c.key) TO STDOUT (FORMAT binary)`,
+    settings: [
+      ...lookupSettings,
+      ['ec.kind', kind],
+      ['ec.after', String(span.after)],
+      ['ec.cut', String(span.upTo)],
+      ...chosen.map(({ setting }) => setting),
+    ],
+  };
+}
+
+/** Keys of a kind whose number lies in the span. */
+const touched = (table: string, number: string) => `SELECT key FROM export_center.${table} t
+  WHERE ${[...ofKind('t'), `t.${number} > ${numberOf('ec.after')}`, `t.${number} <= ${cut}`].join(' AND ')}`;
+
 const everyKey: KeyChoice = { sql: () => [], settings: [] };
 
 function build(columns: string, scan: EvidenceScan, keys: KeyChoice): EvidenceQuery {
   const chosen = selectorFragments(scan.selectors);
-  const where = [...ofKind('i'), ...keys.sql('i'), began, openAtCut(keys.sql), ...chosen.map(({ sql }) => sql)].join(
+  const where = [...ofKind('i'), ...keys.sql('i'), began, openAt(cut, keys.sql), ...chosen.map(({ sql }) => sql)].join(
     ' AND ',
   );
   const settings: Setting[] = [
@@ -84,7 +123,8 @@ function build(columns: string, scan: EvidenceScan, keys: KeyChoice): EvidenceQu
 type Fragments = (table: string) => readonly string[];
 
 // A scalar sub-select is evaluated once a query, a bare current_setting() once a row.
-const cut = `(SELECT current_setting('ec.cut')::bigint)`;
+const numberOf = (setting: string) => `(SELECT current_setting('${setting}')::bigint)`;
+const cut = numberOf('ec.cut');
 const began = `i.seq_from <= ${cut}`;
 const ofKind: Fragments = (table) => [`${table}.kind = (SELECT current_setting('ec.kind'))`];
 
@@ -96,8 +136,8 @@ const keyRange: Fragments = (table) => [
 const keyList: Fragments = (table) => [`${table}.key = ANY (${listOf('ec.keys')})`];
 
 /** The choice of keys is repeated, because the planner does not carry it from one side of a join to the other. */
-const openAtCut = (keys: Fragments) => `NOT EXISTS (SELECT FROM export_center.evidence_closed c
-  WHERE ${[...ofKind('c'), ...keys('c')].join(' AND ')} AND c.key = i.key AND c.seq_from = i.seq_from AND c.seq_to <= ${cut})`;
+const openAt = (at: string, keys: Fragments) => `NOT EXISTS (SELECT FROM export_center.evidence_closed o
+  WHERE ${[...ofKind('o'), ...keys('o')].join(' AND ')} AND o.key = i.key AND o.seq_from = i.seq_from AND o.seq_to <= ${at})`;
 
 interface Fragment {
   readonly sql: string;

@@ -40,6 +40,24 @@ export interface CutSpan {
   readonly upTo: number;
 }
 
+/** One kind between two cuts, narrowed by the same selectors at both ends. */
+export interface ChangeScan {
+  readonly kind: EvidenceKind;
+  readonly span: CutSpan;
+  readonly selectors: Omit<Selectors, 'kinds'>;
+}
+
+/** A record that the later cut of a span holds in another form than the earlier one. One that stops to match the selectors went. */
+export interface EvidenceChange {
+  readonly key: string;
+  /** bucketOf(kind, key) of the item set. */
+  readonly bucket: number;
+  /** Whether the earlier cut held it. */
+  readonly held: boolean;
+  /** As the later cut holds it: the digest of 32 bytes, the length of the canonical body. Absent where it went. */
+  readonly now?: { readonly digest: Buffer; readonly length: number };
+}
+
 /**
  * Reads what a cut holds. Keys come in UTF-8 byte order, each once. The same scan gives the same records for ever. Both stream and
  * hold one connection until the iteration ends.
@@ -53,5 +71,7 @@ export interface EvidenceReader {
     span: CutSpan,
     limit: number,
   ): Promise<readonly string[] | undefined>;
+  /** What became of records between two cuts, in key order, each once; what was changed back is no change. Blocks are never empty. */
+  changes(tenant: TenantId, scan: ChangeScan, signal?: AbortSignal): AsyncIterable<readonly EvidenceChange[]>;
   readBodies(tenant: TenantId, scan: EvidenceScan, range: KeyRange, signal?: AbortSignal): AsyncIterable<EvidenceBody>;
 }

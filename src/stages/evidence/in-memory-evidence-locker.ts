@@ -10,8 +10,10 @@ import type { BatchFilter, EvidenceCatalog, Page, RecordPage, RecordQuery } from
 import type { EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
 import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from './evidence-locker.port.js';
 import type {
+  ChangeScan,
   CutSpan,
   EvidenceBody,
+  EvidenceChange,
   EvidenceReader,
   EvidenceScan,
   KeyRange,
@@ -19,6 +21,7 @@ import type {
 } from './evidence-reader.port.js';
 import { toRow } from './evidence-summary.js';
 import { erasedRecord } from './gone.js';
+import { changesInMemory } from './in-memory-changes.js';
 import { mergeInMemory } from './in-memory-merge.js';
 import { eraseInMemory } from './in-memory-erase.js';
 import { holds, InMemoryEvidenceStore, type StoredRecord } from './in-memory-evidence-store.js';
@@ -109,6 +112,11 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     return Promise.resolve(keys.length > limit ? undefined : keys);
   }
 
+  async *changes(tenant: TenantId, { kind, span, selectors }: ChangeScan): AsyncIterable<readonly EvidenceChange[]> {
+    const changes = changesInMemory(this.#store(tenant), kind, span, selectors);
+    if (changes.length > 0) yield changes;
+  }
+
   async *readBodies(tenant: TenantId, scan: EvidenceScan, { after, upTo }: KeyRange): AsyncIterable<EvidenceBody> {
     for (const { parsed } of this.#store(tenant).at(scan.cut.seq, scan.kind, scan.selectors)) {
       const key = Buffer.from(parsed.key);
@@ -181,12 +189,22 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     return Promise.resolve(pageOf(ordered.slice(start), limit, ({ id }) => id));
   }
 
-  erasedFrom(tenant: TenantId, { seq }: EvidenceCut, { kinds, sources }: Pick<Selectors, 'kinds' | 'sources'>) {
-    const found = this.#store(tenant).erasures.filter(
-      ({ erasure, cuts }) =>
-        kinds.includes(erasure.kind) && (sources?.includes(erasure.source) ?? true) && holds(cuts, seq),
-    );
+  erasedFrom(
+    tenant: TenantId,
+    { seq }: EvidenceCut,
+    selectors: Pick<Selectors, 'kinds' | 'sources'>,
+    since = seq,
+  ): Promise<number> {
+    const found = erasedFromCut(this.#store(tenant), seq, selectors).filter((erasure) => erasure.seq > since);
     return Promise.resolve(found.length);
+  }
+
+  erasedWithin(tenant: TenantId, { after, upTo }: CutSpan, selectors: Pick<Selectors, 'kinds' | 'sources'>) {
+    const found = erasedFromCut(this.#store(tenant), after, selectors)
+      .filter(({ seq }) => seq > after && seq <= upTo)
+      .map(({ kind, keyHash }) => ({ kind, keyHash }))
+      .sort((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.keyHash, b.keyHash));
+    return Promise.resolve(found);
   }
 
   #version(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number): StoredRecord {
@@ -202,6 +220,19 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     this.#stores.set(tenant, known);
     return known;
   }
+}
+
+function erasedFromCut(
+  { erasures }: InMemoryEvidenceStore,
+  seq: number,
+  { kinds, sources }: Pick<Selectors, 'kinds' | 'sources'>,
+): Erasure[] {
+  return erasures
+    .filter(
+      ({ erasure, cuts }) =>
+        kinds.includes(erasure.kind) && (sources?.includes(erasure.source) ?? true) && holds(cuts, seq),
+    )
+    .map(({ erasure }) => erasure);
 }
 
 function pageOf<Item>(items: readonly Item[], limit: number, position: (item: Item) => string): Page<Item> {

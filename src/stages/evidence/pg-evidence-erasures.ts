@@ -8,7 +8,8 @@ import type { Database, Transaction } from '../../platform/db/database.js';
 import { rehearsal } from '../../platform/db/rehearsal.js';
 import type { BlobRemoval } from '../storage/content-store.port.js';
 import type { Page } from './evidence-catalog.port.js';
-import type { EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
+import type { ErasedItem, EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
+import type { CutSpan } from './evidence-reader.port.js';
 import { blankReceipts } from './pg-blank-receipts.js';
 import { erasureColumns, latestErasureRow, toErasure, type ErasureRow } from './pg-erasure-rows.js';
 import { toPage } from './pg-evidence-catalog.js';
@@ -65,15 +66,32 @@ export class PgEvidenceErasures implements EvidenceErasures {
     tenant: TenantId,
     { seq }: EvidenceCut,
     { kinds, sources }: Pick<Selectors, 'kinds' | 'sources'>,
+    since = seq,
   ): Promise<number> {
     const [found] = await this.#database.tenant(tenant, (tx) =>
       tx.query<{ count: number }>(
         `SELECT count(*)::int AS count FROM export_center.evidence_erasures
-         WHERE tenant_id = $1 AND kind = ANY ($2) AND ($3::text[] IS NULL OR source = ANY ($3)) AND cuts @> $4::bigint`,
-        [tenant, kinds, sources ?? null, seq],
+         WHERE tenant_id = $1 AND kind = ANY ($2) AND ($3::text[] IS NULL OR source = ANY ($3)) AND cuts @> $4::bigint
+           AND seq > $5`,
+        [tenant, kinds, sources ?? null, seq, since],
       ),
     );
     return found?.count ?? 0;
+  }
+
+  async erasedWithin(
+    tenant: TenantId,
+    { after, upTo }: CutSpan,
+    { kinds, sources }: Pick<Selectors, 'kinds' | 'sources'>,
+  ): Promise<readonly ErasedItem[]> {
+    const rows = await this.#database.read<Pick<ErasureRow, 'kind' | 'key_hash'>>(
+      tenant,
+      `SELECT DISTINCT kind, key_hash FROM export_center.evidence_erasures
+       WHERE tenant_id = $1 AND kind = ANY ($2) AND ($3::text[] IS NULL OR source = ANY ($3)) AND cuts @> $4::bigint
+         AND seq > $4 AND seq <= $5 ORDER BY kind, key_hash`,
+      [tenant, kinds, sources ?? null, after, upTo],
+    );
+    return rows.map(({ kind, key_hash: hash }) => ({ kind, keyHash: digestFromBytes(hash) }));
   }
 
   async #erase(tx: Transaction, tenant: TenantId, request: EraseRequest) {

@@ -2,11 +2,13 @@ import type { Readable } from 'node:stream';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Database, Transaction } from '../../platform/db/database.js';
 import { CopyBinaryReader } from './copy-binary-reader.js';
-import { rangeQuery, scanQuery, settingsStatement, type EvidenceQuery } from './evidence-queries.js';
+import { changesQuery, rangeQuery, scanQuery, settingsStatement, type EvidenceQuery } from './evidence-queries.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type {
+  ChangeScan,
   CutSpan,
   EvidenceBody,
+  EvidenceChange,
   EvidenceReader,
   EvidenceScan,
   KeyRange,
@@ -47,6 +49,13 @@ export class PgEvidenceReader implements EvidenceReader {
       [tenant, kind, after, upTo, limit + 1],
     );
     return rows.length > limit ? undefined : rows.map(({ key }) => key);
+  }
+
+  changes(tenant: TenantId, scan: ChangeScan, signal?: AbortSignal): AsyncIterable<readonly EvidenceChange[]> {
+    const rows: EvidenceChange[] = [];
+    const reader = new CopyBinaryReader(5, (buffer, offsets) => void rows.push(toChange(buffer, offsets)));
+    const take = () => rows.splice(0);
+    return this.#copy<EvidenceChange[]>(tenant, changesQuery(scan), reader, take, signal);
   }
 
   async *readBodies(
@@ -93,4 +102,15 @@ async function open(tx: Transaction, query: EvidenceQuery): Promise<Readable> {
   const { text, values } = settingsStatement(query);
   await tx.query(text, values);
   return tx.copyTo(query.text);
+}
+
+function toChange(buffer: Buffer, offsets: Int32Array): EvidenceChange {
+  const [before, from, to] = [offsets[4]!, offsets[6]!, offsets[7]!];
+  const change = {
+    key: buffer.toString('utf8', offsets[0], offsets[1]),
+    bucket: buffer.readInt16BE(offsets[2]),
+    held: offsets[5]! > before,
+  };
+  if (from === to) return change;
+  return { ...change, now: { digest: Buffer.from(buffer.subarray(from, to)), length: buffer.readInt32BE(offsets[8]) } };
 }

@@ -62,6 +62,7 @@ function manifestOf(plan: Plan, payload: Payload, unsorted: readonly ManifestEnt
     asOf: plan.asOf,
     entries,
     itemSetRoot: payload.itemSetRoot,
+    ...baseOf(plan),
     dropped: payload.dropped ?? [],
     totals: { files: entries.length, bytes, records: payload.records, plainBytes: payload.plainBytes },
     formats: plan.formats,
@@ -70,6 +71,12 @@ function manifestOf(plan: Plan, payload: Payload, unsorted: readonly ManifestEnt
     codec: { name: codec, level, library },
     sharding: { target, minimum, maximum, pack },
   };
+}
+
+function baseOf({ base }: Plan): Pick<BundleManifest, 'base'> {
+  if (!base) return {};
+  const { manifestDigest, itemSetRoot } = base;
+  return { base: { manifestDigest, itemSetRoot } };
 }
 
 function fileEntry({ path, digest, bytes, mediaType, records, rows }: LayoutFile): ManifestEntry {

@@ -1,8 +1,8 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { Plan, PlanEstimate } from '../../kernel/plan.js';
-import type { PlanScanner } from './plan-scanner.js';
+import type { PlanEstimate } from '../../kernel/plan.js';
 import type { PlannedShard } from './planned-pack.js';
+import type { RecordScanner } from './record-scanner.port.js';
 
 const lookup = 4_000;
 
@@ -16,9 +16,9 @@ export interface PlanForecast {
 }
 
 /** What a plan will read and make: one pass over an index, no body is read and nothing is written. */
-export async function forecastPlan(plan: Plan, scanner: PlanScanner, known: KnownShards): Promise<PlanForecast> {
+export async function forecastPlan(scanner: RecordScanner, known: KnownShards): Promise<PlanForecast> {
   const forecast = new Forecast(known);
-  for (const kind of plan.selectors.kinds) {
+  for (const kind of scanner.kinds) {
     for await (const pack of scanner.packs(kind)) await forecast.add(kind, pack.shards);
   }
   return forecast.finish();

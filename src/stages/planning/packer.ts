@@ -2,12 +2,13 @@ import { recordLineLength } from '../../formats/record-line/record-line.js';
 import { cut, ShardCutter } from '../../formats/sharding/shard-cutter.js';
 import { ShardIdBuilder } from '../../formats/sharding/shard-id.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { Plan } from '../../kernel/plan.js';
+import type { Sharding } from '../../kernel/profile.js';
 import type { PlannedPack, PlannedShard } from './planned-pack.js';
 
 /** Cuts one kind's records into shards and packs. */
 export class Packer {
   readonly #kind: EvidenceKind;
+  readonly #keepsKeys: boolean;
   readonly #cutter: ShardCutter;
   readonly #id = new ShardIdBuilder();
   #finished: PlannedPack[] = [];
@@ -18,10 +19,13 @@ export class Packer {
   #last = '';
   #records = 0;
   #bytes = 0;
+  #keys: string[] = [];
 
-  constructor(kind: EvidenceKind, plan: Pick<Plan, 'sharding'>) {
+  /** With `keepsKeys` each shard names its keys, for records that are not all there are between its first and its last. */
+  constructor(kind: EvidenceKind, sharding: Sharding, keepsKeys = false) {
     this.#kind = kind;
-    this.#cutter = new ShardCutter(plan.sharding);
+    this.#cutter = new ShardCutter(sharding);
+    this.#keepsKeys = keepsKeys;
   }
 
   /** The digest has 32 bytes from `from` on. */
@@ -33,6 +37,7 @@ export class Packer {
     if (this.#records === 0) this.#first = key;
     this.#id.add(key, digests, from);
     this.#last = key;
+    if (this.#keepsKeys) this.#keys.push(key);
     this.#records += 1;
     this.#bytes += bytes;
     if (cuts & cut.shardAfter) this.#endShard();
@@ -53,7 +58,9 @@ export class Packer {
 
   #endShard(): void {
     const [first, last, records, plainBytes] = [this.#first, this.#last, this.#records, this.#bytes];
-    this.#shards.push({ first, last, records, plainBytes, shardId: this.#id.finish() });
+    const keys = this.#keepsKeys ? { keys: this.#keys } : {};
+    this.#shards.push({ first, last, records, plainBytes, shardId: this.#id.finish(), ...keys });
+    this.#keys = [];
     this.#records = 0;
     this.#bytes = 0;
   }

@@ -12,19 +12,29 @@ import { adapterOf } from '../adapters/adapter-registry.js';
 import { identityProjection } from '../adapters/projection/identity.js';
 import type { EvidenceLocker } from '../evidence/evidence-locker.port.js';
 import { parseInstant } from './instant.js';
+import type { BaseRequest, PlanBases } from './plan-bases.port.js';
 import { resolveSelectors } from './resolve-selectors.js';
 
 export interface PlanRequest {
   readonly selectors: Partial<Selectors>;
   readonly asOf?: string;
+  /** Of a delta. */
+  readonly base?: BaseRequest;
+  /** A delta that starts from nothing: it holds every record. */
+  readonly resetBaseline?: boolean;
+}
+
+export interface PinTools {
+  readonly locker: Pick<EvidenceLocker, 'head' | 'asOf' | 'feeds'>;
+  readonly bases: PlanBases;
 }
 
 /** What `asOf` says of evidence that declares no time at all, an empty selection for one. */
 const noTime = '1970-01-01T00:00:00Z';
 
-/** Fixes what a run will do: the newest cut, the selectors, the one "now". Reads two rows and no record. */
+/** Fixes what a run will do: the newest cut, the selectors, the one "now", and the base of a delta. Reads some rows and no record. Errors: those of PlanBases too. */
 export async function pinPlan(
-  locker: Pick<EvidenceLocker, 'head' | 'asOf' | 'feeds'>,
+  { locker, bases }: PinTools,
   tenant: TenantId,
   profile: ProfileRevision,
   request: PlanRequest,
@@ -35,7 +45,7 @@ export async function pinPlan(
   requireReadable(adapter, selectors);
   const cut = await locker.head(tenant);
   const { codec, level } = spec.compression;
-  return {
+  const plan: Plan = {
     schema: 'urn:export-center:plan:v1',
     profile: { name: profile.name, revision: profile.revision, kind: spec.kind, specDigest: profile.specDigest },
     selectors,
@@ -48,6 +58,8 @@ export async function pinPlan(
     sharding: spec.sharding,
     ...(await feedsOf(locker, tenant, cut, adapter, selectors)),
   };
+  if (!takesBase(adapter) || request.resetBaseline) return plan;
+  return { ...plan, base: await bases.baseOf(tenant, { profile, plan, wanted: request.base }) };
 }
 
 /** Only where the adapter writes them down: for others they would make another plan of the same bundle. */
@@ -61,6 +73,8 @@ async function feedsOf(
   if (adapter.makes !== 'records' || !adapter.extras) return {};
   return { feeds: await locker.feeds(tenant, cut, selectors) };
 }
+
+const takesBase = (adapter: Adapter) => adapter.makes === 'records' && adapter.takesBase === true;
 
 const librariesOf = ({ libraries }: Adapter) => (libraries ? { libraries } : {});
 

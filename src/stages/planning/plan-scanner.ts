@@ -1,25 +1,19 @@
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
-import type { Digest } from '../../formats/digest.js';
+import { itemSetRoot } from '../../formats/item-set/item-set-root.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { EvidenceReader, EvidenceScan, ScanBlock } from '../evidence/evidence-reader.port.js';
 import { Packer } from './packer.js';
 import type { PlannedPack } from './planned-pack.js';
-import { SourceCounter, type SourceCount } from './source-counter.js';
-
-export interface ScanTotals {
-  readonly itemSetRoot: Digest;
-  readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;
-  /** In byte order of kind, then source; none without records. */
-  readonly sources: readonly SourceCount[];
-}
+import { SourceCounter } from './source-counter.js';
+import type { RecordScanner, ScanTotals } from './record-scanner.port.js';
 
 /**
  * Reads what a plan selects without reading a body: keys, digests and lengths in one pass of an index. Gives packs of planned shards as
  * their boundaries are passed, and in the end the item-set root. Kinds must be asked for in the order of the plan.
  */
-export class PlanScanner {
+export class PlanScanner implements RecordScanner {
   readonly #reader: Pick<EvidenceReader, 'scan'>;
   readonly #tenant: TenantId;
   readonly #plan: Plan;
@@ -35,8 +29,12 @@ export class PlanScanner {
     this.#signal = signal;
   }
 
+  get kinds(): readonly EvidenceKind[] {
+    return this.#plan.selectors.kinds;
+  }
+
   async *packs(kind: EvidenceKind): AsyncGenerator<PlannedPack> {
-    const packer = new Packer(kind, this.#plan);
+    const packer = new Packer(kind, this.#plan.sharding);
     let count = 0;
     for await (const block of this.#reader.scan(this.#tenant, scanOf(this.#plan, kind), this.#signal)) {
       this.#add(kind, block, packer);
@@ -49,7 +47,9 @@ export class PlanScanner {
   }
 
   finish(): ScanTotals {
-    return { itemSetRoot: this.#items.root(), counts: this.#counts, sources: this.#sources.counts() };
+    const bucketHashes = this.#items.bucketHashes();
+    const sources = this.#sources.counts();
+    return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts: this.#counts, sources };
   }
 
   #add(kind: EvidenceKind, { count, keys, digests, lengths, buckets }: ScanBlock, packer: Packer): void {
@@ -62,7 +62,7 @@ export class PlanScanner {
 }
 
 /** What the reader is asked for: one kind of a plan at its cut. */
-export function scanOf({ cut: at, selectors }: Plan, kind: EvidenceKind): EvidenceScan {
+export function scanOf({ cut: at, selectors }: Pick<Plan, 'cut' | 'selectors'>, kind: EvidenceKind): EvidenceScan {
   const { kinds: _kinds, ...rest } = selectors;
   return { kind, cut: at, selectors: rest };
 }

@@ -8,6 +8,8 @@ export interface PlannedShard {
   readonly records: number;
   readonly plainBytes: number;
   readonly shardId: Digest;
+  /** All its keys in order, where the cut holds others between `first` and `last` that do not belong to it. */
+  readonly keys?: readonly string[];
 }
 
 /** Neighbouring shards that become one file. `number` counts from 1 in each kind; `after` is the key before the first shard, or ''. */

@@ -3,7 +3,8 @@ import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
 import type { PlannedShard } from '../planning/planned-pack.js';
-import { PlanScanner, type ScanTotals } from '../planning/plan-scanner.js';
+import { PlanScanner } from '../planning/plan-scanner.js';
+import type { ScanTotals } from '../planning/record-scanner.port.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
 import type { StagedBundle } from './staged-bundle.js';
 
@@ -49,7 +50,8 @@ export class InputScan {
 
   totals(): Omit<StagedBundle, 'layout' | 'files'> {
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
-    return { ...this.#found!, records, plainBytes, plainDigest: this.#plainDigest!, shards };
+    const { itemSetRoot, counts } = this.#found!;
+    return { itemSetRoot, counts, records, plainBytes, plainDigest: this.#plainDigest!, shards };
   }
 
   async #addKind(kind: EvidenceKind, scanner: PlanScanner): Promise<void> {

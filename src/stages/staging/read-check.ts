@@ -14,7 +14,7 @@ export class ReadCheck {
 
   constructor(kind: EvidenceKind, plan: Pick<Plan, 'sharding'>) {
     this.#kind = kind;
-    this.#packer = new Packer(kind, plan);
+    this.#packer = new Packer(kind, plan.sharding);
   }
 
   add({ key, body }: EvidenceBody): void {

@@ -4,7 +4,7 @@ import { SegmentWriter, type SegmentPlace } from '../storage/segment-writer.js';
 import { hashPieces } from './fs-hash-pieces.js';
 import { LineBuffer, ShardAssembler } from './shard-assembler.js';
 import type { NewSegment } from './shard-cache.port.js';
-import type { BuildTask, HashTask, ShardBuilder, ShardRange } from './shard-task.js';
+import { keysOf, type BuildTask, type HashTask, type ShardBuilder, type ShardRange } from './shard-task.js';
 
 /** Builds shards in this thread from any EvidenceReader: for lockers that live in memory. */
 export class ReaderShardBuilder implements ShardBuilder {
@@ -34,9 +34,11 @@ export class ReaderShardBuilder implements ShardBuilder {
     }
   }
 
-  async #read({ scan }: BuildTask, { after, shards }: ShardRange, assembler: ShardAssembler): Promise<void> {
-    const range = { after, upTo: shards.at(-1)!.last };
-    for await (const { key, body } of this.#reader.readBodies(this.#place.tenant, scan, range)) {
+  async #read({ scan }: BuildTask, range: ShardRange, assembler: ShardAssembler): Promise<void> {
+    const wanted = keysOf(range) && new Set(keysOf(range));
+    const between = { after: range.after, upTo: range.shards.at(-1)!.last };
+    for await (const { key, body } of this.#reader.readBodies(this.#place.tenant, scan, between)) {
+      if (wanted?.has(key) === false) continue;
       assembler.add(whole(Buffer.from(key)), whole(body));
     }
   }

@@ -10,7 +10,13 @@ export interface ShardOrder {
   readonly records: number;
   /** Length of its lines. */
   readonly plainBytes: number;
+  /** Only these records of the range, in order; absent for all. */
+  readonly keys?: readonly string[];
 }
+
+/** The keys that a range reads where it does not read all between its ends. */
+export const keysOf = ({ shards }: ShardRange): readonly string[] | undefined =>
+  shards[0]?.keys && shards.flatMap(({ keys }) => keys ?? []);
 
 /** Where most records of a range are without the database. */
 export interface EarlierRange {

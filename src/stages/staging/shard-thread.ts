@@ -11,7 +11,7 @@ import { mergeRecords, readEarlier, type ReadRecord } from './earlier-records.js
 import { hashPieces } from './fs-hash-pieces.js';
 import { LineBuffer, ShardAssembler } from './shard-assembler.js';
 import type { NewSegment } from './shard-cache.port.js';
-import type { BuildTask, HashTask, ShardRange } from './shard-task.js';
+import { keysOf, type BuildTask, type HashTask, type ShardRange } from './shard-task.js';
 import type { ShardThreadData } from './thread-shard-builder.js';
 
 const { connection: settings, place, level } = workerData as ShardThreadData;
@@ -57,9 +57,14 @@ async function readRanges(desk: Desk, { scan, ranges }: BuildTask, assembler: Sh
       const now = earlier.changed.flatMap((key) => changed.get(key) ?? []);
       mergeRecords(range, earlier, plain, now, assembler);
       plain.forEach(freeBuffer);
-    } else await copyRows(connection, rangeQuery(scan, { after: range.after, upTo: range.shards.at(-1)!.last }), take);
+    } else await copyRows(connection, queryOf(scan, range), take);
   }
   await connection.query('COMMIT');
+}
+
+function queryOf(scan: EvidenceScan, range: ShardRange): EvidenceQuery {
+  const keys = keysOf(range);
+  return keys ? keysQuery(scan, keys) : rangeQuery(scan, { after: range.after, upTo: range.shards.at(-1)!.last });
 }
 
 /** What became of the records that changed since the earlier bundle: of all ranges with one query. */

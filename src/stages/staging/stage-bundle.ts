@@ -6,11 +6,14 @@ import type { RecordsAdapter } from '../adapters/adapter.js';
 import type { ExtraDerivation, StagedRecords } from '../adapters/derive-files.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
 import type { LayoutFile } from '../packaging/bundle-layout.js';
-import { PlanScanner, scanOf } from '../planning/plan-scanner.js';
+import { scanOf } from '../planning/plan-scanner.js';
+import type { RecordScanner } from '../planning/record-scanner.port.js';
 import type { ContentStore, SegmentRegistry } from '../storage/content-store.port.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
 import { DerivedFiles } from './derived-files.js';
 import type { EarlierBundle } from './earlier-bundle.js';
+import { scannerOf } from '../planning/scanner-of.js';
+import type { DeltaTools } from '../planning/delta-tools.js';
 import { emptySelection } from './empty-selection.js';
 import { IndexWriter } from './index-writer.js';
 import { inScratch } from './scratch-folder.js';
@@ -21,9 +24,11 @@ import { PackQueue, type FinishedPack } from './pack-queue.js';
 import type { StagedBundle } from './staged-bundle.js';
 import { familyOf, recipeOf } from './staging-recipe.js';
 import { storeLayout } from './store-layout.js';
+import { TombstoneFiles } from './tombstone-files.js';
 
 export interface StagingTools {
   readonly reader: EvidenceReader;
+  readonly erasures: DeltaTools['erasures'];
   readonly cache: ShardCache;
   readonly store: ContentStore & SegmentRegistry;
   readonly builder: ShardBuilder;
@@ -51,7 +56,7 @@ export interface StagingTools {
 export async function stageBundle(plan: Plan, tools: StagingTools): Promise<StagedBundle> {
   const stager = new Stager(plan, tools);
   try {
-    for (const kind of plan.selectors.kinds) await stager.stageKind(kind);
+    for (const kind of stager.kinds) await stager.stageKind(kind);
     return await stager.finish();
   } finally {
     await tools.builder.close();
@@ -61,7 +66,8 @@ export async function stageBundle(plan: Plan, tools: StagingTools): Promise<Stag
 class Stager {
   readonly #plan: Plan;
   readonly #tools: StagingTools;
-  readonly #scanner: PlanScanner;
+  readonly #scanner: RecordScanner;
+  readonly #tombstones: TombstoneFiles;
   readonly #queue: PackQueue;
   readonly #files: LayoutFile[] = [];
   readonly #plain = new DigestStream();
@@ -70,13 +76,22 @@ class Stager {
   #plainBytes = 0;
 
   constructor(plan: Plan, tools: StagingTools) {
-    const { reader, place, signal } = tools;
+    const { place } = tools;
     this.#plan = plan;
     this.#tools = tools;
-    this.#scanner = new PlanScanner(reader, place.tenant, plan, signal);
+    this.#tombstones = new TombstoneFiles(place);
+    this.#scanner = scannerOf(plan, {
+      ...tools,
+      tenant: place.tenant,
+      removed: (kind, tombstone) => this.#tombstones.add(kind, tombstone),
+    });
     const recipe = recipeOf(plan);
     const recorder = new SegmentRecorder(place.root, place.tenant, tools.cache, recipe);
     this.#queue = new PackQueue({ ...tools, recorder, recipe });
+  }
+
+  get kinds(): readonly EvidenceKind[] {
+    return this.#scanner.kinds;
   }
 
   async stageKind(kind: EvidenceKind): Promise<void> {
@@ -85,16 +100,19 @@ class Stager {
       const scan = scanOf(this.#plan, kind);
       for await (const finished of this.#queue.run(scan, this.#scanner.packs(kind))) this.#take(index, finished);
       await this.#finishIndex(kind, index);
+      this.#files.push(...(await this.#tombstones.finish(this.#tools.store)));
     } catch (error) {
       index.discard();
+      this.#tombstones.discard();
       throw error;
     }
   }
 
   async finish(): Promise<StagedBundle> {
-    const { itemSetRoot, counts, sources } = this.#scanner.finish();
-    if (this.#records === 0 && !this.#tools.allowEmpty) throw emptySelection();
-    this.#files.push(...(await extraFiles(this.#plan, this.#tools, { itemSetRoot, sources })));
+    const { itemSetRoot, counts, sources, changes } = await this.#scanner.finish();
+    if (this.#records === 0 && !this.#tools.allowEmpty && !this.#plan.base) throw emptySelection();
+    const staged = { itemSetRoot, sources, ...(changes ? { changes } : {}) };
+    this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged)));
     const layout = await storeLayout(this.#tools.store, this.#tools.place.tenant, this.#files);
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
     return {
@@ -103,6 +121,7 @@ class Stager {
       layout,
       itemSetRoot,
       counts,
+      ...(changes ? { changes } : {}),
       records,
       plainBytes,
       plainDigest: this.#plain.digest(),

@@ -1,6 +1,7 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { DroppedCount } from '../adapters/derive-files.js';
+import type { ChangeCounts } from '../planning/record-scanner.port.js';
 
 /** Output of the stage step: the payload lies in the content store, `layout` names the BundleLayout blob that lists its files. */
 export interface StagedBundle {
@@ -10,6 +11,8 @@ export interface StagedBundle {
   readonly layout: Digest;
   readonly itemSetRoot: Digest;
   readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;
+  /** Of a delta. */
+  readonly changes?: Readonly<Partial<Record<EvidenceKind, ChangeCounts>>>;
   readonly records: number;
   /** Of all lines before compression. */
   readonly plainBytes: number;

@@ -166,10 +166,14 @@ export class Verification implements Disposable {
   }
 
   async #itemSet(findings: FileFindings, manifest: BundleManifest, { complete }: IndexFindings): Promise<void> {
-    const reason = findings.failed
-      ? 'not all records could be read'
-      : `not all records of ${manifest.adapter.name} lie in shards`;
-    if (findings.failed || !complete) return this.#checks.skipped('item set root', `not recomputed: ${reason}`);
+    const reason = whyNotRecomputed(findings, manifest, complete);
+    if (reason) return this.#checks.skipped('item set root', `not recomputed: ${reason}`);
     await this.#checks.run('item set root', bundlePaths.manifest, () => findings.root(manifest.itemSetRoot));
   }
+}
+
+function whyNotRecomputed({ failed }: FileFindings, { adapter, base }: BundleManifest, complete: boolean) {
+  if (failed) return 'not all records could be read';
+  if (!complete) return `not all records of ${adapter.name} lie in shards`;
+  return base && `it is the root after this delta is applied to ${base.manifestDigest}`;
 }

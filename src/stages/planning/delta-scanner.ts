@@ -1,0 +1,114 @@
+import type { Digest } from '../../formats/digest.js';
+import { itemHash } from '../../formats/item-set/item-hash.js';
+import { itemSetRoot } from '../../formats/item-set/item-set-root.js';
+import type { Tombstone } from '../../formats/tombstones/tombstone-line.js';
+import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { EvidenceChange } from '../evidence/evidence-reader.port.js';
+import type { DeltaPlan, DeltaTools, SetChanges } from './delta-tools.js';
+import { Packer } from './packer.js';
+import type { PlannedPack } from './planned-pack.js';
+import type { ChangeCounts, RecordScanner, ScanTotals } from './record-scanner.port.js';
+import { changesOf } from './set-changes.js';
+import { SourceCounter } from './source-counter.js';
+
+type Held = NonNullable<EvidenceChange['now']>;
+
+/** Tells which records a delta holds: those that came or changed since its base. What went is told as tombstones. */
+export class DeltaScanner implements RecordScanner {
+  readonly kinds: readonly EvidenceKind[];
+  readonly #plan: DeltaPlan;
+  readonly #tools: DeltaTools;
+  readonly #set: SetChanges;
+  readonly #sources = new SourceCounter();
+  readonly #changes: Partial<Record<EvidenceKind, ChangeCounts>> = {};
+  #erased: Promise<ReadonlyMap<EvidenceKind, ReadonlySet<Digest>>> | undefined;
+
+  constructor(plan: DeltaPlan, tools: DeltaTools) {
+    this.#plan = plan;
+    this.#tools = tools;
+    this.#set = changesOf(plan, tools);
+    this.kinds = this.#set.kinds;
+  }
+
+  async *packs(kind: EvidenceKind): AsyncGenerator<PlannedPack> {
+    const packer = new Packer(kind, this.#plan.sharding, true);
+    const tally = new Tally(kind, await this.#erasedOf(kind), this.#tools.removed);
+    for await (const block of this.#set.changes(kind)) {
+      for (const change of block) {
+        tally.add(change);
+        if (change.now) this.#pack(kind, packer, change.key, change.now);
+      }
+      yield* packer.take();
+    }
+    packer.end();
+    yield* packer.take();
+    this.#changes[kind] = tally.finish((keyHash) => this.#set.touch(keyHash));
+  }
+
+  async finish(): Promise<ScanTotals> {
+    const bucketHashes = await this.#set.bucketHashes();
+    const counts = Object.fromEntries(
+      Object.entries(this.#changes).map(([kind, { added, changed }]) => [kind, added + changed]),
+    );
+    const sources = this.#sources.counts();
+    return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts, sources, changes: this.#changes };
+  }
+
+  #pack(kind: EvidenceKind, packer: Packer, key: string, { digest, length }: Held): void {
+    this.#sources.add(kind, key);
+    packer.add(key, digest, 0, length);
+  }
+
+  async #erasedOf(kind: EvidenceKind): Promise<ReadonlySet<Digest>> {
+    this.#erased ??= this.#readErased();
+    return (await this.#erased).get(kind) ?? new Set();
+  }
+
+  async #readErased(): Promise<ReadonlyMap<EvidenceKind, ReadonlySet<Digest>>> {
+    const { base, cut } = this.#plan;
+    const items = await this.#tools.erasures.erasedWithin(
+      this.#tools.tenant,
+      { after: base.cut.seq, upTo: cut.seq },
+      base.selectors,
+    );
+    const kinds = Map.groupBy(items, ({ kind }) => kind);
+    return new Map([...kinds].map(([kind, of]) => [kind, new Set(of.map(({ keyHash }) => keyHash))]));
+  }
+}
+
+/** Counts the changes of one kind. A record that was erased and is there again only changed: its tombstone would take the new one away. */
+class Tally {
+  readonly #kind: EvidenceKind;
+  readonly #erased: Set<Digest>;
+  readonly #removed: DeltaTools['removed'];
+  #counts = { added: 0, changed: 0, removed: 0 };
+
+  constructor(kind: EvidenceKind, erased: ReadonlySet<Digest>, removed: DeltaTools['removed']) {
+    this.#kind = kind;
+    this.#erased = new Set(erased);
+    this.#removed = removed;
+  }
+
+  add({ key, held, now }: EvidenceChange): void {
+    if (!now) this.#remove({ key, reason: 'removed' });
+    else if (held || this.#wasErased(key)) this.#counts.changed += 1;
+    else this.#counts.added += 1;
+  }
+
+  finish(touch: (keyHash: Digest) => void): ChangeCounts {
+    for (const keyHash of this.#erased) {
+      touch(keyHash);
+      this.#remove({ keyHash, reason: 'erased' });
+    }
+    return this.#counts;
+  }
+
+  #wasErased(key: string): boolean {
+    return this.#erased.size > 0 && this.#erased.delete(itemHash(this.#kind, key));
+  }
+
+  #remove(tombstone: Tombstone): void {
+    this.#counts.removed += 1;
+    this.#removed?.(this.#kind, tombstone);
+  }
+}
