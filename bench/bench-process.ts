@@ -8,7 +8,7 @@ import { defaultCompression, defaultSharding, type ProfileSpec } from '../src/ke
 export const threads = availableParallelism();
 
 /** Those that the product's own processes run with (`src/cli/server-process.ts`). */
-const nodeFlags = ['--max-semi-space-size=2', '--heap-growing-percent=30'];
+export const nodeFlags = ['--max-semi-space-size=2', '--heap-growing-percent=30'];
 
 /**
  * Runs one of the `.mjs` files of this folder, which load the built code and nothing else: a process as small as the product's, without the

@@ -29,6 +29,14 @@ export const defaultSharding: Sharding = {
   pack: 4 * 1024 * 1024,
 };
 
+/** Deltas are small and nothing of them is used again: few dense frames. docs/decisions/default-compression.md */
+export const deltaSharding: Sharding = {
+  target: 4 * 1024 * 1024,
+  minimum: 2 * 1024 * 1024,
+  maximum: 16 * 1024 * 1024,
+  pack: 16 * 1024 * 1024,
+};
+
 /** zstd, one frame a shard. */
 export interface Compression {
   readonly codec: 'zstd';
@@ -37,6 +45,8 @@ export interface Compression {
 
 /** docs/decisions/default-compression.md */
 export const defaultCompression: Compression = { codec: 'zstd', level: 1 };
+
+export const deltaCompression: Compression = { codec: 'zstd', level: 9 };
 
 /** What findings can carry: CISA's catalogue of known exploited vulnerabilities, and the Exploit Prediction Scoring System. */
 export const trivyAnnotations = ['epss', 'kev'] as const;

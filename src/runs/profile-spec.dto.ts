@@ -1,7 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Type } from 'class-transformer';
 import { Allow, IsBoolean, IsIn, IsInt, Max, Min, ValidateNested } from 'class-validator';
-import { defaultCompression, defaultSharding, profileKinds, type ProfileKind } from '../kernel/profile.js';
+import {
+  defaultCompression,
+  defaultSharding,
+  deltaCompression,
+  profileKinds,
+  type ProfileKind,
+} from '../kernel/profile.js';
 import { IsOmittable } from '../platform/http/omittable.js';
 import { IsLabels } from '../platform/http/resource-name.js';
 import { SelectorsInput } from './selectors.dto.js';
@@ -16,7 +22,12 @@ export class CompressionInput {
   @IsIn(['zstd'])
   readonly codec?: 'zstd';
 
-  @ApiPropertyOptional({ minimum: 1, maximum: 22, default: defaultCompression.level })
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: 22,
+    default: defaultCompression.level,
+    description: `${deltaCompression.level} unless given in a mirror:delta profile`,
+  })
   @IsOmittable()
   @IsInt()
   @Min(1)
@@ -30,7 +41,12 @@ export class CompressionInput {
 }
 
 export class ShardingInput {
-  @ApiPropertyOptional({ description: 'Bytes', minimum: 16 * KiB, maximum: 16 * MiB, default: defaultSharding.target })
+  @ApiPropertyOptional({
+    description: 'Bytes; in a mirror:delta profile all four are larger unless given',
+    minimum: 16 * KiB,
+    maximum: 16 * MiB,
+    default: defaultSharding.target,
+  })
   @IsOmittable()
   @IsInt()
   @Min(16 * KiB)

@@ -5,6 +5,8 @@ import { evidenceKinds, type EvidenceKind } from '../kernel/evidence.js';
 import {
   defaultCompression,
   defaultSharding,
+  deltaCompression,
+  deltaSharding,
   type Compression,
   type ProfileKind,
   type ProfileSpec,
@@ -34,13 +36,14 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
     );
   refuseForeignFields(input);
   const selectors = normalSelectors(input.selectors ?? {}, now);
+  const isDelta = input.kind === 'mirror:delta';
   const trivy = resolveTrivyOptions(input.kind, input.trivy ?? {});
   if (trivy) requireUsedKinds(input.kind, selectors.kinds ?? [], trivy);
   return {
     kind: input.kind,
     selectors: { ...selectors, kinds: selectors.kinds ?? defaultKinds(input.kind, trivy) },
-    compression: resolveCompression(input.compression ?? {}),
-    sharding: resolveSharding(input.sharding ?? {}),
+    compression: resolveCompression(input.compression ?? {}, isDelta ? deltaCompression : defaultCompression),
+    sharding: resolveSharding(input.sharding ?? {}, isDelta ? deltaSharding : defaultSharding),
     allowEmpty: input.allowEmpty ?? false,
     labels: { ...input.labels },
     ...(trivy ? { trivy } : {}),
@@ -96,8 +99,8 @@ function refuseForeignFields(input: ProfileSpecInput): void {
   );
 }
 
-function resolveCompression(input: CompressionInput): Compression {
-  const level = input.level ?? defaultCompression.level;
+function resolveCompression(input: CompressionInput, defaults: Compression): Compression {
+  const level = input.level ?? defaults.level;
   if (level > onlineLevel && !input.archival) {
     throw invalid(
       'EC-PROFILE-COMBINATION',
@@ -108,8 +111,8 @@ function resolveCompression(input: CompressionInput): Compression {
   return { codec: 'zstd', level };
 }
 
-function resolveSharding(input: ShardingInput): Sharding {
-  const sharding = { ...defaultSharding, ...present(input) };
+function resolveSharding(input: ShardingInput, defaults: Sharding): Sharding {
+  const sharding = { ...defaults, ...present(input) };
   const { minimum, target, maximum, pack } = sharding;
   if (minimum <= target && target <= maximum && maximum <= pack) return sharding;
   throw invalid(

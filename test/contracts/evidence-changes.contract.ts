@@ -39,4 +39,28 @@ export function evidenceChangesContract(subject: () => LockerUnderTest): void {
     tenant = await subject().newTenant();
     expect(await changes(0, 9)).toEqual([]);
   });
+
+  it('reads all items of some buckets at a cut, in order of bucket, kind and key', async () => {
+    const many = Array.from({ length: 9_000 }, (_, i) => anOsv(`N-${i}`));
+    await ingest(linesInput(many));
+    await ingest(linesInput([anOsv('N-3', { summary: 'new' })]));
+    await ingest(linesInput(many.filter(({ id }) => id !== 'N-5')), { snapshot: true, allowShrink: true });
+    const buckets = [3, 5, 3].map((i) => bucketOf('advisories', `osv-test/N-${i}`));
+    const itemsAt = async (seq: number, selectors = {}) => {
+      const found: string[] = [];
+      const scan = { cut: { seq }, selectors: { kinds: ['advisories', 'vex'], ...selectors }, buckets } as const;
+      for await (const block of subject().reader.bucketItems(tenant, scan))
+        found.push(...block.map(({ bucket, kind, key, digest }) => `${bucket} ${kind} ${key} ${digest.length}`));
+      return found;
+    };
+    const expected = (without: string) =>
+      many
+        .map(({ id }) => `osv-test/${id as string}`)
+        .filter((key) => key !== without && buckets.includes(bucketOf('advisories', key)))
+        .sort((a, b) => bucketOf('advisories', a) - bucketOf('advisories', b) || (a < b ? -1 : 1))
+        .map((key) => `${bucketOf('advisories', key)} advisories ${key} 32`);
+    expect(await itemsAt(2)).toEqual(expected(''));
+    expect(await itemsAt(3)).toEqual(expected('osv-test/N-5'));
+    expect(await itemsAt(3, { ecosystems: ['npm'] })).toEqual([]);
+  });
 }

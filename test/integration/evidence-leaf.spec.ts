@@ -1,5 +1,6 @@
 import { DataSource } from 'typeorm';
 import { EvidenceLeaf1700000000013 } from '../../migrations/0013-evidence-leaf.js';
+import { MirrorDeltas1700000000021 } from '../../migrations/0021-mirror-deltas.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 import { scanQuery, settingsStatement } from '../../src/stages/evidence/evidence-queries.js';
 import { PgEvidenceLocker } from '../../src/stages/evidence/locker/pg-evidence-locker.js';
@@ -110,12 +111,15 @@ describe('the leaf that evidence is copied into', () => {
       test.owner.query(
         `SELECT relname, relfilenode FROM pg_class WHERE relname ~ '^evidence_(rows|items)' AND relkind IN ('r', 'i') ORDER BY relfilenode`,
       );
+    // What later migrations added to the table goes first, as on every way back.
+    await migrateWith((runner) => new MirrorDeltas1700000000021().down(runner));
     const before = await file();
     await migrateWith((runner) => new EvidenceLeaf1700000000013().down(runner));
     expect(await keysOf(ours, 1)).toEqual(['osv-test/A-1', 'osv-test/A-2']);
     expect(await file()).toEqual(before.map((entry) => renamed(entry as Entry)));
     await migrateWith((runner) => new EvidenceLeaf1700000000013().up(runner));
     expect(await file()).toEqual(before);
+    await migrateWith((runner) => new MirrorDeltas1700000000021().up(runner));
     expect([await keysOf(ours, 1), await keysOf(theirs, 1)]).toEqual([
       ['osv-test/A-1', 'osv-test/A-2'],
       ['osv-test/B-1'],

@@ -114,6 +114,7 @@ describe('a run whose evidence was erased', () => {
         readBodies: reader.readBodies.bind(reader),
         changedKeys: reader.changedKeys.bind(reader),
         changes: reader.changes.bind(reader),
+        bucketItems: reader.bucketItems.bind(reader),
       },
     };
     const { plan, estimate } = await pipeline.plan();

@@ -118,6 +118,7 @@ describe('the files that an adapter derives', () => {
       scan: reader.scan.bind(reader),
       changedKeys: reader.changedKeys.bind(reader),
       changes: reader.changes.bind(reader),
+      bucketItems: reader.bucketItems.bind(reader),
       async *readBodies(...asked) {
         let number = 0;
         for await (const record of reader.readBodies(...asked)) yield* change(record, (number += 1));

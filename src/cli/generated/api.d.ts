@@ -2327,7 +2327,10 @@ export interface components {
              * @enum {string}
              */
             codec?: "zstd";
-            /** @default 1 */
+            /**
+             * @description 9 unless given in a mirror:delta profile
+             * @default 1
+             */
             level?: number;
             /**
              * @description Allows levels above 15, which take many times the time
@@ -2337,7 +2340,7 @@ export interface components {
         };
         ShardingInput: {
             /**
-             * @description Bytes
+             * @description Bytes; in a mirror:delta profile all four are larger unless given
              * @default 262144
              */
             target?: number;

@@ -77,6 +77,8 @@ const nameDirectly = `
   UNION SELECT d.digest FROM export_center.bundle_documents d JOIN export_center.bundles b
       ON b.tenant_id = d.tenant_id AND b.manifest_digest = d.manifest_digest AND b.signed_by = d.signed_by
     WHERE d.tenant_id = $1 AND b.state <> 'purged'
+  UNION SELECT decode(substr(p.staged ->> 'bucketHashes', 8), 'hex') FROM export_center.staged_plans p
+    WHERE p.tenant_id = $1 AND p.staged ? 'bucketHashes'
   UNION SELECT original FROM export_center.evidence_items WHERE tenant_id = $1 AND original IS NOT NULL`;
 
 const batch = 10_000;

@@ -11,7 +11,7 @@ import type { Run } from '../run.js';
 export const longestChain = 50;
 
 /** Kinds whose bundles hold everything that they select. */
-export const fullKinds: readonly ProfileKind[] = ['mirror:full', 'json:raw'];
+export const fullKinds: readonly ProfileKind[] = ['mirror:full'];
 
 /** A run that has a bundle to start from. */
 export interface BaseRun extends Run {

@@ -4,6 +4,7 @@ import type { Plan } from '../../kernel/plan.js';
 import type { RunContext } from '../run-context.js';
 import type { RecordsAdapter } from '../../stages/adapters/adapter.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
+import { baseBuckets } from '../../stages/staging/base-buckets.js';
 import { EarlierBundle } from '../../stages/staging/earlier-bundle.js';
 import { stageFiles } from '../../stages/staging/stage-files.js';
 import { stageBundle } from '../../stages/staging/stage-bundle.js';
@@ -65,6 +66,7 @@ async function stage(context: RunContext, tools: PipelineTools, plan: Plan, rebu
     ...common,
     adapter,
     erasures: tools.erasures,
+    baseBuckets: () => baseBuckets(tools, context.tenant.id, plan),
     cache: tools.shardCache,
     builder: tools.shardBuilder(place, plan.codec.level),
     earlier:

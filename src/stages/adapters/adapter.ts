@@ -24,6 +24,8 @@ export interface RecordsAdapter extends VersionedAdapter {
   readonly extras?: DeriveExtras;
   /** Whether its plans name a bundle that they are the difference to. */
   readonly takesBase?: boolean;
+  /** Whether such plans start from its bundles: then the hashes of the item set's buckets are kept. */
+  readonly isBase?: boolean;
 }
 
 /** Makes other files of the records, a database for one. */

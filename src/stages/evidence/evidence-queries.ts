@@ -1,6 +1,6 @@
 import { packagePurl } from '../../formats/purl/purl.js';
 import type { Selectors } from '../../kernel/selectors.js';
-import type { ChangeScan, EvidenceScan, KeyRange } from './evidence-reader.port.js';
+import type { BucketScan, ChangeScan, EvidenceScan, KeyRange } from './evidence-reader.port.js';
 
 /**
  * A `COPY ... TO STDOUT (FORMAT binary)` and the settings it reads its values from. COPY takes no bind parameters, so every value
@@ -65,6 +65,16 @@ const lookupSettings: readonly Setting[] = [
   ['jit', 'off'],
 ];
 
+// Items are looked up by their buckets, what was closed is hashed.
+const bucketSettings: readonly Setting[] = [
+  ['enable_seqscan', 'off'],
+  ['enable_bitmapscan', 'off'],
+  ['enable_mergejoin', 'off'],
+  ['enable_nestloop', 'off'],
+  ['max_parallel_workers_per_gather', '0'],
+  ['jit', 'off'],
+];
+
 /** Which keys are asked for. */
 interface KeyChoice {
   readonly sql: Fragments;
@@ -79,7 +89,7 @@ export function changesQuery({ kind, span, selectors }: ChangeScan): EvidenceQue
   const chosen = selectorFragments(selectors);
   const at = (name: string, columns: string) => `LEFT JOIN LATERAL (
     SELECT ${columns} FROM export_center.evidence_items i
-    WHERE ${[...ofKind('i'), 'i.key = c.key', `i.seq_from <= ${numberOf(name)}`, openAt(numberOf(name), () => []), ...chosen.map(({ sql }) => sql)].join(' AND ')}
+    WHERE ${[...ofKind('i'), 'i.key = c.key', `i.seq_from <= ${numberOf(name)}`, `NOT EXISTS (SELECT FROM export_center.evidence_closed o WHERE ${[...ofKind('o'), closedBy(numberOf(name))].join(' AND ')})`, ...chosen.map(({ sql }) => sql)].join(' AND ')}
   )`;
   return {
     text: `COPY (SELECT c.key, coalesce(b.bucket, a.bucket), coalesce(b.digest, ''), coalesce(a.digest, ''), coalesce(a.blen, 0)
@@ -95,6 +105,35 @@ export function changesQuery({ kind, span, selectors }: ChangeScan): EvidenceQue
     ],
   };
 }
+
+/** Columns: bucket int2, kind text, key text, digest bytea; in this order. Without selectors an index-only scan of these buckets. */
+export function bucketsQuery({ cut: at, selectors, buckets }: BucketScan): EvidenceQuery {
+  const chosen = selectorFragments(selectors);
+  const where = [
+    `i.bucket = ANY ((SELECT array(SELECT b::smallint FROM jsonb_array_elements_text(current_setting('ec.buckets')::jsonb) b))::smallint[])`,
+    `i.kind || '' = ANY (${listOf('ec.kinds')})`,
+    `i.seq_from + 0 <= ${cut}`,
+    `NOT EXISTS (SELECT FROM export_center.evidence_closed o WHERE o.kind = i.kind AND ${closedBy(cut)})`,
+    ...chosen.map(({ sql }) => sql),
+  ];
+  return {
+    text: `COPY (SELECT bucket, kind, key, digest FROM export_center.evidence_items i WHERE ${where.join(' AND ')}
+      ORDER BY bucket, kind, key) TO STDOUT (FORMAT binary)`,
+    settings: [
+      ...bucketSettings,
+      ['ec.buckets', JSON.stringify(buckets)],
+      ['ec.kinds', JSON.stringify(selectors.kinds)],
+      ['ec.cut', String(at.seq)],
+      ...chosen.map(({ setting }) => setting),
+    ],
+  };
+}
+
+/**
+ * Sums and joins that change nothing hide a column from the planner: where its statistics are older than the last batches it takes the
+ * index by number for what the key or the bucket finds, and reads it from end to end for each probe (20 s for 22,000 items: tried).
+ */
+const closedBy = (at: string) => `o.key = i.key AND o.seq_from = i.seq_from AND o.seq_to + 0 <= ${at}`;
 
 /** Keys of a kind whose number lies in the span. */
 const touched = (table: string, number: string) => `SELECT key FROM export_center.${table} t

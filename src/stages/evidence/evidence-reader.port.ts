@@ -1,3 +1,4 @@
+import type { Item } from '../../formats/item-set/item.js';
 import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Selectors } from '../../kernel/selectors.js';
@@ -58,6 +59,17 @@ export interface EvidenceChange {
   readonly now?: { readonly digest: Buffer; readonly length: number };
 }
 
+/** Some buckets of the item set that a cut and selectors make. */
+export interface BucketScan {
+  readonly cut: EvidenceCut;
+  readonly selectors: Selectors;
+  readonly buckets: readonly number[];
+}
+
+export interface BucketItem extends Item {
+  readonly bucket: number;
+}
+
 /**
  * Reads what a cut holds. Keys come in UTF-8 byte order, each once. The same scan gives the same records for ever. Both stream and
  * hold one connection until the iteration ends.
@@ -73,5 +85,7 @@ export interface EvidenceReader {
   ): Promise<readonly string[] | undefined>;
   /** What became of records between two cuts, in key order, each once; what was changed back is no change. Blocks are never empty. */
   changes(tenant: TenantId, scan: ChangeScan, signal?: AbortSignal): AsyncIterable<readonly EvidenceChange[]>;
+  /** All items of some buckets, in order of bucket, then kind, then key. Its cost follows their number. Blocks are never empty. */
+  bucketItems(tenant: TenantId, scan: BucketScan, signal?: AbortSignal): AsyncIterable<readonly BucketItem[]>;
   readBodies(tenant: TenantId, scan: EvidenceScan, range: KeyRange, signal?: AbortSignal): AsyncIterable<EvidenceBody>;
 }

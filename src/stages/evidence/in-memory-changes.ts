@@ -1,7 +1,7 @@
 import { compareBytes } from '../../formats/byte-order.js';
 import { bucketOf } from '../../formats/item-set/bucket.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { ChangeScan, CutSpan, EvidenceChange } from './evidence-reader.port.js';
+import type { BucketItem, BucketScan, ChangeScan, CutSpan, EvidenceChange } from './evidence-reader.port.js';
 import type { InMemoryEvidenceStore, StoredRecord } from './in-memory-evidence-store.js';
 
 /** What differs between two cuts, in byte order of keys. */
@@ -22,3 +22,20 @@ export function changesInMemory(
 }
 
 const byKey = (records: readonly StoredRecord[]) => new Map(records.map((record) => [record.parsed.key, record]));
+
+/** The items of some buckets, in order of bucket, kind and key. */
+export function bucketItemsInMemory(store: InMemoryEvidenceStore, scan: BucketScan): BucketItem[] {
+  const { cut, selectors, buckets } = scan;
+  return selectors.kinds
+    .toSorted(compareBytes)
+    .flatMap((kind) =>
+      store.at(cut.seq, kind, selectors).map(({ parsed: { key, digest } }) => ({
+        bucket: bucketOf(kind, key),
+        kind,
+        key,
+        digest,
+      })),
+    )
+    .filter(({ bucket }) => buckets.includes(bucket))
+    .sort((a, b) => a.bucket - b.bucket);
+}

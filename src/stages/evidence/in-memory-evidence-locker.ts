@@ -10,6 +10,8 @@ import type { BatchFilter, EvidenceCatalog, Page, RecordPage, RecordQuery } from
 import type { EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
 import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from './evidence-locker.port.js';
 import type {
+  BucketItem,
+  BucketScan,
   ChangeScan,
   CutSpan,
   EvidenceBody,
@@ -21,7 +23,7 @@ import type {
 } from './evidence-reader.port.js';
 import { toRow } from './evidence-summary.js';
 import { erasedRecord } from './gone.js';
-import { changesInMemory } from './in-memory-changes.js';
+import { bucketItemsInMemory, changesInMemory } from './in-memory-changes.js';
 import { mergeInMemory } from './in-memory-merge.js';
 import { eraseInMemory } from './in-memory-erase.js';
 import { holds, InMemoryEvidenceStore, type StoredRecord } from './in-memory-evidence-store.js';
@@ -115,6 +117,11 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
   async *changes(tenant: TenantId, { kind, span, selectors }: ChangeScan): AsyncIterable<readonly EvidenceChange[]> {
     const changes = changesInMemory(this.#store(tenant), kind, span, selectors);
     if (changes.length > 0) yield changes;
+  }
+
+  async *bucketItems(tenant: TenantId, scan: BucketScan): AsyncIterable<readonly BucketItem[]> {
+    const items = bucketItemsInMemory(this.#store(tenant), scan);
+    if (items.length > 0) yield items;
   }
 
   async *readBodies(tenant: TenantId, scan: EvidenceScan, { after, upTo }: KeyRange): AsyncIterable<EvidenceBody> {

@@ -2,9 +2,18 @@ import type { Readable } from 'node:stream';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Database, Transaction } from '../../platform/db/database.js';
 import { CopyBinaryReader } from './copy-binary-reader.js';
-import { changesQuery, rangeQuery, scanQuery, settingsStatement, type EvidenceQuery } from './evidence-queries.js';
+import {
+  bucketsQuery,
+  changesQuery,
+  rangeQuery,
+  scanQuery,
+  settingsStatement,
+  type EvidenceQuery,
+} from './evidence-queries.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type {
+  BucketItem,
+  BucketScan,
   ChangeScan,
   CutSpan,
   EvidenceBody,
@@ -56,6 +65,12 @@ export class PgEvidenceReader implements EvidenceReader {
     const reader = new CopyBinaryReader(5, (buffer, offsets) => void rows.push(toChange(buffer, offsets)));
     const take = () => rows.splice(0);
     return this.#copy<EvidenceChange[]>(tenant, changesQuery(scan), reader, take, signal);
+  }
+
+  bucketItems(tenant: TenantId, scan: BucketScan, signal?: AbortSignal): AsyncIterable<readonly BucketItem[]> {
+    const rows: BucketItem[] = [];
+    const reader = new CopyBinaryReader(4, (buffer, offsets) => void rows.push(toItem(buffer, offsets)));
+    return this.#copy<BucketItem[]>(tenant, bucketsQuery(scan), reader, () => rows.splice(0), signal);
   }
 
   async *readBodies(
@@ -114,3 +129,10 @@ function toChange(buffer: Buffer, offsets: Int32Array): EvidenceChange {
   if (from === to) return change;
   return { ...change, now: { digest: Buffer.from(buffer.subarray(from, to)), length: buffer.readInt32BE(offsets[8]) } };
 }
+
+const toItem = (buffer: Buffer, offsets: Int32Array): BucketItem => ({
+  bucket: buffer.readInt16BE(offsets[0]),
+  kind: buffer.toString('latin1', offsets[2], offsets[3]),
+  key: buffer.toString('utf8', offsets[4], offsets[5]),
+  digest: Buffer.from(buffer.subarray(offsets[6], offsets[7])),
+});

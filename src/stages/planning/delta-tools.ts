@@ -9,10 +9,12 @@ import type { EvidenceChange, EvidenceReader } from '../evidence/evidence-reader
 export type DeltaPlan = Plan & { readonly base: PlanBase };
 
 export interface DeltaTools {
-  readonly reader: Pick<EvidenceReader, 'scan' | 'changes'>;
+  readonly reader: Pick<EvidenceReader, 'scan' | 'changes' | 'bucketItems'>;
   readonly erasures: Pick<EvidenceErasures, 'erasedWithin'>;
   readonly tenant: TenantId;
   readonly signal?: AbortSignal | undefined;
+  /** The bucket hashes of the set after the base, where they are kept. */
+  readonly baseBuckets?: (() => Promise<Buffer | undefined>) | undefined;
   /** Told of what the delta removes, kind by kind, in the order of tombstones. */
   readonly removed?: (kind: EvidenceKind, tombstone: Tombstone) => void;
 }

@@ -21,6 +21,7 @@ import { SegmentRecorder } from './segment-recorder.js';
 import type { ShardCache } from './shard-cache.port.js';
 import type { ShardBuilder } from './shard-task.js';
 import { PackQueue, type FinishedPack } from './pack-queue.js';
+import { bucketHashesMediaType } from './base-buckets.js';
 import type { StagedBundle } from './staged-bundle.js';
 import { familyOf, recipeOf } from './staging-recipe.js';
 import { storeLayout } from './store-layout.js';
@@ -29,6 +30,7 @@ import { TombstoneFiles } from './tombstone-files.js';
 export interface StagingTools {
   readonly reader: EvidenceReader;
   readonly erasures: DeltaTools['erasures'];
+  readonly baseBuckets?: DeltaTools['baseBuckets'];
   readonly cache: ShardCache;
   readonly store: ContentStore & SegmentRegistry;
   readonly builder: ShardBuilder;
@@ -109,7 +111,7 @@ class Stager {
   }
 
   async finish(): Promise<StagedBundle> {
-    const { itemSetRoot, counts, sources, changes } = await this.#scanner.finish();
+    const { itemSetRoot, bucketHashes, counts, sources, changes } = await this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty && !this.#plan.base) throw emptySelection();
     const staged = { itemSetRoot, sources, ...(changes ? { changes } : {}) };
     this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged)));
@@ -122,12 +124,19 @@ class Stager {
       itemSetRoot,
       counts,
       ...(changes ? { changes } : {}),
+      ...(await this.#keepBuckets(bucketHashes)),
       records,
       plainBytes,
       plainDigest: this.#plain.digest(),
       shards,
       files: this.#files.length,
     };
+  }
+
+  async #keepBuckets(hashes: Buffer): Promise<Pick<StagedBundle, 'bucketHashes'>> {
+    const { adapter, place, store } = this.#tools;
+    if (!adapter.isBase) return {};
+    return { bucketHashes: (await store.put(place.tenant, hashes, bucketHashesMediaType)).digest };
   }
 
   #take(index: IndexWriter, { pack, path, staged }: FinishedPack): void {

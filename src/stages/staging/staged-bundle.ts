@@ -11,6 +11,8 @@ export interface StagedBundle {
   readonly layout: Digest;
   readonly itemSetRoot: Digest;
   readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;
+  /** Names the blob of the item set's bucket hashes; only where deltas start from such bundles. */
+  readonly bucketHashes?: Digest;
   /** Of a delta. */
   readonly changes?: Readonly<Partial<Record<EvidenceKind, ChangeCounts>>>;
   readonly records: number;

@@ -10,5 +10,6 @@ export const mirrorDelta: RecordsAdapter = {
   version: 1,
   formats: { ...jsonRaw.formats, mirror: mirrorIndexVersion, tombstone: tombstoneVersion },
   takesBase: true,
+  isBase: true,
   extras: async (derivation) => (await import('../mirror-full/mirror-documents.js')).mirrorDocuments(derivation),
 };

@@ -8,6 +8,7 @@ export const mirrorFull: RecordsAdapter = {
   name: 'mirror:full',
   version: 1,
   formats: { ...jsonRaw.formats, mirror: mirrorIndexVersion },
+  isBase: true,
   // Loaded when it is used: planning needs the names only.
   extras: async (derivation) => (await import('./mirror-documents.js')).mirrorDocuments(derivation),
 };
