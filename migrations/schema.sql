@@ -395,6 +395,39 @@ CREATE TABLE export_center.shard_cache (
   frame_bytes integer NOT NULL
 );
 
+CREATE TABLE export_center.site_receipts (
+  tenant_id uuid NOT NULL,
+  site_id text COLLATE "C" NOT NULL,
+  counter bigint NOT NULL,
+  digest text COLLATE "C" NOT NULL,
+  mirror text COLLATE "C" NOT NULL,
+  run_id text COLLATE "C" NOT NULL,
+  profile_id text COLLATE "C" NOT NULL,
+  manifest_digest text COLLATE "C" NOT NULL,
+  item_set_root text COLLATE "C" NOT NULL,
+  envelope bytea NOT NULL,
+  accepted_by text COLLATE "C" NOT NULL,
+  accepted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE export_center.sites (
+  tenant_id uuid NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
+  public_key text NOT NULL,
+  profiles text[] COLLATE "C" NOT NULL,
+  pin_days integer NOT NULL,
+  findings boolean NOT NULL,
+  counter bigint NOT NULL DEFAULT 0,
+  last_receipt text COLLATE "C",
+  last_receipt_at timestamp with time zone,
+  version integer NOT NULL DEFAULT 1,
+  created_by text COLLATE "C" NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  removed_at timestamp with time zone
+);
+
 CREATE TABLE export_center.staged_plans (
   tenant_id uuid NOT NULL,
   plan_digest bytea NOT NULL,
@@ -673,6 +706,20 @@ ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_recipe_check CH
 
 ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_shard_id_check CHECK ((octet_length(shard_id) = 32));
 
+ALTER TABLE export_center.site_receipts ADD CONSTRAINT site_receipts_pkey PRIMARY KEY (tenant_id, site_id, counter);
+
+ALTER TABLE export_center.site_receipts ADD CONSTRAINT site_receipts_tenant_id_site_id_fkey FOREIGN KEY (tenant_id, site_id) REFERENCES export_center.sites(tenant_id, id) ON DELETE CASCADE;
+
+ALTER TABLE export_center.site_receipts ADD CONSTRAINT site_receipts_counter_check CHECK ((counter > 0));
+
+ALTER TABLE export_center.sites ADD CONSTRAINT sites_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE export_center.sites ADD CONSTRAINT sites_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id) ON DELETE CASCADE;
+
+ALTER TABLE export_center.sites ADD CONSTRAINT sites_counter_check CHECK ((counter >= 0));
+
+ALTER TABLE export_center.sites ADD CONSTRAINT sites_pin_days_check CHECK (((pin_days >= 1) AND (pin_days <= 400)));
+
 ALTER TABLE export_center.staged_plans ADD CONSTRAINT staged_plans_pkey PRIMARY KEY (tenant_id, plan_digest);
 
 ALTER TABLE export_center.staged_plans ADD CONSTRAINT staged_plans_plan_digest_check CHECK ((octet_length(plan_digest) = 32));
@@ -737,8 +784,6 @@ CREATE INDEX evidence_closed_went ON export_center.evidence_closed USING btree (
 
 CREATE UNIQUE INDEX evidence_erasures_key ON export_center.evidence_erasures USING btree (tenant_id, kind, key_hash, seq);
 
-CREATE INDEX evidence_items_bucket ON ONLY export_center.evidence_items USING btree (tenant_id, bucket, kind, key, seq_from) INCLUDE (digest);
-
 CREATE INDEX evidence_items_came ON ONLY export_center.evidence_items USING btree (tenant_id, seq_from, kind);
 
 CREATE INDEX evidence_items_original ON ONLY export_center.evidence_items USING btree (tenant_id, original) WHERE (original IS NOT NULL);
@@ -746,8 +791,6 @@ CREATE INDEX evidence_items_original ON ONLY export_center.evidence_items USING 
 CREATE INDEX evidence_rows_came ON export_center.evidence_rows USING btree (tenant_id, seq_from, kind);
 
 CREATE INDEX evidence_rows_original ON export_center.evidence_rows USING btree (tenant_id, original) WHERE (original IS NOT NULL);
-
-CREATE INDEX evidence_rows_tenant_id_bucket_kind_key_seq_from_digest_idx ON export_center.evidence_rows USING btree (tenant_id, bucket, kind, key, seq_from) INCLUDE (digest);
 
 CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys USING btree (tenant_id, expires_at);
 
@@ -765,19 +808,19 @@ CREATE INDEX run_queue_open ON export_center.run_queue USING btree (tenant) WHER
 
 CREATE INDEX run_queue_waiting ON export_center.run_queue USING btree (not_before) WHERE (state = 'waiting'::text);
 
-CREATE INDEX runs_by_base ON export_center.runs USING btree (tenant_id, ((plan #>> '{base,manifestDigest}'::text[]))) WHERE (((plan #>> '{base,manifestDigest}'::text[]) IS NOT NULL) AND (purged_at IS NULL));
-
 CREATE INDEX runs_by_bundle ON export_center.runs USING btree (tenant_id, manifest_digest) WHERE ((state = 'succeeded'::text) AND (purged_at IS NULL));
 
 CREATE INDEX runs_by_plan ON export_center.runs USING btree (tenant_id, plan_digest, finished_at DESC) WHERE (state = 'succeeded'::text);
 
 CREATE INDEX runs_newest ON export_center.runs USING btree (tenant_id, created_at DESC, id DESC);
 
-CREATE INDEX runs_of_mirrors ON export_center.runs USING btree (tenant_id, profile_kind, created_at) WHERE ((state = 'succeeded'::text) AND (purged_at IS NULL) AND (profile_kind = ANY (ARRAY['mirror:full'::text, 'mirror:delta'::text])));
-
 CREATE INDEX runs_of_profile ON export_center.runs USING btree (tenant_id, profile_id, created_at DESC);
 
 CREATE INDEX shard_cache_frame ON export_center.shard_cache USING btree (tenant_id, frame_digest);
+
+CREATE INDEX site_receipts_newest ON export_center.site_receipts USING btree (tenant_id, site_id, mirror, counter DESC);
+
+CREATE UNIQUE INDEX sites_name ON export_center.sites USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 
 CREATE UNIQUE INDEX tenant_erasures_one ON export_center.tenant_erasures USING btree (tenant) WHERE (state <> 'canceled'::text);
 
@@ -1526,6 +1569,14 @@ ALTER TABLE export_center.shard_cache ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.shard_cache FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.site_receipts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.site_receipts FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.sites ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.sites FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.staged_plans ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.staged_plans FORCE ROW LEVEL SECURITY;
@@ -1649,6 +1700,14 @@ CREATE POLICY tenant_isolation ON export_center.shard_cache AS PERMISSIVE FOR AL
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.site_receipts AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.sites AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.staged_plans AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -1718,6 +1777,10 @@ GRANT INSERT, SELECT, UPDATE ON TABLE export_center.run_stages TO ec_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.runs TO ec_app;
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.shard_cache TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.site_receipts TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.sites TO ec_app;
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.staged_plans TO ec_app;
 

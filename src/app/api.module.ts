@@ -14,6 +14,7 @@ import { QuotasModule } from '../features/quotas/quotas.module.js';
 import { RiskBundlesModule } from '../features/risk-bundles/risk-bundles.module.js';
 import { SchemasModule } from '../features/schemas/schemas.module.js';
 import { SimulationsModule } from '../features/simulations/simulations.module.js';
+import { SitesModule } from '../features/sites/sites.module.js';
 import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
 import { TenantsModule } from '../features/tenants/tenants.module.js';
 import { TimelineModule } from '../features/timeline/timeline.module.js';
@@ -54,6 +55,7 @@ const features = [
   RunsModule,
   SchemasModule,
   SimulationsModule,
+  SitesModule,
   TenantsModule,
   TimelineModule,
   VerificationsModule,

@@ -60,6 +60,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/trivy.js')).registerTrivy,
   },
   {
+    name: 'site',
+    summary: 'enrol far sites, see what each runs and how far it is behind',
+    load: async () => (await import('./commands/site.js')).registerSite,
+  },
+  {
+    name: 'receipt',
+    summary: 'accept and list the receipts of far sites',
+    load: async () => (await import('./commands/receipt.js')).registerReceipt,
+  },
+  {
     name: 'audit',
     summary: 'verify the audit log offline or on the server, export it',
     load: async () => (await import('./commands/audit.js')).registerAudit,

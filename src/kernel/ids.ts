@@ -20,6 +20,7 @@ const prefixes = {
   worker: 'wrk',
   audit: 'aud',
   collection: 'col',
+  site: 'sit',
 } as const;
 export type IdKind = keyof typeof prefixes;
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

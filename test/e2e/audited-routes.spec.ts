@@ -1,6 +1,7 @@
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { rowsOf } from '../support/authorization-matrix.js';
 import { eventually } from '../support/eventually.js';
+import { aReceipt, aSite, signReceipt } from '../support/receipts.js';
 import type { TestApp } from '../support/app.js';
 import { startWholeApp } from '../support/whole-app.js';
 import type { TenantId } from '../../src/kernel/ids.js';
@@ -61,11 +62,14 @@ const profileInput = (name: string) => ({ name, kind: 'json:raw', selectors: { k
 const made: Record<string, string> = {};
 const keep = async (name: string, answer: Promise<Record<string, string>>) => (made[name] = (await answer).id ?? '');
 
+const noDigest = `sha256:${'0'.repeat(64)}`;
+
 async function succeeded(): Promise<void> {
   await keep('done', send('POST', 'runs', { body: { profileId: made['profile'] } }));
   await db.owner.execute(
-    `UPDATE export_center.runs SET state = 'succeeded', manifest_digest = 'sha256:' || repeat('0', 64) WHERE id = $1`,
-    [made['done']],
+    `UPDATE export_center.runs SET state = 'succeeded', manifest_digest = $2, result = json_build_object('itemSetRoot', $2::text)
+     WHERE id = $1`,
+    [made['done'], noDigest],
   );
 }
 
@@ -114,6 +118,22 @@ const audited: Readonly<Record<string, Audited>> = {
     before: succeeded,
     call: () => send('POST', `runs/${made['done']}:reproduce`),
   },
+  'POST /sites': {
+    action: 'site.enrol',
+    call: () => keep('site', send('POST', 'sites', { body: aSite('plant-7', made['profile']!) })),
+  },
+  'POST /receipts': {
+    action: 'receipt.accept',
+    call: () =>
+      send('POST', 'receipts', {
+        body: signReceipt(aReceipt(noDigest, noDigest, { origin: { tenant: 'mine', key: 'ab' } })),
+      }),
+  },
+  'PATCH /sites/{id}': {
+    action: 'site.change',
+    call: () => send('PATCH', 'sites/plant-7', { type: 'application/merge-patch+json', body: { pinDays: 7 } }),
+  },
+  'DELETE /sites/{id}': { action: 'site.remove', call: () => send('DELETE', 'sites/plant-7') },
   'PUT /runs/{id}/hold': {
     action: 'run.hold',
     call: () => send('PUT', `runs/${made['done']}/hold`, { body: { reason: 'a test' } }),

@@ -12,6 +12,7 @@ const placeholders: Readonly<Record<string, string>> = {
   runs: 'run_01JD0000000000000000000000',
   profiles: 'quickstart',
   'api-keys': 'key_01JD0000000000000000000000',
+  sites: 'plant-7',
 };
 
 interface Problem {

@@ -1,5 +1,6 @@
 import type { TestApp } from './app.js';
 import { callRoute, rowsOf } from './authorization-matrix.js';
+import { aSite } from './receipts.js';
 import type { PolicyRow } from '../../src/platform/auth/route-policies.js';
 
 /** Ids by the name that the policies give the kind of object. */
@@ -12,6 +13,7 @@ export const nowhere: Objects = {
   batch: 'bat_01JC0000000000000000000000',
   apiKey: 'key_01JC0000000000000000000000',
   record: 'test/NOWHERE',
+  site: 'sit_01JC0000000000000000000000',
 };
 
 /** Bodies that the routes take; {} is good for all others. */
@@ -55,7 +57,8 @@ export async function objectsOf(center: TestApp, owner: string, name: string): P
   const run = await make(center, authorization, 'runs', { profileId: profile, ...later });
   const apiKey = await make(center, authorization, 'api-keys', { name });
   const batch = await importBatch(center, authorization, name);
-  return { profile, run, apiKey, batch, record: `test/TEST-${name}` };
+  const site = await make(center, authorization, 'sites', aSite(name, profile));
+  return { profile, run, apiKey, batch, record: `test/TEST-${name}`, site };
 }
 
 export const aProfile = (name: string) => ({ name, kind: 'json:raw', selectors: { kinds: ['advisories'] } });

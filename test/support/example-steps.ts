@@ -1,11 +1,15 @@
+import { aReceipt, aSite, signReceipt } from './receipts.js';
+
 /** One call of the job that the examples show. `made` has the ids that earlier steps kept. */
 export interface ExampleStep {
   readonly id: string;
   readonly verb: string;
   readonly path: (made: Readonly<Record<string, string>>) => string;
   readonly body?: unknown;
+  /** A body that depends on earlier answers; only its members are compared. */
+  readonly made?: (made: Readonly<Record<string, string>>) => object;
   readonly mediaType?: string;
-  /** Keeps a member of the answer under this name. */
+  /** Keeps a member of the answer, or of a member of it (`result.itemSetRoot`), under this name. */
   readonly keep?: readonly [name: string, member: string];
   /** Calls as another person. */
   readonly asOther?: boolean;
@@ -79,6 +83,8 @@ export const exampleSteps: readonly ExampleStep[] = [
   post('planRun', () => 'runs:plan', { profileId: 'nightly', selectors: { ecosystems: ['PyPI'] } }),
   post('createRun', () => 'runs', { profileId: 'nightly', labels: { ticket: 'SEC-12' } }, { keep: ['run', 'id'] }),
   get('getRun', ({ run }) => `runs/${run}`, { until: 'succeeded' }),
+  get('getRun', ({ run }) => `runs/${run}`, { keep: ['bundle', 'result.manifestDigest'] }),
+  get('getRun', ({ run }) => `runs/${run}`, { keep: ['root', 'result.itemSetRoot'] }),
   get('listRuns', () => 'runs?state=succeeded'),
   get('listRunStages', ({ run }) => `runs/${run}/stages`),
   get('listRunEvents', ({ run }) => `runs/${run}/events`),
@@ -105,6 +111,28 @@ export const exampleSteps: readonly ExampleStep[] = [
   },
   { id: 'releaseRun', verb: 'DELETE', path: ({ run }) => `runs/${run}/hold` },
   { id: 'purgeRun', verb: 'DELETE', path: ({ run }) => `runs/${run}` },
+  {
+    id: 'enrolSite',
+    verb: 'POST',
+    path: () => 'sites',
+    made: () => aSite('plant-7', 'nightly'),
+  },
+  {
+    id: 'acceptReceipt',
+    verb: 'POST',
+    path: () => 'receipts',
+    made: ({ bundle, root }) => signReceipt(aReceipt(bundle!, root!)),
+  },
+  get('listReceipts', () => 'receipts?site=plant-7'),
+  get('listSites', () => 'sites'),
+  get('getSite', () => 'sites/plant-7'),
+  {
+    id: 'changeSite',
+    verb: 'PATCH',
+    path: () => 'sites/plant-7',
+    body: { pinDays: 30 },
+    mediaType: 'application/merge-patch+json',
+  },
   get('listEvents', () => 'events?types=run.succeeded'),
   post('eraseEvidence', () => `evidence/advisories/${key}:erase`, { reason: 'court order 4711' }),
   get('listEvidenceErasures', () => 'evidence/erasures'),

@@ -1052,6 +1052,27 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/receipts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what the far sites acknowledged, the newest of each first */
+        get: operations["listReceipts"];
+        put?: never;
+        /**
+         * Accept the receipt of a far site
+         * @description The next delta for the site is made from what it acknowledges. The same receipt again changes nothing.
+         */
+        post: operations["acceptReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/risk-bundles": {
         parameters: {
             query?: never;
@@ -1504,6 +1525,43 @@ export interface paths {
         options?: never;
         head?: never;
         patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the far sites: what each runs, and how far it is behind */
+        get: operations["listSites"];
+        put?: never;
+        /** Enrol a far site with the key that signs its receipts */
+        post: operations["enrolSite"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/sites/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Show a far site by id or name */
+        get: operations["getSite"];
+        put?: never;
+        post?: never;
+        /** Remove a far site; its receipts stay */
+        delete: operations["removeSite"];
+        options?: never;
+        head?: never;
+        /** Change a far site; a field given replaces the present one */
+        patch: operations["changeSite"];
         trace?: never;
     };
     "/api/v1/verifications": {
@@ -2915,6 +2973,165 @@ export interface components {
             report: components["schemas"]["CollectionFigures"] | null;
             error: string | null;
         };
+        HoldingResource: {
+            /** @example nightly */
+            mirror: string;
+            /**
+             * @description Whose bundle it imported last
+             * @example nightly-delta
+             */
+            profile: string;
+            /** @example run_01JD0000000000000000000000 */
+            runId: string;
+            manifestDigest: string;
+            itemSetRoot: string;
+            /** Format: date-time */
+            asOf: string | null;
+            /** Format: date-time */
+            acknowledgedAt: string;
+            /** @description Sets of evidence published for it since */
+            behind: number;
+            /** @description From the publication of what it holds to that of the newest */
+            lagSeconds: number;
+        };
+        SiteResource: {
+            /** @example sit_01JD0000000000000000000000 */
+            id: string;
+            /** @example plant-7 */
+            name: string;
+            /**
+             * @example -----BEGIN PUBLIC KEY-----
+             *     ...
+             *     -----END PUBLIC KEY-----
+             */
+            publicKey: string;
+            /** @description SHA-256 of the key, 64 hex digits */
+            fingerprint: string;
+            /** @description Ids of profiles */
+            profiles: string[];
+            pinDays: number;
+            findings: boolean;
+            /** @description What it runs, by its receipts */
+            holdings: components["schemas"]["HoldingResource"][];
+            /** @description Of its last receipt; 0 before the first */
+            counter: number;
+            /** Format: date-time */
+            lastReceiptAt: string | null;
+            /**
+             * Format: date-time
+             * @description Until then what it holds is kept as a base; null before its first receipt
+             */
+            pinnedUntil: string | null;
+            createdBy: string;
+            /** Format: date-time */
+            createdAt: string;
+            /** Format: date-time */
+            updatedAt: string;
+        };
+        SitePage: {
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
+            nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["SiteResource"][];
+        };
+        SiteInput: {
+            /**
+             * @description What its receipts are signed with: one public key, PEM
+             * @example -----BEGIN PUBLIC KEY-----
+             *     ...
+             *     -----END PUBLIC KEY-----
+             */
+            publicKey?: string;
+            /**
+             * @description Profiles that it is sent
+             * @example [
+             *       "nightly",
+             *       "nightly-delta"
+             *     ]
+             */
+            profiles?: string[];
+            /**
+             * @description Days after its last receipt for which what it holds is kept as a base
+             * @default 90
+             */
+            pinDays?: number;
+            /**
+             * @description Whether its receipts may carry findings, at most 64 KiB of JSON
+             * @default false
+             */
+            findings?: boolean;
+            /** @example plant-7 */
+            name: string;
+        };
+        SitePatch: {
+            /**
+             * @description What its receipts are signed with: one public key, PEM
+             * @example -----BEGIN PUBLIC KEY-----
+             *     ...
+             *     -----END PUBLIC KEY-----
+             */
+            publicKey?: string;
+            /**
+             * @description Profiles that it is sent
+             * @example [
+             *       "nightly",
+             *       "nightly-delta"
+             *     ]
+             */
+            profiles?: string[];
+            /**
+             * @description Days after its last receipt for which what it holds is kept as a base
+             * @default 90
+             */
+            pinDays?: number;
+            /**
+             * @description Whether its receipts may carry findings, at most 64 KiB of JSON
+             * @default false
+             */
+            findings?: boolean;
+        };
+        ReceiptResource: {
+            /** @example plant-7 */
+            site: string;
+            /** @example 12 */
+            counter: number;
+            /** @description SHA-256 of the payload; the next receipt names it as `previous` */
+            digest: string;
+            mirror: string;
+            /** @description The run whose bundle was imported */
+            runId: string;
+            manifestDigest: string;
+            /** @description Root of the mirror after the import */
+            itemSetRoot: string;
+            /** @description What the site signed */
+            receipt: {
+                [key: string]: unknown;
+            };
+            acceptedBy: string;
+            /** Format: date-time */
+            acceptedAt: string;
+        };
+        ReceiptPage: {
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
+            nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["ReceiptResource"][];
+        };
+        EnvelopeSignatureInput: {
+            /** @description A hint which key made it */
+            keyid?: string;
+            /** @description Base64 */
+            sig: string;
+        };
+        ReceiptInput: {
+            /** @enum {string} */
+            payloadType: "application/vnd.export-center.receipt.v1+json";
+            /** @description The receipt: canonical JSON in base64 */
+            payload: string;
+            signatures: components["schemas"]["EnvelopeSignatureInput"][];
+        };
         TenantResource: {
             /** Format: uuid */
             id: string;
@@ -3025,7 +3242,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
+            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
             traceId: string;
             errors?: components["schemas"]["Finding"][];
             retryable: boolean;
@@ -3263,7 +3480,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "col_01JD0000000000000000000022",
+                     *       "id": "col_01JD0000000000000000000023",
                      *       "state": "queued",
                      *       "dryRun": true,
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3308,7 +3525,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "col_01JD0000000000000000000022",
+                     *       "id": "col_01JD0000000000000000000023",
                      *       "state": "queued",
                      *       "dryRun": true,
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3353,7 +3570,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "tenant": "00000000-0000-4000-8000-000000000020",
                      *       "items": [
                      *         {
                      *           "name": "runs.concurrent",
@@ -3428,7 +3645,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "tenant": "00000000-0000-4000-8000-000000000020",
                      *       "items": [
                      *         {
                      *           "name": "runs.concurrent",
@@ -3503,7 +3720,7 @@ export interface operations {
                      *           "erasedAt": null
                      *         },
                      *         {
-                     *           "id": "00000000-0000-4000-8000-000000000019",
+                     *           "id": "00000000-0000-4000-8000-000000000020",
                      *           "slug": "umbra",
                      *           "name": "Umbra Works",
                      *           "status": "active",
@@ -3562,7 +3779,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "00000000-0000-4000-8000-000000000020",
                      *       "slug": "umbra",
                      *       "name": "Umbra Works",
                      *       "status": "active",
@@ -3615,7 +3832,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "00000000-0000-4000-8000-000000000020",
                      *       "slug": "umbra",
                      *       "name": "Umbra Works",
                      *       "status": "active",
@@ -3714,7 +3931,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "00000000-0000-4000-8000-000000000020",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "active",
@@ -3767,8 +3984,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000020",
-                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "ter_01JD0000000000000000000021",
+                     *       "tenant": "00000000-0000-4000-8000-000000000020",
                      *       "state": "awaiting_approval",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3811,13 +4028,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000021",
-                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "ter_01JD0000000000000000000022",
+                     *       "tenant": "00000000-0000-4000-8000-000000000020",
                      *       "state": "approved",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
                      *       "requestedAt": "2026-01-15T12:00:00.000Z",
-                     *       "approvedBy": "key:key_01JD0000000000000000000014",
+                     *       "approvedBy": "key:key_01JD0000000000000000000015",
                      *       "approvedAt": "2026-01-15T12:00:00.000Z",
                      *       "erased": {
                      *         "rows": 0,
@@ -3861,8 +4078,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000020",
-                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "ter_01JD0000000000000000000021",
+                     *       "tenant": "00000000-0000-4000-8000-000000000020",
                      *       "state": "canceled",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3923,8 +4140,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000020",
-                     *       "tenant": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "ter_01JD0000000000000000000021",
+                     *       "tenant": "00000000-0000-4000-8000-000000000020",
                      *       "state": "awaiting_approval",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3983,7 +4200,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "00000000-0000-4000-8000-000000000020",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "active",
@@ -4039,7 +4256,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000019",
+                     *       "id": "00000000-0000-4000-8000-000000000020",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "suspended",
@@ -4164,7 +4381,7 @@ export interface operations {
                      *           "previousUntil": null
                      *         },
                      *         {
-                     *           "id": "key_01JD0000000000000000000014",
+                     *           "id": "key_01JD0000000000000000000015",
                      *           "name": "admin",
                      *           "roles": [
                      *             "tenant-admin",
@@ -4231,7 +4448,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000013",
+                     *       "id": "key_01JD0000000000000000000014",
                      *       "key": "eck_example"
                      *     }
                      */
@@ -4276,7 +4493,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000013",
+                     *       "id": "key_01JD0000000000000000000014",
                      *       "name": "site-7-puller",
                      *       "roles": [
                      *         "puller"
@@ -4364,7 +4581,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000013",
+                     *       "id": "key_01JD0000000000000000000014",
                      *       "key": "eck_example",
                      *       "expiresAt": "2026-04-15T12:00:00.000Z",
                      *       "previousUntil": "2026-01-15T12:00:00.000Z"
@@ -4717,8 +4934,8 @@ export interface operations {
                      *         {
                      *           "seq": 10,
                      *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "previousHash": "sha256:6b8302a513f74ef5df7f0dc6186738d207f9c3c288c96330d8c26b3ea7c7151d",
-                     *           "hash": "sha256:13d0d106bc56027eee326114af7b58c7560461ac664374f1a786b3275ba3ec14",
+                     *           "previousHash": "sha256:ed06d6cb8e69d1c8624a3439eb3b1ffa06a535130bdc8e60f0fd12b3fa651ca9",
+                     *           "hash": "sha256:d0560f48e4c4fe1327336704030aea3bb701d82ec41e5d696cef51158096c520",
                      *           "action": "run.create",
                      *           "actor": {
                      *             "id": "key:key_01JD0000000000000000000001",
@@ -4733,9 +4950,9 @@ export interface operations {
                      *             },
                      *             "state": "scheduled"
                      *           },
-                     *           "id": "aud_01JD0000000000000000000015",
+                     *           "id": "aud_01JD0000000000000000000016",
                      *           "outcome": "success",
-                     *           "requestId": "c0bccbcc4a151215a8293fc8d784c09e",
+                     *           "requestId": "c68691ad37d3727107838361f58fabf8",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000010",
                      *             "type": "run"
@@ -4745,8 +4962,8 @@ export interface operations {
                      *         {
                      *           "seq": 7,
                      *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "previousHash": "sha256:6efdb1138d477b9ad1be40e54df8a43277716ffe718d3b408a95543c821deafd",
-                     *           "hash": "sha256:30ef28efe9f249cb6c79378eca43ffefdd1e4a4a8aff48fae579edbd92f8d9dc",
+                     *           "previousHash": "sha256:91f7fa18e4070316728458c65193de717625c1c62721cffc8139a6330ee89756",
+                     *           "hash": "sha256:77dcb0b21c2b47fa490c40be79e7768b4e256b809e0ec0a10bd76b9af9634529",
                      *           "action": "run.create",
                      *           "actor": {
                      *             "id": "key:key_01JD0000000000000000000001",
@@ -4762,9 +4979,9 @@ export interface operations {
                      *             },
                      *             "state": "queued"
                      *           },
-                     *           "id": "aud_01JD0000000000000000000016",
+                     *           "id": "aud_01JD0000000000000000000017",
                      *           "outcome": "success",
-                     *           "requestId": "04eae415431cfdc375e20ee3b50c5f29",
+                     *           "requestId": "13aae6978350955a29647e6ca6f9a52f",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000006",
                      *             "type": "run"
@@ -4810,8 +5027,8 @@ export interface operations {
                 content: {
                     /**
                      * @example export-center/audit-log/00000000-0000-4000-8000-000000000002
-                     *     19
-                     *     PVZWjtOkehZm30QjKDMHgJtcO99JMk4bEvBA6icI2Cw=
+                     *     23
+                     *     teXzU6/6Rug1iQ4ldRwTdarZ9KKd5zZIc2CAKuie3BY=
                      */
                     "text/plain": string;
                 };
@@ -4849,15 +5066,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n19\nPVZWjtOkehZm30QjKDMHgJtcO99JMk4bEvBA6icI2Cw=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 UlG+5TBGAiEAqQ/zM3xiVOBFE+7e7GlZJDSL7Bh/zbTevnwYq8hbPBsCIQDEsvRZkG2BMIcvobp8NTgso3LrwQA58mgps0IE810g/A==\n",
-                     *       "size": 19,
+                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n23\nteXzU6/6Rug1iQ4ldRwTdarZ9KKd5zZIc2CAKuie3BY=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 rkwxWzBFAiEAzrIvpWP8YolTc3TSqafR1eTSGQuv20VpZDRErTtjfoICIBNOcBrDouRYFC+TgsIUNHolGWKrQgzckFqeeEZ36BbS\n",
+                     *       "size": 23,
                      *       "inclusion": {
                      *         "seq": 2,
                      *         "leafIndex": 1,
-                     *         "hash": "sha256:da4ff0d9ed53fdadad549d37d91eacf9d3e5f622bed1dbf4f8f4aeabd4f7861a",
+                     *         "hash": "sha256:621707f7c9b4d5a460ea1b2572e3622d4aee2d37919b27fd625e020fd23e9eee",
                      *         "path": [
-                     *           "u4KtQ3IHc2yvUDrjdrnoWdr0yDmLIoRiY62Q84GsTxg=",
-                     *           "M+YkRcdav4lR2dMhmLgJP2zcyP0GlCwnZ5q/3Z/ObiY="
+                     *           "+g4T+QLdqBwSfcYCM3Tqr6yG1gsGi9yMAjzvCtFqIf4=",
+                     *           "jKJ7y0VEkdgsK8zk089/h336LTEfNrSkWZn2BPpMEJI="
                      *         ]
                      *       }
                      *     }
@@ -4894,8 +5111,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {"origin":"export-center/audit-log/00000000-0000-4000-8000-000000000002","schema":"urn:export-center:audit-log:v1","tenant":"00000000-0000-4000-8000-000000000002"}
-                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000017","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:518c5f44d2e389bb0fc3e2004241f0607eb9fdfa54d51dec87674fd91394a52f","previousHash":"sha256:4bf8e81283c15821f92dfb4f97a9d4fab46542ee7d504c421696180e17c16fc1","seq":1,"time":"2026-01-15T12:00:00.000Z"}
-                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000018","outcome":"success","resource":{"id":"key_01JD0000000000000000000014","type":"apiKey"}},"hash":"sha256:da4ff0d9ed53fdadad549d37d91eacf9d3e5f622bed1dbf4f8f4aeabd4f7861a","previousHash":"sha256:518c5f44d2e389bb0fc3e2004241f0607eb9fdfa54d51dec87674fd91394a52f","seq":2,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000018","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:cc1a4c175c4e2b146c52d7569b59b0dee9b2fb743d1c8f253efa2a67fc7c5a55","previousHash":"sha256:163b53804859d5b86fb9611b144778fc0411b7bc4b94397425adadd69f928d2b","seq":1,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000019","outcome":"success","resource":{"id":"key_01JD0000000000000000000015","type":"apiKey"}},"hash":"sha256:621707f7c9b4d5a460ea1b2572e3622d4aee2d37919b27fd625e020fd23e9eee","previousHash":"sha256:cc1a4c175c4e2b146c52d7569b59b0dee9b2fb743d1c8f253efa2a67fc7c5a55","seq":2,"time":"2026-01-15T12:00:00.000Z"}
                      */
                     "application/x-ndjson": string;
                 };
@@ -4932,9 +5149,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "verdict": "passed",
-                     *       "entries": 19,
-                     *       "checkpoints": 2,
-                     *       "root": "PVZWjtOkehZm30QjKDMHgJtcO99JMk4bEvBA6icI2Cw=",
+                     *       "entries": 23,
+                     *       "checkpoints": 3,
+                     *       "root": "teXzU6/6Rug1iQ4ldRwTdarZ9KKd5zZIc2CAKuie3BY=",
                      *       "findings": []
                      *     }
                      */
@@ -5031,7 +5248,7 @@ export interface operations {
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
                 /** @description Only these types, without prefix and version, separated by commas */
-                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased")[];
+                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted")[];
                 /** @description Only events with a greater sequence number; in a stream Last-Event-ID comes first */
                 after?: number;
             };
@@ -5055,7 +5272,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "evt_01JD0000000000000000000011",
+                     *           "id": "evt_01JD0000000000000000000012",
                      *           "source": "/tenants/acme",
                      *           "type": "export-center.run.succeeded.v1",
                      *           "subject": "run_01JD0000000000000000000006",
@@ -5468,7 +5685,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "era_01JD0000000000000000000012",
+                     *           "id": "era_01JD0000000000000000000013",
                      *           "kind": "advisories",
                      *           "source": "osv-pypi",
                      *           "keyHash": "sha256:a689367e0e121f72c05f07243db093d2e9f8a4c02d389dfc7e659995fbfedc97",
@@ -5788,7 +6005,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "era_01JD0000000000000000000012",
+                     *       "id": "era_01JD0000000000000000000013",
                      *       "kind": "advisories",
                      *       "source": "osv-pypi",
                      *       "keyHash": "sha256:a689367e0e121f72c05f07243db093d2e9f8a4c02d389dfc7e659995fbfedc97",
@@ -7083,6 +7300,161 @@ export interface operations {
             503: components["responses"]["Problem503"];
         };
     };
+    listReceipts: {
+        parameters: {
+            query?: {
+                /** @description Items per page; more than 200 counts as 200 */
+                pageSize?: number;
+                /** @description nextPageToken of the page before */
+                pageToken?: string;
+                /** @description Id or name of a site */
+                site?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "site": "plant-7",
+                     *           "counter": 1,
+                     *           "digest": "sha256:20cbb165a6b832ea4250092e6b62e811f0ed1c12298318539a8fa8c8ce6f0fec",
+                     *           "mirror": "nightly",
+                     *           "runId": "run_01JD0000000000000000000006",
+                     *           "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *           "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *           "receipt": {
+                     *             "counter": 1,
+                     *             "gaps": [],
+                     *             "importedAt": "2026-01-15T12:00:00Z",
+                     *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *             "mirror": "nightly",
+                     *             "origin": {
+                     *               "key": "abababababababababababababababababababababababababababababababab",
+                     *               "tenant": "acme"
+                     *             },
+                     *             "profile": "nightly",
+                     *             "rootAfter": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *             "schema": "urn:export-center:receipt:v1",
+                     *             "site": "plant-7"
+                     *           },
+                     *           "acceptedBy": "key:key_01JD0000000000000000000001",
+                     *           "acceptedAt": "2026-01-15T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptPage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    acceptReceipt: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "payload": "eyJjb3VudGVyIjoxLCJnYXBzIjpbXSwiaW1wb3J0ZWRBdCI6IjIwMjYtMTEtMjVUMTE6MDA6MDBaIiwibWFuaWZlc3REaWdlc3QiOiJzaGEyNTY6NjI4YzZiMDI0MzgxYzNiNWM3YTYwNzBjNTQ3NzZiYmI2NzgwNTYyNTg1NWU4MjFjMjg0NzMyMzA5ZDZlYTMwNyIsIm1pcnJvciI6Im5pZ2h0bHkiLCJvcmlnaW4iOnsia2V5IjoiYWJhYmFiYWJhYmFiYWJhYmFiYWJhYmFiYWJhYmFiYWJhYmFiYWJhYmFiYWJhYmFiYWJhYmFiYWJhYmFiYWJhYiIsInRlbmFudCI6ImFjbWUifSwicHJvZmlsZSI6Im5pZ2h0bHkiLCJyb290QWZ0ZXIiOiJzaGEyNTY6MzUyZTQ2ZTBjMzA2NjkwOWE4MjdlZDUzNDM5N2U1NzFhMTgzN2I4NDJjMjk0ZDQwM2U0NWU2ZDRjNWJhYWI2OSIsInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnJlY2VpcHQ6djEiLCJzaXRlIjoicGxhbnQtNyJ9",
+                 *       "payloadType": "application/vnd.export-center.receipt.v1+json",
+                 *       "signatures": [
+                 *         {
+                 *           "sig": "MEUCIA7aTdPa3mLMWxGTJ4A+vnU56yyuk3TmgPg9HpDCnGN5AiEAqZ7diqGVi4BGE5f6XwDF5Dw8zob5hUxQXTGaM/SU6W8="
+                 *         }
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["ReceiptInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "site": "plant-7",
+                     *       "counter": 1,
+                     *       "digest": "sha256:20cbb165a6b832ea4250092e6b62e811f0ed1c12298318539a8fa8c8ce6f0fec",
+                     *       "mirror": "nightly",
+                     *       "runId": "run_01JD0000000000000000000006",
+                     *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *       "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *       "receipt": {
+                     *         "counter": 1,
+                     *         "gaps": [],
+                     *         "importedAt": "2026-01-15T12:00:00Z",
+                     *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *         "mirror": "nightly",
+                     *         "origin": {
+                     *           "key": "abababababababababababababababababababababababababababababababab",
+                     *           "tenant": "acme"
+                     *         },
+                     *         "profile": "nightly",
+                     *         "rootAfter": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *         "schema": "urn:export-center:receipt:v1",
+                     *         "site": "plant-7"
+                     *       },
+                     *       "acceptedBy": "key:key_01JD0000000000000000000001",
+                     *       "acceptedAt": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ReceiptResource"];
+                };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
     listRiskBundles: {
         parameters: {
             query?: never;
@@ -7463,14 +7835,14 @@ export interface operations {
                      *           "result": {
                      *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *             "tarDigest": "sha256:17eb4320c4a38dfbd0dd64f1e87061cd44ff45e024cb3d6ae20c1f4f9ae6b9c7",
+                     *             "tarDigest": "sha256:5836415780f9be1ee046c17e2d9d14bb4bb8bb86ebda90a42c53568e8e0dd2ff",
                      *             "bytes": 22528,
                      *             "files": 11,
                      *             "records": 2,
                      *             "signatures": [
                      *               {
                      *                 "alg": "ecdsa-p256",
-                     *                 "kid": "5251bee5962219ef795296b5f5ed62aa81b6b10c0275c3303e9998aef137c77a"
+                     *                 "kid": "ae4c315b942573c85c28430ec311d71a4a05b7f12688f615ccc5fea425b7450f"
                      *               }
                      *             ],
                      *             "encrypted": false
@@ -7776,14 +8148,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:17eb4320c4a38dfbd0dd64f1e87061cd44ff45e024cb3d6ae20c1f4f9ae6b9c7",
+                     *         "tarDigest": "sha256:5836415780f9be1ee046c17e2d9d14bb4bb8bb86ebda90a42c53568e8e0dd2ff",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "5251bee5962219ef795296b5f5ed62aa81b6b10c0275c3303e9998aef137c77a"
+                     *             "kid": "ae4c315b942573c85c28430ec311d71a4a05b7f12688f615ccc5fea425b7450f"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -7899,14 +8271,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:17eb4320c4a38dfbd0dd64f1e87061cd44ff45e024cb3d6ae20c1f4f9ae6b9c7",
+                     *         "tarDigest": "sha256:5836415780f9be1ee046c17e2d9d14bb4bb8bb86ebda90a42c53568e8e0dd2ff",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "5251bee5962219ef795296b5f5ed62aa81b6b10c0275c3303e9998aef137c77a"
+                     *             "kid": "ae4c315b942573c85c28430ec311d71a4a05b7f12688f615ccc5fea425b7450f"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -7997,7 +8369,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "path": "manifest.json.sig",
-                     *           "digest": "sha256:01fb065ef8554e15660a4219eec4ce2f138434cb8805ae63ad2ecf41c08aaf6b",
+                     *           "digest": "sha256:cb68c22c85adbfb9a45bf84c6e6bdba89f9f4caed0201871cac6b792a898c878",
                      *           "bytes": 96,
                      *           "mediaType": "text/plain; charset=us-ascii",
                      *           "records": null,
@@ -8161,7 +8533,7 @@ export interface operations {
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "datacontenttype": "application/json",
                      *           "dataschema": "urn:export-center:event:run.created:v1",
-                     *           "traceparent": "00-04eae415431cfdc375e20ee3b50c5f29-e42a8286d2e8e228-00",
+                     *           "traceparent": "00-13aae6978350955a29647e6ca6f9a52f-e530cd21caf3a8a6-00",
                      *           "sequence": "5",
                      *           "data": {
                      *             "state": "queued",
@@ -8184,7 +8556,7 @@ export interface operations {
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "datacontenttype": "application/json",
                      *           "dataschema": "urn:export-center:event:run.queued:v1",
-                     *           "traceparent": "00-04eae415431cfdc375e20ee3b50c5f29-e42a8286d2e8e228-00",
+                     *           "traceparent": "00-13aae6978350955a29647e6ca6f9a52f-e530cd21caf3a8a6-00",
                      *           "sequence": "6",
                      *           "data": {
                      *             "state": "queued",
@@ -8293,14 +8665,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:17eb4320c4a38dfbd0dd64f1e87061cd44ff45e024cb3d6ae20c1f4f9ae6b9c7",
+                     *         "tarDigest": "sha256:5836415780f9be1ee046c17e2d9d14bb4bb8bb86ebda90a42c53568e8e0dd2ff",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "5251bee5962219ef795296b5f5ed62aa81b6b10c0275c3303e9998aef137c77a"
+                     *             "kid": "ae4c315b942573c85c28430ec311d71a4a05b7f12688f615ccc5fea425b7450f"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -8546,12 +8918,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy9hZDk3NTE4My1jOTdmLTQ5MzYtOTFkNi04Y2Q2ZjgwMzVmMzFcbjdcbks2WVJFV1lnUkhSYlhnV3l4OGd5Tk4xdDVMZk5COHR1VHl6RVBBaTI2MGc9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy9hZDk3NTE4My1jOTdmLTQ5MzYtOTFkNi04Y2Q2ZjgwMzVmMzEgVWxHKzVUQkdBaUVBaVZ6eEliM3FTakMycDVtTURndGp5RDhlZ1hPZm40Q0RhcEg4MUtNMXg1d0NJUUQwRkE0OE4zZ1FaRHBaaVo4MHI4SnFoS28zYzJwa0N2RDlycjhuZ3dyYmVRPT1cbiIsImV2aWRlbmNlQ3V0IjoxfSwicmVzb2x2ZWREZXBlbmRlbmNpZXMiOlt7ImRpZ2VzdCI6eyJzaGEyNTYiOiJmMTNlZjdmZjQ5OWMzY2JmOTg3MDBkM2NkYjA4MWRmMGY3MDk0ZWI0ODE0ZjIwNGI5YjhiZWM4ZmU3NDE5ZWYzIn0sInVyaSI6InVybjpleHBvcnQtY2VudGVyOmV2aWRlbmNlOmFkdmlzb3JpZXM6b3N2LXB5cGkifV19LCJydW5EZXRhaWxzIjp7ImJ1aWxkZXIiOnsiaWQiOiJ1cm46ZXhwb3J0LWNlbnRlcjpidWlsZGVyOnYxIiwidmVyc2lvbiI6eyJleHBvcnQtY2VudGVyIjoiMC4xLjAifX0sIm1ldGFkYXRhIjp7ImZpbmlzaGVkT24iOiIyMDI2LTExLTI1VDA5OjUyOjM2LjEwM1oiLCJpbnZvY2F0aW9uSWQiOiJydW5fMDFNODkxWTNZNlpCVzI3RzU4S0o1RFBXSFEiLCJzdGFydGVkT24iOiIyMDI2LTExLTI1VDA5OjUyOjM1LjI3MVoifX19LCJwcmVkaWNhdGVUeXBlIjoiaHR0cHM6Ly9zbHNhLmRldi9wcm92ZW5hbmNlL3YxIiwic3ViamVjdCI6W3siZGlnZXN0Ijp7InNoYTI1NiI6IjYyOGM2YjAyNDM4MWMzYjVjN2E2MDcwYzU0Nzc2YmJiNjc4MDU2MjU4NTVlODIxYzI4NDczMjMwOWQ2ZWEzMDcifSwibmFtZSI6Im1hbmlmZXN0Lmpzb24ifV19",
+                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy9lYzNlZmYzMi00NmM5LTQ5OTYtYjFkNS05NDVhOWJlNmQzYjBcbjdcbjdsL0RrYjcxZmZEMmNqL21MTm02aXhpOElZL000ZGpFa2NxbTl4cFRkcGs9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy9lYzNlZmYzMi00NmM5LTQ5OTYtYjFkNS05NDVhOWJlNmQzYjAgcmt3eFd6QkZBaUEvYmJtSE5CcFByNVhRelo4NURKRWQrV0xkWmNiZnhINEExN3A5cjBaN3FRSWhBT1g2cFJoSVU5WG90RUxDbEM3UzNrSUVEdE5VMkpUYytZcW5CRjNBZUZTNVxuIiwiZXZpZGVuY2VDdXQiOjF9LCJyZXNvbHZlZERlcGVuZGVuY2llcyI6W3siZGlnZXN0Ijp7InNoYTI1NiI6ImYxM2VmN2ZmNDk5YzNjYmY5ODcwMGQzY2RiMDgxZGYwZjcwOTRlYjQ4MTRmMjA0YjliOGJlYzhmZTc0MTllZjMifSwidXJpIjoidXJuOmV4cG9ydC1jZW50ZXI6ZXZpZGVuY2U6YWR2aXNvcmllczpvc3YtcHlwaSJ9XX0sInJ1bkRldGFpbHMiOnsiYnVpbGRlciI6eyJpZCI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkZXI6djEiLCJ2ZXJzaW9uIjp7ImV4cG9ydC1jZW50ZXIiOiIwLjEuMCJ9fSwibWV0YWRhdGEiOnsiZmluaXNoZWRPbiI6IjIwMjYtMTEtMjVUMTE6MTI6MjIuNzAzWiIsImludm9jYXRpb25JZCI6InJ1bl8wMU04OTZHNlZKRVdOWlZNRDQ5SE5aWUpXSyIsInN0YXJ0ZWRPbiI6IjIwMjYtMTEtMjVUMTE6MTI6MjIuMzg3WiJ9fX0sInByZWRpY2F0ZVR5cGUiOiJodHRwczovL3Nsc2EuZGV2L3Byb3ZlbmFuY2UvdjEiLCJzdWJqZWN0IjpbeyJkaWdlc3QiOnsic2hhMjU2IjoiNjI4YzZiMDI0MzgxYzNiNWM3YTYwNzBjNTQ3NzZiYmI2NzgwNTYyNTg1NWU4MjFjMjg0NzMyMzA5ZDZlYTMwNyJ9LCJuYW1lIjoibWFuaWZlc3QuanNvbiJ9XX0=",
                      *       "payloadType": "application/vnd.in-toto+json",
                      *       "signatures": [
                      *         {
-                     *           "keyid": "SHA256:kdzeQDpWwvmzS6bHCpqJWvktmnHGzIVqkAK8iUMWqY4",
-                     *           "sig": "MEUCIEU6Xo91+q88z/jwelrvBdOy4mVFeepm0vZalcJzlm8LAiEA9y7l79wm7SUEDOV/cSV3V5e8G16AGip75zCs2X0P7yQ="
+                     *           "keyid": "SHA256:RZc3a0C1yd2cn8vu50vNPYLCnCbG4TuBfJzz5a028Bs",
+                     *           "sig": "MEUCIF6KU7Yn48SexeAZssUQnLj+LC8qLeNHNG6UvqXB2+NGAiEA5HXOXPp9tRZU/qbkaoYKm+wu/2yTvcBocrDxxlprBF0="
                      *         }
                      *       ]
                      *     }
@@ -8592,15 +8964,15 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "path": "checksums.txt.sig",
-                     *           "digest": "sha256:4eb1431f7a3045de38b59a8ea299cb6f2463c301512384fed62dea133fa27069",
+                     *           "digest": "sha256:aa0a737e0e60e45801d9986218acd02b63a7a3ece5c47c166128cf468d779e63",
                      *           "mediaType": "text/plain; charset=us-ascii",
-                     *           "content": "TUVZQ0lRRDVPUnlENmx0bWxxbGFKM1NZL21uMVlGOGdPSllkbm1CTTNFMEtxRGlReHdJaEFOZVQ1dS9EdGt4YWV1YXZwakRONkVQcG43TUFKaExCUUNlc3YwTTBrM2FE"
+                     *           "content": "TUVZQ0lRQ0pPU0RsY0hKbERFcWpkUjNtdzI2NHdwVXEzRTJuUVh5T3R4aGF1OWx6alFJaEFPQTNCbXRSdkQ2QkhPRHhsSC9wOHdPV05QWVR6OXZLZ1p4VHR5QnVDcDFE"
                      *         },
                      *         {
                      *           "path": "manifest.dsse.json",
-                     *           "digest": "sha256:17489f21502368e35808909da84de77fc0a9cd5bbd40d8a6c3608838e71a2aa0",
+                     *           "digest": "sha256:944c36800cdc28bf36fba698e7e35d59b2f0d4bd6fb4cc5d8df2e34fab9308ab",
                      *           "mediaType": "application/vnd.dsse.envelope.v1+json",
-                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6a2R6ZVFEcFd3dm16UzZiSENwcUpXdmt0bW5IR3pJVnFrQUs4aVVNV3FZNCIsInNpZyI6Ik1FUUNJREpQdEgyYjkzZWxsRlZNU3dlcmYxUitFQWhzcTFJR3YxWG9JQ3ZGYTM4MkFpQlR0cnBKek1Ib1Y0eTZrTEJtOTB3MENGZ0lQcE0rTnVqTVRWMURoekJxK3c9PSJ9XX0="
+                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6UlpjM2EwQzF5ZDJjbjh2dTUwdk5QWUxDbkNiRzRUdUJmSnp6NWEwMjhCcyIsInNpZyI6Ik1FUUNJRHpXbnhXcStPTFRvYy9ER2QwaXJUS1J0RlJsSVY5UUVRYzgvenRuSUN5NUFpQi9zT0JENi93WE9SamxWVmh2dThHRUU2eFE0RGVJNmo5WmdRWlpkcEJpaWc9PSJ9XX0="
                      *         }
                      *       ]
                      *     }
@@ -9184,6 +9556,355 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             501: components["responses"]["Problem501"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listSites: {
+        parameters: {
+            query?: {
+                /** @description Items per page; more than 200 counts as 200 */
+                pageSize?: number;
+                /** @description nextPageToken of the page before */
+                pageToken?: string;
+                /** @description Count all matches, up to 10000 */
+                total?: boolean;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "sit_01JD0000000000000000000011",
+                     *           "name": "plant-7",
+                     *           "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
+                     *           "fingerprint": "b8cf55273f52e8e9e13d65e4b407a9c71877a2ffc2790586038f0c15809a8aff",
+                     *           "profiles": [
+                     *             "prf_01JD0000000000000000000004"
+                     *           ],
+                     *           "pinDays": 90,
+                     *           "findings": false,
+                     *           "holdings": [
+                     *             {
+                     *               "mirror": "nightly",
+                     *               "profile": "nightly",
+                     *               "runId": "run_01JD0000000000000000000006",
+                     *               "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *               "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *               "asOf": "2026-01-10T08:00:00Z",
+                     *               "acknowledgedAt": "2026-01-15T12:00:00.000Z",
+                     *               "behind": 0,
+                     *               "lagSeconds": 0
+                     *             }
+                     *           ],
+                     *           "counter": 1,
+                     *           "lastReceiptAt": "2026-01-15T12:00:00.000Z",
+                     *           "pinnedUntil": "2026-04-15T12:00:00.000Z",
+                     *           "createdBy": "key:key_01JD0000000000000000000001",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z",
+                     *           "updatedAt": "2026-01-15T12:00:00.000Z"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SitePage"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    enrolSite: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "name": "plant-7",
+                 *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
+                 *       "profiles": [
+                 *         "nightly"
+                 *       ]
+                 *     }
+                 */
+                "application/json": components["schemas"]["SiteInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "sit_01JD0000000000000000000011",
+                     *       "name": "plant-7",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "b8cf55273f52e8e9e13d65e4b407a9c71877a2ffc2790586038f0c15809a8aff",
+                     *       "profiles": [
+                     *         "prf_01JD0000000000000000000004"
+                     *       ],
+                     *       "pinDays": 90,
+                     *       "findings": false,
+                     *       "holdings": [],
+                     *       "counter": 0,
+                     *       "lastReceiptAt": null,
+                     *       "pinnedUntil": null,
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteResource"];
+                };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getSite: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "sit_01JD0000000000000000000011",
+                     *       "name": "plant-7",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "b8cf55273f52e8e9e13d65e4b407a9c71877a2ffc2790586038f0c15809a8aff",
+                     *       "profiles": [
+                     *         "prf_01JD0000000000000000000004"
+                     *       ],
+                     *       "pinDays": 90,
+                     *       "findings": false,
+                     *       "holdings": [
+                     *         {
+                     *           "mirror": "nightly",
+                     *           "profile": "nightly",
+                     *           "runId": "run_01JD0000000000000000000006",
+                     *           "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *           "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *           "asOf": "2026-01-10T08:00:00Z",
+                     *           "acknowledgedAt": "2026-01-15T12:00:00.000Z",
+                     *           "behind": 0,
+                     *           "lagSeconds": 0
+                     *         }
+                     *       ],
+                     *       "counter": 1,
+                     *       "lastReceiptAt": "2026-01-15T12:00:00.000Z",
+                     *       "pinnedUntil": "2026-04-15T12:00:00.000Z",
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteResource"];
+                };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    removeSite: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header: {
+                /** @description ETag of the version that is changed */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description No bundle is kept for it any more */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    changeSite: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header: {
+                /** @description ETag of the version that is changed */
+                "If-Match": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "pinDays": 30
+                 *     }
+                 */
+                "application/merge-patch+json": components["schemas"]["SitePatch"];
+                "application/json": components["schemas"]["SitePatch"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "sit_01JD0000000000000000000011",
+                     *       "name": "plant-7",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "b8cf55273f52e8e9e13d65e4b407a9c71877a2ffc2790586038f0c15809a8aff",
+                     *       "profiles": [
+                     *         "prf_01JD0000000000000000000004"
+                     *       ],
+                     *       "pinDays": 30,
+                     *       "findings": false,
+                     *       "holdings": [
+                     *         {
+                     *           "mirror": "nightly",
+                     *           "profile": "nightly",
+                     *           "runId": "run_01JD0000000000000000000006",
+                     *           "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *           "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *           "asOf": "2026-01-10T08:00:00Z",
+                     *           "acknowledgedAt": "2026-01-15T12:00:00.000Z",
+                     *           "behind": 0,
+                     *           "lagSeconds": 0
+                     *         }
+                     *       ],
+                     *       "counter": 1,
+                     *       "lastReceiptAt": "2026-01-15T12:00:00.000Z",
+                     *       "pinnedUntil": "2026-04-15T12:00:00.000Z",
+                     *       "createdBy": "key:key_01JD0000000000000000000001",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "updatedAt": "2026-01-15T12:00:00.000Z"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteResource"];
+                };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            412: components["responses"]["Problem412"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
     };

@@ -20,6 +20,10 @@ export const eventTypes = [
   'profile.archived',
   'evidence.batchAccepted',
   'evidence.erased',
+  'site.enrolled',
+  'site.changed',
+  'site.removed',
+  'site.receiptAccepted',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

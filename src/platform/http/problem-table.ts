@@ -74,6 +74,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-EVIDENCE-FORMAT': type(422, 'The file is not evidence of a known format'),
   'EC-EVIDENCE-SHRINK': type(409, 'The snapshot would close too much'),
   'EC-INPUT-DAMAGED': type(422, 'The upload is damaged'),
+  'EC-RECEIPT-REFUSED': type(422, 'The receipt is not accepted'),
   'EC-RISK-PROVIDER': type(422, 'A mandatory risk provider is missing'),
   'EC-RATE-LIMIT': type(429, 'Too many requests', true),
   'EC-QUOTA-CONCURRENCY': type(429, 'The concurrency quota is used up', true),

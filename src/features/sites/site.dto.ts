@@ -1,0 +1,120 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  IsArray,
+  IsBoolean,
+  IsInt,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { IsOmittable } from '../../platform/http/omittable.js';
+import { PageResource } from '../../platform/http/page.js';
+import { IsResourceName } from '../../platform/http/resource-name.js';
+import { defaultPinDays, siteProfileLimit } from './site.js';
+
+const keyExample = '-----BEGIN PUBLIC KEY-----\n...\n-----END PUBLIC KEY-----\n';
+const profilePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** What can be changed of a site; in a patch each field given replaces the present one. */
+export class SitePatch {
+  @ApiPropertyOptional({ example: keyExample, description: 'What its receipts are signed with: one public key, PEM' })
+  @IsOmittable()
+  @IsString()
+  @MaxLength(16_384)
+  readonly publicKey?: string;
+
+  @ApiPropertyOptional({
+    type: [String],
+    example: ['nightly', 'nightly-delta'],
+    description: 'Profiles that it is sent',
+  })
+  @IsOmittable()
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(siteProfileLimit)
+  @Matches(profilePattern, { each: true, message: 'profiles must be ids or names of profiles' })
+  readonly profiles?: string[];
+
+  @ApiPropertyOptional({
+    minimum: 1,
+    maximum: 400,
+    default: defaultPinDays,
+    description: 'Days after its last receipt for which what it holds is kept as a base',
+  })
+  @IsOmittable()
+  @IsInt()
+  @Min(1)
+  @Max(400)
+  readonly pinDays?: number;
+
+  @ApiPropertyOptional({
+    default: false,
+    description: 'Whether its receipts may carry findings, at most 64 KiB of JSON',
+  })
+  @IsOmittable()
+  @IsBoolean()
+  readonly findings?: boolean;
+}
+
+export class SiteInput extends SitePatch {
+  @ApiProperty({ example: 'plant-7' })
+  @IsResourceName()
+  readonly name: string;
+
+  @ApiProperty({ example: keyExample, description: 'What its receipts are signed with: one public key, PEM' })
+  @IsString()
+  @MaxLength(16_384)
+  declare readonly publicKey: string;
+
+  @ApiProperty({ type: [String], example: ['nightly', 'nightly-delta'], description: 'Profiles that it is sent' })
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(siteProfileLimit)
+  @Matches(profilePattern, { each: true, message: 'profiles must be ids or names of profiles' })
+  declare readonly profiles: string[];
+}
+
+export class HoldingResource {
+  @ApiProperty({ example: 'nightly' }) readonly mirror: string;
+  @ApiProperty({ example: 'nightly-delta', description: 'Whose bundle it imported last' }) readonly profile: string;
+  @ApiProperty({ example: 'run_01JD0000000000000000000000' }) readonly runId: string;
+  @ApiProperty() readonly manifestDigest: string;
+  @ApiProperty() readonly itemSetRoot: string;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly asOf: string | null;
+  @ApiProperty({ format: 'date-time' }) readonly acknowledgedAt: string;
+  @ApiProperty({ description: 'Sets of evidence published for it since' }) readonly behind: number;
+  @ApiProperty({ description: 'From the publication of what it holds to that of the newest' })
+  readonly lagSeconds: number;
+}
+
+export class SiteResource {
+  @ApiProperty({ example: 'sit_01JD0000000000000000000000' }) readonly id: string;
+  @ApiProperty({ example: 'plant-7' }) readonly name: string;
+  @ApiProperty({ example: keyExample }) readonly publicKey: string;
+  @ApiProperty({ description: 'SHA-256 of the key, 64 hex digits' }) readonly fingerprint: string;
+  @ApiProperty({ type: [String], description: 'Ids of profiles' }) readonly profiles: string[];
+  @ApiProperty() readonly pinDays: number;
+  @ApiProperty() readonly findings: boolean;
+  @ApiProperty({ type: [HoldingResource], description: 'What it runs, by its receipts' })
+  readonly holdings: HoldingResource[];
+  @ApiProperty({ description: 'Of its last receipt; 0 before the first' }) readonly counter: number;
+  @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly lastReceiptAt: string | null;
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'Until then what it holds is kept as a base; null before its first receipt',
+  })
+  readonly pinnedUntil: string | null;
+  @ApiProperty() readonly createdBy: string;
+  @ApiProperty({ format: 'date-time' }) readonly createdAt: string;
+  @ApiProperty({ format: 'date-time' }) readonly updatedAt: string;
+}
+
+export class SitePage extends PageResource {
+  @ApiProperty({ type: [SiteResource] }) readonly items: SiteResource[];
+}
