@@ -784,6 +784,8 @@ CREATE INDEX evidence_closed_went ON export_center.evidence_closed USING btree (
 
 CREATE UNIQUE INDEX evidence_erasures_key ON export_center.evidence_erasures USING btree (tenant_id, kind, key_hash, seq);
 
+CREATE INDEX evidence_items_bucket ON ONLY export_center.evidence_items USING btree (tenant_id, bucket, kind, key, seq_from) INCLUDE (digest);
+
 CREATE INDEX evidence_items_came ON ONLY export_center.evidence_items USING btree (tenant_id, seq_from, kind);
 
 CREATE INDEX evidence_items_original ON ONLY export_center.evidence_items USING btree (tenant_id, original) WHERE (original IS NOT NULL);
@@ -791,6 +793,8 @@ CREATE INDEX evidence_items_original ON ONLY export_center.evidence_items USING 
 CREATE INDEX evidence_rows_came ON export_center.evidence_rows USING btree (tenant_id, seq_from, kind);
 
 CREATE INDEX evidence_rows_original ON export_center.evidence_rows USING btree (tenant_id, original) WHERE (original IS NOT NULL);
+
+CREATE INDEX evidence_rows_tenant_id_bucket_kind_key_seq_from_digest_idx ON export_center.evidence_rows USING btree (tenant_id, bucket, kind, key, seq_from) INCLUDE (digest);
 
 CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys USING btree (tenant_id, expires_at);
 
@@ -808,11 +812,15 @@ CREATE INDEX run_queue_open ON export_center.run_queue USING btree (tenant) WHER
 
 CREATE INDEX run_queue_waiting ON export_center.run_queue USING btree (not_before) WHERE (state = 'waiting'::text);
 
+CREATE INDEX runs_by_base ON export_center.runs USING btree (tenant_id, ((plan #>> '{base,manifestDigest}'::text[]))) WHERE (((plan #>> '{base,manifestDigest}'::text[]) IS NOT NULL) AND (purged_at IS NULL));
+
 CREATE INDEX runs_by_bundle ON export_center.runs USING btree (tenant_id, manifest_digest) WHERE ((state = 'succeeded'::text) AND (purged_at IS NULL));
 
 CREATE INDEX runs_by_plan ON export_center.runs USING btree (tenant_id, plan_digest, finished_at DESC) WHERE (state = 'succeeded'::text);
 
 CREATE INDEX runs_newest ON export_center.runs USING btree (tenant_id, created_at DESC, id DESC);
+
+CREATE INDEX runs_of_mirrors ON export_center.runs USING btree (tenant_id, profile_kind, created_at) WHERE ((state = 'succeeded'::text) AND (purged_at IS NULL) AND (profile_kind = ANY (ARRAY['mirror:full'::text, 'mirror:delta'::text])));
 
 CREATE INDEX runs_of_profile ON export_center.runs USING btree (tenant_id, profile_id, created_at DESC);
 
