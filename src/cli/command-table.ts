@@ -40,6 +40,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/run.js')).registerRun,
   },
   {
+    name: 'mirror',
+    summary: 'show which bundles lead to the newest one of a mirror',
+    load: async () => (await import('./commands/mirror.js')).registerMirror,
+  },
+  {
     name: 'events',
     summary: 'show what happened in this tenant, or follow it',
     load: async () => (await import('./commands/events.js')).registerEvents,

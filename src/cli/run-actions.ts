@@ -20,6 +20,8 @@ export interface SelectionFlags extends SelectorFlags {
   readonly from?: string;
   readonly to?: string;
   readonly asOf?: string;
+  readonly base?: string;
+  readonly resetBaseline?: boolean;
 }
 
 interface CreateFlags extends SelectionFlags {
@@ -132,7 +134,9 @@ export function runRequest(profile: string, flags: SelectionFlags): RunRequest {
     subjects: flags.subject,
     timeWindow,
   });
-  const chosen = prune({ revision: flags.revision, selectors, asOf: flags.asOf });
+  const { revision, asOf, resetBaseline } = flags;
+  const base = flags.base?.startsWith('sha256:') ? { manifestDigest: flags.base } : { runId: flags.base };
+  const chosen = prune({ revision, selectors, asOf, base: prune(base), resetBaseline });
   return { ...(chosen as Omit<RunRequest, 'profileId'>), profileId: profile };
 }
 

@@ -12,6 +12,7 @@ export function renderRun(run: Run): string {
     ['attempt', run.attempt],
     ['created', run.createdAt],
   ];
+  if (run.base) fields.push(['base', run.base.manifestDigest]);
   const duration = took(run);
   if (duration) fields.push(['took', duration]);
   if (result) fields.push(...resultFields(result));

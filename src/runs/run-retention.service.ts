@@ -17,6 +17,9 @@ type Verb = 'hold' | 'release' | 'purge';
 type Finished = Run & { readonly manifestDigest: string };
 const told = { hold: 'run.held', release: 'run.released', purge: 'run.purged' } as const;
 
+/** So long a delta keeps what it starts from. */
+const basePinDays = 30;
+
 interface Dry {
   readonly validateOnly?: boolean;
 }
@@ -58,7 +61,7 @@ export class RunRetentionService {
 
   /**
    * Gives up the content of a succeeded run; the row stays as the tombstone. The bundle goes with the last run that has it, its bytes
-   * with the next collections. Throws EC-RUN-NOT-READY, EC-CONFLICT-HOLD, EC-PRECONDITION-*.
+   * with the next collections. Throws EC-RUN-NOT-READY, EC-CONFLICT-HOLD, EC-CONFLICT-IN-USE, EC-PRECONDITION-*.
    */
   purge(caller: Caller, id: string, ifMatch: string | undefined, dry: Dry): Promise<Run> {
     return this.#change(caller, id, dry, async (tx, run) => {
@@ -68,6 +71,7 @@ export class RunRetentionService {
       requireNoHold(run);
       const purged = await write(tx, run, 'purged_at = clock_timestamp(), purged_by = $3', caller.subject);
       const bundle = (await isLast(tx, finished)) ? 'purged' : 'kept for other runs';
+      if (bundle === 'purged') await requireNoDeltas(tx, finished);
       if (bundle === 'purged') await purgeBundle(tx, finished);
       return note(tx, purged, 'purge', auditBy(caller), { manifestDigest: finished.manifestDigest, bundle });
     });
@@ -91,6 +95,20 @@ function requireNoHold({ id, hold }: Run): void {
   if (!hold || (hold.until && Date.parse(hold.until) <= Date.now())) return;
   const [until, ofCase] = [hold.until ? ` until ${hold.until}` : '', hold.caseId ? ` for case ${hold.caseId}` : ''];
   throw conflict('EC-CONFLICT-HOLD', `${id} is held${ofCase}${until}: lift the hold first (DELETE /runs/${id}/hold)`);
+}
+
+/**
+ * A bundle that a delta starts from may still be on its way to a site, or be what repairs one. Not for ever: a site that never comes back
+ * keeps nothing. Throws `EC-CONFLICT-IN-USE` (conflict).
+ */
+async function requireNoDeltas(tx: Transaction, { id, tenantId, manifestDigest }: Finished): Promise<void> {
+  const sql = `SELECT id FROM export_center.runs WHERE tenant_id = $1 AND plan #>> '{base,manifestDigest}' = $2 AND purged_at IS NULL
+      AND (state IN ('queued', 'running', 'canceling') OR state = 'succeeded' AND finished_at > clock_timestamp() - $3 * interval '1 day')
+    ORDER BY created_at DESC LIMIT 1`;
+  const [delta] = await tx.query<{ id: string }>(sql, [tenantId, manifestDigest, basePinDays]);
+  if (!delta) return;
+  const message = `${id} is the base of ${delta.id}: purge that first, or wait until it is ${basePinDays} days old`;
+  throw conflict('EC-CONFLICT-IN-USE', message);
 }
 
 async function write(tx: Transaction, run: Run, assignment: string, ...values: unknown[]): Promise<Run> {

@@ -3,6 +3,8 @@ import { EventsModule } from '../platform/events/events.module.js';
 import { HttpModule } from '../platform/http/http.module.js';
 import { LimitBookModule } from '../platform/limits/limits.module.js';
 import { CollectionsController } from './collection/collections.controller.js';
+import { MirrorChains } from './mirror/mirror-chains.js';
+import { MirrorChainsController } from './mirror/mirror-chains.controller.js';
 import { RunEventsController } from './run-events.controller.js';
 import { RunListService } from './run-list.service.js';
 import { RunLogsController } from './run-logs.controller.js';
@@ -20,8 +22,15 @@ import { TenantUsage } from './tenant-usage.js';
  */
 @Module({
   imports: [HttpModule, EventsModule, LimitBookModule],
-  controllers: [RunsController, RunEventsController, RunLogsController, RunRetentionController, CollectionsController],
-  providers: [RunsService, RunPlanningService, RunListService, RunRetentionService, RunWait, TenantUsage],
+  controllers: [
+    RunsController,
+    RunEventsController,
+    RunLogsController,
+    RunRetentionController,
+    CollectionsController,
+    MirrorChainsController,
+  ],
+  providers: [RunsService, RunPlanningService, RunListService, RunRetentionService, RunWait, MirrorChains, TenantUsage],
   exports: [RunsService, TenantUsage],
 })
 export class RunsModule {}

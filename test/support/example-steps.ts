@@ -86,6 +86,7 @@ export const exampleSteps: readonly ExampleStep[] = [
   get('getRun', ({ run }) => `runs/${run}`, { keep: ['bundle', 'result.manifestDigest'] }),
   get('getRun', ({ run }) => `runs/${run}`, { keep: ['root', 'result.itemSetRoot'] }),
   get('listRuns', () => 'runs?state=succeeded'),
+  get('getMirrorChain', () => 'profiles/nightly/chain'),
   get('listRunStages', ({ run }) => `runs/${run}/stages`),
   get('listRunEvents', ({ run }) => `runs/${run}/events`),
   get('getRunLogs', ({ run }) => `runs/${run}/logs`),

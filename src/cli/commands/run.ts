@@ -84,7 +84,9 @@ function withSelection(command: Command): Command {
   return withSelectors(profile)
     .option('--from <time>', 'modified at or after this RFC 3339 time')
     .option('--to <time>', 'modified before this time')
-    .option('--as-of <time>', 'the time that stands for "now" in the bundle');
+    .option('--as-of <time>', 'the time that stands for "now" in the bundle')
+    .option('--base <base>', 'what a mirror:delta starts from: a run, or the manifest digest of a bundle')
+    .option('--reset-baseline', 'a mirror:delta that starts from nothing and holds every record');
 }
 
 function addVerbs(run: Command): void {

@@ -932,6 +932,26 @@ export interface paths {
         patch: operations["updateProfile"];
         trace?: never;
     };
+    "/api/v1/profiles/{id}/chain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Which bundles lead to the newest one of a mirror
+         * @description The recommended path is the one of the fewest bytes, from nothing or from what a site holds.
+         */
+        get: operations["getMirrorChain"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/profiles/{id}/revisions": {
         parameters: {
             query?: never;
@@ -2972,6 +2992,36 @@ export interface components {
             finishedAt: string | null;
             report: components["schemas"]["CollectionFigures"] | null;
             error: string | null;
+        };
+        ChainBundleResource: {
+            runId: string;
+            /** @enum {string} */
+            mode: "full" | "delta";
+            /** @example sha256:... */
+            manifestDigest: string;
+            /** @description Manifest digest of what a delta starts from */
+            base: string | null;
+            /** @description Of the set after it was applied */
+            itemSetRoot: string;
+            /** Format: date-time */
+            asOf: string;
+            /** @description Length of the tar */
+            bytes: number;
+            /** @description Of all bundles up to this one */
+            cumulativeBytes: number;
+        };
+        ChainPathResource: {
+            bytes: number;
+            /** @description In the order in which they are applied */
+            items: components["schemas"]["ChainBundleResource"][];
+        };
+        ChainResource: {
+            /** @description Root of the newest bundle; null before there is one */
+            itemSetRoot: string | null;
+            /** @description From nothing to the newest bundle; null where a bundle on every way was purged */
+            chain: components["schemas"]["ChainPathResource"] | null;
+            /** @description The fewest bytes from what `from` names to the newest bundle; without `from` as `chain` */
+            path: components["schemas"]["ChainPathResource"] | null;
         };
         HoldingResource: {
             /** @example nightly */
@@ -6880,6 +6930,73 @@ export interface operations {
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
             428: components["responses"]["Problem428"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getMirrorChain: {
+        parameters: {
+            query?: {
+                /** @description What a site holds: a run, the manifest digest of a bundle, or an item-set root */
+                from?: string;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *       "chain": {
+                     *         "bytes": 22528,
+                     *         "items": [
+                     *           {
+                     *             "runId": "run_01JD0000000000000000000006",
+                     *             "mode": "full",
+                     *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *             "base": null,
+                     *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *             "asOf": "2026-01-10T08:00:00Z",
+                     *             "bytes": 22528,
+                     *             "cumulativeBytes": 22528
+                     *           }
+                     *         ]
+                     *       },
+                     *       "path": {
+                     *         "bytes": 22528,
+                     *         "items": [
+                     *           {
+                     *             "runId": "run_01JD0000000000000000000006",
+                     *             "mode": "full",
+                     *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *             "base": null,
+                     *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *             "asOf": "2026-01-10T08:00:00Z",
+                     *             "bytes": 22528,
+                     *             "cumulativeBytes": 22528
+                     *           }
+                     *         ]
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ChainResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
