@@ -73,7 +73,7 @@ async function checkIndex(
   const walk = new IndexWalk(kind, packs);
   const digest = new DigestStream();
   let line = 0;
-  for (const bytes of indexLines(contents, index.path)) {
+  for (const bytes of linesOf(contents, index.path)) {
     digest.update(bytes);
     line += 1;
     atLine(index.path, line, () => walk.take(parseIndexLine(bytes.subarray(0, -1)), bytes));
@@ -103,8 +103,8 @@ function atLine(path: string, line: number, work: () => void): void {
   }
 }
 
-/** Lines with their line feed. */
-function* indexLines(contents: BundleContents, path: string): Generator<Buffer> {
+/** Lines of a file with their line feed. Throws CheckFailure for one that is too long or does not end. */
+export function* linesOf(contents: BundleContents, path: string): Generator<Buffer> {
   let rest: Buffer = Buffer.alloc(0);
   for (const piece of contents.reader.pieces(contents.get(path).slices)) {
     const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
