@@ -3,11 +3,14 @@ import { FormatError } from '../../../formats/format-error.js';
 /** Pulls a stream of chunks in pieces of the size that a parser wants. Holds one chunk and what a piece needs. */
 export class ByteReader {
   readonly #chunks: AsyncIterator<Uint8Array>;
+  readonly #free: (chunk: Uint8Array) => void;
   #chunk: Uint8Array = new Uint8Array(0);
   #offset = 0;
 
-  constructor(source: AsyncIterable<Uint8Array>) {
+  /** `free` gives the memory of a chunk back where its maker allows that. */
+  constructor(source: AsyncIterable<Uint8Array>, free: (chunk: Uint8Array) => void = () => undefined) {
     this.#chunks = source[Symbol.asyncIterator]();
+    this.#free = free;
   }
 
   /** Bytes handed out so far. */
@@ -26,6 +29,11 @@ export class ByteReader {
     this.#chunk = this.#chunk.subarray(piece.length);
     this.#offset += piece.length;
     return piece;
+  }
+
+  /** Takes pieces that nobody reads any more, in their order. */
+  release(pieces: readonly Uint8Array[]): void {
+    pieces.forEach(this.#free);
   }
 
   /** Exactly `length` bytes, or fewer at the end. */

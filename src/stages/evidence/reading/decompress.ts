@@ -1,6 +1,7 @@
 import type { Transform } from 'node:stream';
 import { createGunzip, createZstdDecompress, type Gunzip, type ZstdDecompress } from 'node:zlib';
 import { FormatError } from '../../../formats/format-error.js';
+import { freeBuffer } from '../../../formats/zstd/free-buffer.js';
 import type { ByteReader } from './byte-reader.js';
 import type { ReadingLimits } from './reading-limits.js';
 
@@ -53,12 +54,20 @@ export async function* decompress(
     });
 }
 
+/**
+ * Frees the memory of chunks that nobody reads any more. The decoder cuts them from one buffer, so the last one frees it. Left to the
+ * collector, they make it mark the main thread's heap for every ten megabytes: a sixth of the CPU of an import.
+ */
+export function freeDecompressed(chunk: Uint8Array): void {
+  if (chunk.byteOffset + chunk.length === chunk.buffer.byteLength) freeBuffer(chunk);
+}
+
 /** A source that fails destroys the decoder with its error, which so reaches whoever reads. */
 async function feed(source: ByteReader, decoder: Transform): Promise<void> {
   try {
     for await (const chunk of source.rest()) {
       if (decoder.destroyed) return;
-      if (!decoder.write(chunk)) await drained(decoder);
+      if (!decoder.write(chunk, (error) => error ?? source.release([chunk]))) await drained(decoder);
     }
     decoder.end();
   } catch (error) {

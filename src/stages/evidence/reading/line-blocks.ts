@@ -40,12 +40,14 @@ export async function* lineBlocks(
       continue;
     }
     const bytes = Buffer.concat([...pieces, piece.subarray(0, newline + 1)]);
+    const rest = Buffer.from(piece.subarray(newline + 1));
+    source.release([...pieces, piece]);
     // Counted first: whoever takes the block may move its bytes away.
     const next = line + countLines(bytes);
     yield { bytes, line };
     line = next;
-    pieces = [piece.subarray(newline + 1)];
-    held = sizeOf(pieces);
+    pieces = [rest];
+    held = rest.length;
   }
   if (held > 0) yield { bytes: Buffer.concat(pieces), line };
 }

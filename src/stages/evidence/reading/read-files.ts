@@ -2,7 +2,7 @@ import { readEpssHeader, type EpssHeader } from '../../../formats/epss/read-epss
 import { FormatError } from '../../../formats/format-error.js';
 import type { EvidenceBlock, RefusedPart } from '../evidence-locker.port.js';
 import { ByteReader } from './byte-reader.js';
-import { codecOf, decompress, type Codec } from './decompress.js';
+import { codecOf, decompress, freeDecompressed, type Codec } from './decompress.js';
 import { formOfBytes, formOfName, strangerOfBytes, whyNotRead, type FileForm } from './file-form.js';
 import { zipEntries } from './fs-zip-entries.js';
 import { lineBlocks } from './line-blocks.js';
@@ -37,7 +37,7 @@ export class FileReader {
 
   async *#readCompressed(source: ByteReader, file: SourceFile, codec: Codec): AsyncGenerator<InputPart> {
     const name = file.name === '' ? 'the upload' : file.name;
-    const plain = new ByteReader(this.#metered(decompress(source, codec, name, this.#limits), name));
+    const plain = new ByteReader(this.#metered(decompress(source, codec, name, this.#limits), name), freeDecompressed);
     try {
       if (codecOf(await plain.peek(4))) throw bomb(`${name} is compressed twice`, name);
       yield* this.#readPlain(plain, file);

@@ -1,5 +1,6 @@
 import { DigestStream, type Digest } from '../../../formats/digest.js';
 import { FormatError } from '../../../formats/format-error.js';
+import { freeBuffer } from '../../../formats/zstd/free-buffer.js';
 import { integrity, invalid } from '../../../kernel/errors.js';
 import type { EvidenceInput, HeldInput } from '../evidence-locker.port.js';
 import { ByteReader } from './byte-reader.js';
@@ -26,6 +27,7 @@ export class StreamedInput implements EvidenceInput {
   readonly #source: AsyncIterable<Uint8Array>;
   readonly #description: UploadDescription;
   readonly #limits: ReadingLimits;
+  readonly #free: ((chunk: Uint8Array) => void) | undefined;
   readonly #reader: FileReader;
   readonly #digest = new DigestStream();
   #summary: { readonly digest: Digest; readonly bytes: number; readonly files: number } | undefined;
@@ -34,15 +36,18 @@ export class StreamedInput implements EvidenceInput {
     source: AsyncIterable<Uint8Array>,
     description: UploadDescription,
     limits: ReadingLimits = defaultReadingLimits,
+    /** Gives the memory of the source's chunks back; for a source whose chunks are nobody else's. */
+    free?: (chunk: Uint8Array) => void,
   ) {
     this.#source = source;
     this.#description = description;
     this.#limits = limits;
+    this.#free = free;
     this.#reader = new FileReader(limits);
   }
 
   async *blocks(signal: AbortSignal): AsyncGenerator<InputPart> {
-    const source = new ByteReader(this.#observed(signal));
+    const source = new ByteReader(this.#observed(signal), this.#free);
     const { name, form } = this.#description;
     try {
       yield* this.#reader.read(source, { name, form, depth: 0 });
@@ -59,7 +64,7 @@ export class StreamedInput implements EvidenceInput {
   /** On disk, under no name. Throws EC-DISK-FULL and EC-TOO-LARGE. */
   async atHand(signal: AbortSignal): Promise<HeldInput> {
     const spooled = await spool(abortable(this.#source, signal), this.#limits.upload);
-    const read = () => new StreamedInput(spooled.read(), this.#description, this.#limits);
+    const read = () => new StreamedInput(spooled.read(), this.#description, this.#limits, freeBuffer);
     return { read, close: () => spooled.close() };
   }
 
