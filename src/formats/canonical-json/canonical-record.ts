@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer';
 import { FormatError } from '../format-error.js';
+import { isSurelyCanonical } from './canonical-scan.js';
 import { canonicalText } from './canonicalize.js';
 import type { JsonValue } from './json-value.js';
 import { parseStrict } from './parse-strict.js';
@@ -26,7 +27,7 @@ export interface CanonicalRecord {
 
 /**
  * Canonicalises one evidence record, at the speed of JSON.parse and not of a parser of our own: what JSON.parse hides (repeated names,
- * numbers it rounds) is found by counting members, and only then is the record parsed strictly.
+ * numbers it rounds) is found in the bytes, and only then is the record parsed strictly.
  * Throws FormatError as parseStrict does: `duplicate-key`, `syntax`, `encoding`, `depth` or `too-large`, with line, column and pointer.
  */
 export function canonicalRecord(bytes: Uint8Array, limits: RecordLimits): CanonicalRecord {
@@ -40,34 +41,30 @@ export function canonicalRecord(bytes: Uint8Array, limits: RecordLimits): Canoni
 /** Undefined if the record is not valid, or has something that only the strict parser can tell. */
 function fastRecord(input: Buffer, limits: RecordLimits): CanonicalRecord | undefined {
   const text = input.toString('utf8');
-  const parsed = tryParse(text, limits.maxDepth);
-  if (parsed === undefined) return undefined;
-  if (!isUtf8(input)) return undefined;
+  const value = unlessRefused(() => JSON.parse(text) as JsonValue);
+  if (value === undefined || !isUtf8(input)) return undefined;
+  const same = { value, body: input, verbatimNumbers: false, changed: false };
+  if (isSurelyCanonical(input, limits.maxDepth)) return same;
+  const canonical = unlessRefused(() => canonicalText(value, limits.maxDepth));
+  if (canonical === undefined) return undefined;
   // An equal text holds no repeated name and no rounded number: neither comes back out of canonicalText.
-  if (parsed.text === text) return { value: parsed.value, body: input, verbatimNumbers: false, changed: false };
-  if (!isLossless(input, parsed)) return undefined;
-  return { value: parsed.value, body: Buffer.from(parsed.text, 'utf8'), verbatimNumbers: false, changed: true };
-}
-
-interface Parsed {
-  readonly value: JsonValue;
-  readonly text: string;
-  readonly members?: number;
+  if (canonical.text === text) return same;
+  if (!isLossless(input, canonical)) return undefined;
+  return { value, body: Buffer.from(canonical.text, 'utf8'), verbatimNumbers: false, changed: true };
 }
 
 /** What goes wrong here goes wrong again in the strict parser, which says where. */
-function tryParse(text: string, maxDepth: number): Parsed | undefined {
+function unlessRefused<T>(work: () => T): T | undefined {
   try {
-    const value = JSON.parse(text) as JsonValue;
-    return { value, ...canonicalText(value, maxDepth) };
+    return work();
   } catch {
     return undefined;
   }
 }
 
-function isLossless(input: Buffer, parsed: Parsed): boolean {
+function isLossless(input: Buffer, canonical: ReturnType<typeof canonicalText>): boolean {
   const scan = scanRecord(input);
-  const members = parsed.members ?? scanRecord(Buffer.from(parsed.text, 'utf8')).members;
+  const members = canonical.members ?? scanRecord(Buffer.from(canonical.text, 'utf8')).members;
   return scan.numbersSurvive && scan.members === members;
 }
 

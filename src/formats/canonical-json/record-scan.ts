@@ -36,7 +36,8 @@ function endOfNumber(text: Uint8Array, start: number): number {
   return i;
 }
 
-function isNumberByte(byte: number | undefined): boolean {
+/** Whether a byte can be one of a number token. */
+export function isNumberByte(byte: number | undefined): boolean {
   if (byte === undefined) return false;
   return (byte >= 0x30 && byte <= 0x39) || byte === 0x2e || byte === 0x2b || byte === 0x2d || (byte | 0x20) === 0x65;
 }
