@@ -100,6 +100,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/collect.js')).registerCollect,
   },
   {
+    name: 'backup',
+    summary: 'back up an installation with the embedded PostgreSQL while it runs, restore it',
+    load: async () => (await import('./commands/backup.js')).registerBackup,
+  },
+  {
     name: 'keys',
     summary: 'make signing keys and show their fingerprints',
     load: async () => (await import('./commands/keys.js')).registerKeys,

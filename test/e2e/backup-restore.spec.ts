@@ -1,26 +1,14 @@
 import { execFile } from 'node:child_process';
-import {
-  chmodSync,
-  existsSync,
-  mkdirSync,
-  mkdtempSync,
-  readFileSync,
-  readdirSync,
-  rmSync,
-  writeFileSync,
-} from 'node:fs';
+import { chmodSync, existsSync, mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 import { promisify } from 'node:util';
 import { AnyPostgres, installedPostgres, type PostgresBinaries } from '../support/any-postgres.js';
-import { bareEnvironment, freePort, projectFolder } from '../support/built-cli.js';
-import { ApiClient } from '../support/cluster/api-client.js';
+import { backupScript, clientOf, makeBundles, tokenIn, verifyAll, whileServing } from '../support/backup.js';
+import { bareEnvironment } from '../support/built-cli.js';
 import { Cluster, makeSigningKey, type SigningKey } from '../support/cluster/cluster.js';
-import { advisoryLines } from '../support/cluster/records.js';
-import { ServerProcess } from '../support/cluster/server-process.js';
 
 const run = promisify(execFile);
-const script = (name: string) => join(projectFolder, 'deploy', 'backup', name);
 
 const withDump = (await installedPostgres()).find(({ bin }) => existsSync(join(bin, 'pg_dump')));
 
@@ -31,27 +19,6 @@ beforeEach(() => {
   chmodSync(folder, 0o711);
 });
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
-
-const tokenIn = (dataDir: string) => readFileSync(join(dataDir, 'admin-key'), 'utf8').trim();
-const clientOf = (url: string, dataDir: string) => new ApiClient(url, `Bearer ${tokenIn(dataDir)}`);
-
-/** Two bundles of different evidence. Gives their manifest digests. */
-async function makeBundles(client: ApiClient): Promise<readonly string[]> {
-  await client.createProfile('nightly');
-  const digests: string[] = [];
-  for (const first of [0, 200]) {
-    await client.importLines('osv-test', advisoryLines(first, 300));
-    const made = await client.ended((await client.createRun('nightly')).id);
-    digests.push(made.result!.manifestDigest);
-  }
-  return digests;
-}
-
-async function verifyAll(url: string, token: string, publicKey: string): Promise<string> {
-  const env = bareEnvironment({ EXPORT_CENTER_URL: url, EXPORT_CENTER_TOKEN: token });
-  const failed = ({ stdout, stderr }: { stdout: string; stderr: string }) => ({ stdout: `${stdout}${stderr}` });
-  return (await run(script('verify-all.sh'), [publicKey], { env }).catch(failed)).stdout;
-}
 
 describe('an installation on a PostgreSQL of its own', () => {
   if (!withDump) console.warn('SKIPPED: no PostgreSQL with pg_dump is installed (apt-get install postgresql)');
@@ -66,14 +33,14 @@ describe('an installation on a PostgreSQL of its own', () => {
       const digests = await withInstallation(binaries, key, 'one', async (postgres, dataDir, cluster) => {
         const { url } = await cluster.api({ env: { EC_WORKER: 'on', EC_BOOTSTRAP: 'on' } });
         const made = await makeBundles(clientOf(url, dataDir));
-        await run(script('backup.sh'), [join(folder, 'backup')], {
+        await run(backupScript('backup.sh'), [join(folder, 'backup')], {
           env: toolsOf(binaries, { BACKUP_DATABASE_URL: postgres.logins.superuser, EC_DATA_DIR: dataDir }),
         });
         return made;
       });
       await withInstallation(binaries, key, 'two', async (postgres, dataDir, cluster) => {
         rmSync(dataDir, { recursive: true });
-        await run(script('restore.sh'), [join(folder, 'backup')], {
+        await run(backupScript('restore.sh'), [join(folder, 'backup')], {
           env: toolsOf(binaries, { RESTORE_DATABASE_URL: postgres.logins.superuser, EC_DATA_DIR: dataDir }),
         });
         const { url } = await cluster.api({ env: { EC_WORKER: 'on' } });
@@ -133,19 +100,4 @@ describe('an installation with the embedded PostgreSQL', () => {
     expect(report).toMatch(/FAILED {2}run_/);
     expect(report).not.toContain(', 0 failed');
   }, 180_000);
-
-  async function whileServing<T>(dataDir: string, work: (url: string) => Promise<T>): Promise<T> {
-    const port = String(await freePort());
-    const server = new ServerProcess(
-      'main',
-      { EC_DATA_DIR: dataDir, EC_PORT: port, EC_METRICS_PORT: '0', EC_THREADS: '2' },
-      [],
-    );
-    try {
-      const [, url] = await server.says(/listens on (http:\/\/[\d.:]+)/);
-      return await work(url!);
-    } finally {
-      expect((await server.stop(40_000)).code).toBe(0);
-    }
-  }
 });

@@ -1,6 +1,7 @@
 import type { Settings } from '../config/settings.js';
 import type { Database } from './database.js';
 import { EmbeddedPostgres } from './embedded/embedded-postgres.js';
+import { refuseUnfinishedRestore } from './embedded/unfinished-restore.js';
 import { migrate } from './migrate.js';
 import { checkDatabase } from './start-checks.js';
 import { TypeOrmDatabase, type DatabaseOptions } from './typeorm-database.js';
@@ -35,6 +36,7 @@ async function openExternal(settings: Settings, report: Report, options?: Databa
 }
 
 async function openEmbedded(settings: Settings, report: Report, options?: DatabaseOptions): Promise<OpenDatabase> {
+  refuseUnfinishedRestore(settings.dataDir);
   const server = await EmbeddedPostgres.start({ dataDir: settings.dataDir, report });
   try {
     await migrateAndReport(server.logins.owner.connectionString, report);

@@ -4,7 +4,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { invalid, unavailable, type ExportCenterError } from '../../../kernel/errors.js';
 import type { PostgresPrograms } from './postgres-programs.js';
 
-const major = '18';
+/** Major version of the PostgreSQL that npm brings; its files are of use to no other. */
+export const embeddedMajor = '18';
 const startTimeout = 600_000;
 
 /** Chosen for one machine that also runs the product. wal_compression and lz4 are not in the npm build or not worth their time. */
@@ -115,10 +116,10 @@ export class PostgresCluster {
 
   #refuseOtherMajor(): void {
     const found = readFileSync(join(this.#data, 'PG_VERSION'), 'utf8').trim();
-    if (found === major) return;
+    if (found === embeddedMajor) return;
     throw invalid(
       'EC-PG-VERSION',
-      `${this.#data} was made by PostgreSQL ${found}, this release brings ${major}: dump it with the release that made it and restore, or move the folder away to start empty`,
+      `${this.#data} was made by PostgreSQL ${found}, this release brings ${embeddedMajor}: dump it with the release that made it and restore, or move the folder away to start empty`,
     );
   }
 
