@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto';
+import { zstdDecompressSync } from 'node:zlib';
+import { canonicalBytes } from '../../src/formats/canonical-json/canonicalize.js';
+import { digestOf } from '../../src/formats/digest.js';
+import type { NormalizedLine } from '../../src/formats/normalized-record/normalized-record.js';
 import { parseMirrorIndex } from '../../src/formats/mirror-index/parse-mirror-index.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 import { verifyPath } from '../../src/stages/verification/verify-path.js';
 import { TemporaryFolder } from '../support/bundle-fixture.js';
 import { startCenter, type Center } from '../support/center.js';
+import { schemaErrors } from '../support/document-schemas.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { filesOfTar } from '../support/tar.js';
 
@@ -84,6 +89,23 @@ describe('a mirror:full run', () => {
       .toString();
     expect(readme).toContain('# Mirror of site, as of 2026-01-04T00:00:00Z\n');
     expect(readme).toContain('| advisories | osv-pypi | 1 | 2026-01-01T00:00:00Z | none |\n');
+  });
+
+  it('holds the same records in one form a kind, each with a pointer to the raw one', async () => {
+    const files = filesOfTar(await download());
+    const [raw, normalized] = ['data', 'normalized'].map((folder) =>
+      zstdDecompressSync(files.get(`${folder}/advisories/000001.jsonl.zst`)!)
+        .toString()
+        .trimEnd()
+        .split('\n'),
+    ) as [string[], string[]];
+    const pointers = raw.map((line) => {
+      const { key, record } = JSON.parse(line) as { readonly key: string; readonly record: unknown };
+      return { kind: 'advisories', key, digest: digestOf(canonicalBytes(record)) };
+    });
+    expect(normalized.map((line) => (JSON.parse(line) as NormalizedLine).pointer)).toEqual(pointers);
+    expect(JSON.parse(normalized[0]!)).toMatchObject({ record: { id: 'A-1', modified: '2026-01-01T00:00:00Z' } });
+    expect(normalized.flatMap((line) => schemaErrors('normalized', JSON.parse(line)))).toEqual([]);
   });
 
   it.each(['', '?format=oci-layout'])('is verified deep, downloaded as bundle%s', async (query) => {

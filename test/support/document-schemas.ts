@@ -11,6 +11,7 @@ export const documentSchemas = [
   'bundle-predicate',
   'verification-report',
   'mirror',
+  'normalized',
 ] as const;
 export type DocumentSchema = (typeof documentSchemas)[number];
 

@@ -13,7 +13,7 @@ export interface Vulnerabilities {
 }
 
 /** CycloneDX impact analysis states as VEX statuses (specification, vulnerabilities[].analysis.state). */
-const statuses: Readonly<Record<string, string>> = {
+export const analysisStatuses: Readonly<Record<string, string>> = {
   resolved: 'fixed',
   resolved_with_pedigree: 'fixed',
   exploitable: 'affected',
@@ -123,8 +123,8 @@ function readRating(rating: RecordReader): RecordSeverity {
 function readState(analysis: RecordReader | undefined, kind: 'vex' | 'sboms'): string | undefined {
   const state = analysis?.string('state');
   if (!analysis || state === undefined) return undefined;
-  if (Object.hasOwn(statuses, state)) return statuses[state];
-  const message = `analysis state ${brief(state)} is not known; known are ${Object.keys(statuses).join(', ')}`;
+  if (Object.hasOwn(analysisStatuses, state)) return analysisStatuses[state];
+  const message = `analysis state ${brief(state)} is not known; known are ${Object.keys(analysisStatuses).join(', ')}`;
   if (kind === 'vex') throw refusal(analysis.at('state'), message);
   analysis.warn('bad-value', 'state', message);
   return undefined;

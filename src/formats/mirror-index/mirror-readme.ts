@@ -35,9 +35,8 @@ these times with your clock.`;
 function filesText({ mode }: MirrorIndex): string {
   const more =
     mode === 'full'
-      ? `- \`normalized/<kind>/*.jsonl.zst\`, \`normalized/<kind>.index.jsonl\`: the same records in one documented form a kind
-- \`subjects.jsonl\`: which SBOMs and VEX statements speak about a subject (a package URL or a digest)`
-      : `- \`removed/<kind>.jsonl\`: keys of records that are no more`;
+      ? '- `normalized/<kind>/*.jsonl.zst`: the same records in one form a kind, each with a pointer to the raw one'
+      : '- `removed/<kind>.jsonl`: keys of records that are no more';
   return `## Files
 
 - \`manifest.json\`, \`checksums.txt\` and what stands beside them: every file with its digest, signed; \`VERIFY.md\` says how to check

@@ -20,6 +20,8 @@ export interface RecordsAdapter extends VersionedAdapter {
   readonly makes: 'records';
   readonly pack: FileNaming<[kind: EvidenceKind, number: number]>;
   readonly index: FileNaming<[kind: EvidenceKind]>;
+  /** Where packs of the same records in their normalised form go, where there shall be any. */
+  readonly normalized?: FileNaming<[kind: EvidenceKind, number: number]>;
   /** Makes more files, after the packs are staged. Such an adapter has the feeds pinned in its plans. */
   readonly extras?: DeriveExtras;
   /** Whether its plans name a bundle that they are the difference to. */

@@ -20,9 +20,9 @@ export interface FinishedPack {
 export interface PackQueueTools {
   readonly cache: ShardCache;
   readonly builder: ShardBuilder;
-  readonly earlier?: EarlierBundle | undefined;
+  readonly earlier?: Pick<EarlierBundle, 'digestOf' | 'helpWith'> | undefined;
   readonly recorder: SegmentRecorder;
-  readonly adapter: RecordsAdapter;
+  readonly pack: RecordsAdapter['pack'];
   readonly place: SegmentPlace;
   readonly recipe: Digest;
   readonly rebuild: (path: string) => boolean;
@@ -101,7 +101,7 @@ export class PackQueue {
   }
 
   #path(pack: PlannedPack): string {
-    return this.#tools.adapter.pack.path(pack.kind, pack.number);
+    return this.#tools.pack.path(pack.kind, pack.number);
   }
 }
 

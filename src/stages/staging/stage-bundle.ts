@@ -17,9 +17,11 @@ import type { DeltaTools } from '../planning/delta-tools.js';
 import { emptySelection } from './empty-selection.js';
 import { IndexWriter } from './index-writer.js';
 import { inScratch } from './scratch-folder.js';
+import { NormalizedPacks } from './normalized-packs.js';
 import { SegmentRecorder } from './segment-recorder.js';
 import type { ShardCache } from './shard-cache.port.js';
 import type { ShardBuilder } from './shard-task.js';
+import type { PlannedPack } from '../planning/planned-pack.js';
 import { PackQueue, type FinishedPack } from './pack-queue.js';
 import { bucketHashesMediaType } from './base-buckets.js';
 import type { StagedBundle } from './staged-bundle.js';
@@ -61,6 +63,7 @@ export async function stageBundle(plan: Plan, tools: StagingTools): Promise<Stag
     for (const kind of stager.kinds) await stager.stageKind(kind);
     return await stager.finish();
   } finally {
+    await stager.close();
     await tools.builder.close();
   }
 }
@@ -71,6 +74,7 @@ class Stager {
   readonly #scanner: RecordScanner;
   readonly #tombstones: TombstoneFiles;
   readonly #queue: PackQueue;
+  readonly #normalized: NormalizedPacks | undefined;
   readonly #files: LayoutFile[] = [];
   readonly #plain = new DigestStream();
   #records = 0;
@@ -89,7 +93,13 @@ class Stager {
     });
     const recipe = recipeOf(plan);
     const recorder = new SegmentRecorder(place.root, place.tenant, tools.cache, recipe);
-    this.#queue = new PackQueue({ ...tools, recorder, recipe });
+    const { normalized, pack } = tools.adapter;
+    this.#queue = new PackQueue({ ...tools, pack, recorder, recipe });
+    this.#normalized = normalized && new NormalizedPacks(plan, normalized, tools);
+  }
+
+  async close(): Promise<void> {
+    await this.#normalized?.close();
   }
 
   get kinds(): readonly EvidenceKind[] {
@@ -100,7 +110,8 @@ class Stager {
     const index = new IndexWriter(this.#tools.place);
     try {
       const scan = scanOf(this.#plan, kind);
-      for await (const finished of this.#queue.run(scan, this.#scanner.packs(kind))) this.#take(index, finished);
+      const raw = this.#taken(index, this.#queue.run(scan, this.#scanner.packs(kind)));
+      for await (const finished of this.#normalized?.follow(scan, raw) ?? raw) this.#takeNormalized(finished);
       await this.#finishIndex(kind, index);
       this.#files.push(...(await this.#tombstones.finish(this.#tools.store)));
     } catch (error) {
@@ -139,9 +150,22 @@ class Stager {
     return { bucketHashes: (await store.put(place.tenant, hashes, bucketHashesMediaType)).digest };
   }
 
+  async *#taken(index: IndexWriter, packs: AsyncIterable<FinishedPack>): AsyncGenerator<FinishedPack> {
+    for await (const finished of packs) {
+      this.#take(index, finished);
+      yield finished;
+    }
+  }
+
+  /** Called with the raw packs themselves where none are normalised. */
+  #takeNormalized({ pack, path, staged }: FinishedPack): void {
+    const { normalized } = this.#tools.adapter;
+    if (normalized) this.#files.push(packFile(path, normalized.mediaType, recordsIn(pack), staged));
+  }
+
   #take(index: IndexWriter, { pack, path, staged }: FinishedPack): void {
     index.add(pack, path, staged.frames);
-    const records = pack.shards.reduce((sum, shard) => sum + shard.records, 0);
+    const records = recordsIn(pack);
     for (const { shardId } of pack.shards) this.#plain.update(digestBytes(shardId));
     this.#files.push(packFile(path, this.#tools.adapter.pack.mediaType, records, staged));
     this.#plainBytes += pack.shards.reduce((sum, shard) => sum + shard.plainBytes, 0);
@@ -169,6 +193,8 @@ async function extraFiles(plan: Plan, tools: StagingTools, staged: StagedRecords
   await inScratch(place, (scratch) => extras({ plan, spec, staged, scratch, emit, threads, signal }));
   return files.all;
 }
+
+const recordsIn = ({ shards }: PlannedPack) => shards.reduce((sum, { records }) => sum + records, 0);
 
 function packFile(path: string, mediaType: string, records: number, staged: FinishedPack['staged']): LayoutFile {
   const pieces = staged.frames.map(({ digest, bytes }) => [digest.slice(7), bytes] as const);

@@ -1,4 +1,9 @@
 import { mirrorIndexVersion } from '../../../formats/mirror-index/mirror-index.js';
+import {
+  normalizedMediaType,
+  normalizedPackPath,
+  normalizedVersion,
+} from '../../../formats/normalized-record/normalized-record.js';
 import type { RecordsAdapter } from '../adapter.js';
 import { jsonRaw } from '../json-raw.js';
 
@@ -7,7 +12,8 @@ export const mirrorFull: RecordsAdapter = {
   ...jsonRaw,
   name: 'mirror:full',
   version: 1,
-  formats: { ...jsonRaw.formats, mirror: mirrorIndexVersion },
+  formats: { ...jsonRaw.formats, mirror: mirrorIndexVersion, normalized: normalizedVersion },
+  normalized: { mediaType: normalizedMediaType, path: normalizedPackPath },
   isBase: true,
   // Loaded when it is used: planning needs the names only.
   extras: async (derivation) => (await import('./mirror-documents.js')).mirrorDocuments(derivation),
