@@ -60,6 +60,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/verify.js')).registerVerify,
   },
   {
+    name: 'diff',
+    summary: 'show what changed from one bundle to another',
+    load: async () => (await import('./commands/diff.js')).registerDiff,
+  },
+  {
     name: 'trivy',
     summary: 'give the database of a bundle to Trivy: offline kit, registry artifact, age check',
     load: async () => (await import('./commands/trivy.js')).registerTrivy,

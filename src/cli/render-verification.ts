@@ -1,4 +1,5 @@
 import type { Check, VerificationReport } from '../stages/verification/verification-report.js';
+import { oneLine } from './one-line.js';
 import { formatBytes, formatCount } from './quantities.js';
 import { paint } from './style.js';
 import { renderFields } from './table.js';
@@ -39,6 +40,3 @@ function verdictOf(bundle: string, { verdict, depth, firstBad, signed }: Verific
     ? `${paint('green', 'PASSED')} (${depth}): ${bundle}\n`
     : `PASSED (${depth}), UNSIGNED: ${bundle} is whole, and nothing proves who made it\n`;
 }
-
-/** Details can quote names out of an untrusted bundle: no control characters reach the terminal. */
-const oneLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');

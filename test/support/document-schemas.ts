@@ -10,6 +10,7 @@ export const documentSchemas = [
   'provenance-predicate',
   'bundle-predicate',
   'verification-report',
+  'diff',
   'mirror',
   'normalized',
 ] as const;

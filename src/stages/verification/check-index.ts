@@ -1,10 +1,11 @@
 import { indexPath, kindOfIndex, kindOfPack } from '../../formats/bundle-manifest/bundle-paths.js';
-import { indexLineLimit, parseIndexLine } from '../../formats/bundle-manifest/index-line.js';
+import { parseIndexLine } from '../../formats/bundle-manifest/index-line.js';
 import type { BundleManifest, ManifestEntry } from '../../formats/bundle-manifest/manifest.js';
 import { compareBytes } from '../../formats/byte-order.js';
 import { DigestStream } from '../../formats/digest.js';
 import { FormatError } from '../../formats/format-error.js';
 import type { BundleContents } from './bundle-contents.js';
+import { indexLines } from './index-lines.js';
 import { IndexWalk, type PackLines } from './index-walk.js';
 import { CheckFailure } from './check-failure.js';
 
@@ -73,7 +74,7 @@ async function checkIndex(
   const walk = new IndexWalk(kind, packs);
   const digest = new DigestStream();
   let line = 0;
-  for (const bytes of linesOf(contents, index.path)) {
+  for (const bytes of indexLines(contents.reader, contents.get(index.path))) {
     digest.update(bytes);
     line += 1;
     atLine(index.path, line, () => walk.take(parseIndexLine(bytes.subarray(0, -1)), bytes));
@@ -101,23 +102,6 @@ function atLine(path: string, line: number, work: () => void): void {
     if (!(error instanceof FormatError)) throw error;
     throw new CheckFailure('EC-VERIFY-INDEX', `${path} line ${line}: ${error.message}`, path);
   }
-}
-
-/** Lines of a file with their line feed. Throws CheckFailure for one that is too long or does not end. */
-export function* linesOf(contents: BundleContents, path: string): Generator<Buffer> {
-  let rest: Buffer = Buffer.alloc(0);
-  for (const piece of contents.reader.pieces(contents.get(path).slices)) {
-    const bytes = rest.length > 0 ? Buffer.concat([rest, piece]) : piece;
-    let start = 0;
-    for (let end = bytes.indexOf(10); end >= 0; end = bytes.indexOf(10, start)) {
-      yield bytes.subarray(start, end + 1);
-      start = end + 1;
-    }
-    rest = Buffer.from(bytes.subarray(start));
-    if (rest.length > indexLineLimit)
-      throw new CheckFailure('EC-TOO-LARGE', `${path} has a line of more than ${indexLineLimit} bytes`, path);
-  }
-  if (rest.length > 0) throw new CheckFailure('EC-VERIFY-INDEX', `the last line of ${path} does not end`, path);
 }
 
 function requireTotals(found: IndexFindings, { totals }: BundleManifest): void {

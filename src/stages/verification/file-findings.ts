@@ -7,7 +7,7 @@ import type { IndexFindings } from './check-index.js';
 import type { CompactItems, FileFinding, FileTask } from './file-task.js';
 import { cutSlices } from './fs-slice-reader.js';
 import { CheckFailure } from './check-failure.js';
-import type { VerifyOptions } from './verify-options.js';
+import type { Progress } from './verify-options.js';
 
 /**
  * The work on the files of a bundle: packs first and in order of their records where they are read too (`deep`), then the rest. Missing files have no
@@ -31,25 +31,23 @@ export function fileTasks(
   return [...packs, ...tasks.values()];
 }
 
-type Watch = Pick<VerifyOptions, 'onProgress' | 'applied'>;
-
 /** Gathers what the work on the files found; the items go into the set as they come. */
 export class FileFindings {
   readonly #set = new ItemSetBuilder();
   readonly #total: number;
-  readonly #watch: Watch;
+  readonly #onProgress: Progress | undefined;
   #done = 0;
   #badDigest: CheckFailure | undefined;
   #badRecord: CheckFailure | undefined;
 
-  constructor(tasks: readonly FileTask[], watch: Watch = {}) {
+  constructor(tasks: readonly FileTask[], onProgress?: Progress) {
     this.#total = tasks.reduce((sum, task) => sum + task.bytes, 0);
-    this.#watch = watch;
+    this.#onProgress = onProgress;
   }
 
   take({ path, bytes, failure, items }: FileFinding): void {
     this.#done += bytes;
-    this.#watch.onProgress?.(this.#done, this.#total);
+    this.#onProgress?.(this.#done, this.#total);
     if (failure) this.#refuse(new CheckFailure(failure.code, failure.message, path));
     else if (items && !this.failed) this.#addItems(items);
   }
@@ -89,9 +87,7 @@ export class FileFindings {
     else this.#badDigest ??= failure;
   }
 
-  #addItems(items: CompactItems): void {
-    const { kind, keys, digests, buckets } = items;
-    this.#watch.applied?.put(items);
+  #addItems({ kind, keys, digests, buckets }: CompactItems): void {
     for (let i = 0; i < keys.length; i += 1) this.#set.add(kind, keys[i]!, digests, buckets[i], i * 32);
   }
 }

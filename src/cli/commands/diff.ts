@@ -1,0 +1,66 @@
+import type { Command } from 'commander';
+import { writeFile } from 'node:fs/promises';
+import { listLimits, type BundleDiff } from '../../formats/bundle-diff/bundle-diff.js';
+import { usage } from '../cli-error.js';
+import { diffPaths } from '../diff-paths.js';
+import { parseCount } from '../flag-values.js';
+import { printNote, printResult } from '../print.js';
+import { collect } from '../public-key-file.js';
+import { renderDiff } from '../render-diff.js';
+import { resolveSettings, type GlobalFlags } from '../settings.js';
+
+interface DiffFlags extends GlobalFlags {
+  readonly key: readonly string[];
+  readonly limit: number;
+  readonly html?: string;
+}
+
+const examples = `
+Examples:
+  export-center diff october.tar november.tar
+  export-center diff october.tar november.tar --key signing.pub.pem --html changes.html
+  export-center diff old-folder new.oci.tar --output json
+
+Each is a tar, an unpacked folder, or an OCI layout (folder or tar). Needs no server, no database and no network.
+--key verifies both bundles first; without it nothing is known about who made them.
+
+Exit codes: 0 compared, 2 usage, or bundles that cannot be compared, 3 one does not verify or is damaged.`;
+
+/** `diff <before> <after>`: what changed from one bundle to another. */
+export function registerDiff(program: Command): void {
+  program
+    .command('diff')
+    .description('Show what changed: advisories, VEX statements, known exploited vulnerabilities, bytes.')
+    .argument('<before>', 'tar file or folder')
+    .argument('<after>', 'tar file or folder')
+    .option(
+      '-k, --key <file>',
+      'verify both bundles with this public key first, PEM; may be given more than once',
+      collect,
+      [],
+    )
+    .option(
+      '--limit <count>',
+      'at most so many items in a list; counts are always whole',
+      parseCount,
+      listLimits.standard,
+    )
+    .option('--html <file>', 'also write one HTML page that needs nothing else')
+    .addHelpText('after', examples)
+    .action((before: string, after: string, _flags: unknown, command: Command) =>
+      diff(before, after, command.optsWithGlobals<DiffFlags>()),
+    );
+}
+
+async function diff(before: string, after: string, flags: DiffFlags): Promise<void> {
+  if (flags.limit > listLimits.most) throw usage(`--limit must be at most ${listLimits.most}`, { where: '--limit' });
+  const found = await diffPaths(before, after, flags);
+  if (flags.html !== undefined) await writePage(flags.html, found);
+  printResult(resolveSettings(flags, process.env), found, renderDiff);
+}
+
+async function writePage(file: string, diff: BundleDiff): Promise<void> {
+  const { diffPage } = await import('../../formats/diff-page/diff-page.js');
+  await writeFile(file, diffPage(diff));
+  printNote(`Wrote ${file}.`);
+}
