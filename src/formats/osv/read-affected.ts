@@ -1,4 +1,4 @@
-import { parsePurl, packagePurl } from '../purl/purl.js';
+import { packagePurl } from '../purl/purl.js';
 import { brief, type RecordReader } from '../evidence-record/record-reader.js';
 import { knownEcosystems } from './ecosystems.js';
 import { baseEcosystem, osvPackagePurl } from './package-purl.js';
@@ -32,10 +32,10 @@ function readPackage(affected: RecordReader): { readonly ecosystem?: string; rea
   const ecosystem = described.required('ecosystem');
   const name = described.required('name');
   const written = described.string('purl');
-  if (written !== undefined && !parsePurl(written))
-    described.warn('bad-purl', 'purl', `is no package URL: ${brief(written)}`);
-  const derived = ecosystem && name ? osvPackagePurl(ecosystem, name) : undefined;
-  return { ecosystem, purl: (written === undefined ? undefined : packagePurl(written)) ?? derived };
+  const purl = written === undefined ? undefined : packagePurl(written);
+  if (purl !== undefined) return { ecosystem, purl };
+  if (written !== undefined) described.warn('bad-purl', 'purl', `is no package URL: ${brief(written)}`);
+  return { ecosystem, purl: ecosystem && name ? osvPackagePurl(ecosystem, name) : undefined };
 }
 
 const rangeTypes = new Set(['GIT', 'SEMVER', 'ECOSYSTEM']);

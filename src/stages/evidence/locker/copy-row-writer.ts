@@ -1,4 +1,5 @@
 import type { Instant } from '../../../formats/evidence-record/evidence-record.js';
+import { writeItemText } from '../../../formats/item-set/bucket.js';
 
 /** What comes before the rows of `COPY ... FROM STDIN (FORMAT binary)` (PostgreSQL manual, COPY, "Binary Format"). */
 export const copyHeader = Buffer.from('PGCOPY\n\u{ff}\r\n\0\0\0\0\0\0\0\0\0', 'latin1');
@@ -38,9 +39,7 @@ export class CopyRowWriter {
     if (value === undefined) return this.#null();
     // No UTF-16 unit takes more than three bytes of UTF-8.
     this.#reserve(4 + value.length * 3);
-    const bytes = this.#buffer.write(value, this.#length + 4, 'utf8');
-    this.#buffer.writeInt32BE(bytes, this.#length);
-    this.#length += 4 + bytes;
+    this.#length = writeItemText(this.#buffer, this.#length, value);
   }
 
   bytes(value: Uint8Array | undefined): void {
@@ -55,7 +54,8 @@ export class CopyRowWriter {
   int8(value: number): void {
     this.#reserve(12);
     this.#int32(8);
-    this.#length = this.#buffer.writeBigInt64BE(BigInt(value), this.#length);
+    this.#int32(Math.floor(value / 2 ** 32));
+    this.#int32(value | 0);
   }
 
   int4(value: number): void {
