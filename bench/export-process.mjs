@@ -75,7 +75,7 @@ async function archiveOf(path) {
   if (!found) return undefined;
   const [{ file, offset, length }] = found.slices;
   const bytes = readFileSync(file).subarray(offset, offset + length);
-  return { bytes: length, plainBytes: bytes.readUInt32LE(length - 4), rows: found.rows.count };
+  return { bytes: length, plainBytes: bytes.readUInt32LE(length - 4), rows: found.rows.count, file, offset };
 }
 
 /** Every file digest and all signatures, without opening a frame. */

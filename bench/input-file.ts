@@ -9,6 +9,8 @@ export interface InputChoice {
   /** Every `step`-th record only, from the first on. */
   readonly step?: number;
   readonly revision?: number;
+  /** What becomes of a body before it is written. */
+  readonly form?: (body: string) => string;
 }
 
 /** Writes OSV-like records as JSON Lines, compressed with zstd. Ids are hashes, so keys come in random order. */
@@ -17,11 +19,11 @@ export function writeInput(file: string, choice: InputChoice): Promise<void> {
 }
 
 /** About a megabyte at a time. */
-function* lines({ records, step = 1, revision = 0 }: InputChoice): Generator<Buffer> {
+function* lines({ records, step = 1, revision = 0, form = (body) => body }: InputChoice): Generator<Buffer> {
   const made = new OsvLikeRecords(1);
   let text = '';
   for (let i = 0; i < records; i += step) {
-    text += `${made.record(i, revision).body}\n`;
+    text += `${form(made.record(i, revision).body)}\n`;
     if (text.length < 2 ** 20) continue;
     yield Buffer.from(text);
     text = '';

@@ -1,12 +1,21 @@
 import { generateKeyPairSync } from 'node:crypto';
+import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import { openBenchDatabase, settle, type BenchDatabase } from './bench-database.js';
 import { benchProfile, runBenchProcess, threads } from './bench-process.js';
-import { Timings, type Series } from './figures.js';
+import { rounded, Timings, type Series } from './figures.js';
+import { githubForm, githubSource } from './github-form.js';
 import { writeInput } from './input-file.js';
-import { benchSource } from './osv-like-records.js';
+import { compareFindings, TrivyDatabaseFile, type FindingsComparison } from './trivy-findings.js';
+import { findUpstreamBuilder, UpstreamBuilder } from './upstream-builder.js';
+
+const sampledRecords = 5_000;
+/** Bytes of a tar's header. */
+const tarBlock = 512;
 
 export interface TrivyBenchOptions {
   readonly records: number;
@@ -23,16 +32,36 @@ export interface TrivyFigures {
   /** Of the archive unpacked: the database and its metadata. */
   readonly plainBytes: number;
   readonly rows: number;
+  /** Undefined where the builder is not. */
+  readonly upstream?: UpstreamFigures;
+}
+
+/** Trivy's own builder over the same records, in files. One round. */
+export interface UpstreamFigures {
+  readonly seconds: number;
+  /** Our whole run, from PostgreSQL to the verified archive, to its build; at most 1. */
+  readonly ofUpstream: number;
+  readonly findings: FindingsComparison;
 }
 
 interface Measure {
   readonly seconds: { readonly stage: number; readonly verify: number; readonly total: number };
   readonly peakRssBytes: number;
   readonly result: { readonly records: number };
-  readonly archive: { readonly bytes: number; readonly plainBytes: number; readonly rows: number };
+  readonly archive: {
+    readonly bytes: number;
+    readonly plainBytes: number;
+    readonly rows: number;
+    /** Where it lies. */
+    readonly file: string;
+    readonly offset: number;
+  };
 }
 
-/** OSV records in PostgreSQL to a verified bundle with Trivy's database in it, from a cold store. Method: docs/operations/bench.md. */
+/**
+ * OSV records in PostgreSQL to a verified bundle with Trivy's database in it, from a cold store, and Trivy's own builder beside it. Method:
+ * docs/operations/bench.md.
+ */
 export async function benchTrivy({ records, rounds, report }: TrivyBenchOptions): Promise<TrivyFigures> {
   const folder = await mkdtemp(join(tmpdir(), 'trivy-bench-'));
   try {
@@ -51,8 +80,8 @@ export async function benchTrivy({ records, rounds, report }: TrivyBenchOptions)
 
 async function importRecords({ settings: connection, tenant }: BenchDatabase, folder: string, records: number) {
   const file = join(folder, 'all.jsonl.zst');
-  await writeInput(file, { records, step: 1, revision: 0 });
-  runBenchProcess('import-process.mjs', { connection, tenant, source: benchSource, file, threads });
+  await writeInput(file, { records, form: githubForm });
+  runBenchProcess('import-process.mjs', { connection, tenant, source: githubSource, file, threads });
   await rm(file);
 }
 
@@ -71,7 +100,43 @@ async function measure(database: BenchDatabase, folder: string, options: TrivyBe
   }
   const { bytes, plainBytes, rows } = last!.archive;
   const peakRssMiB = Math.round(peak / 2 ** 20);
-  return { records: options.records, seconds: timings.all(), peakRssMiB, archiveBytes: bytes, plainBytes, rows };
+  const figures = {
+    records: options.records,
+    seconds: timings.all(),
+    peakRssMiB,
+    archiveBytes: bytes,
+    plainBytes,
+    rows,
+  };
+  const upstream = await besideUpstream(timings.series('whole run').median, last!, folder, options);
+  return { ...figures, ...(upstream && { upstream }) };
+}
+
+/** Trivy's own builder over the same records, and what its database and ours find. */
+async function besideUpstream(
+  seconds: number,
+  { archive }: Measure,
+  folder: string,
+  { records, report }: TrivyBenchOptions,
+): Promise<UpstreamFigures | undefined> {
+  const program = findUpstreamBuilder();
+  if (!program) return undefined;
+  const builder = new UpstreamBuilder(program, folder);
+  report(`writing ${records} files for the upstream builder`);
+  builder.writeFeeds(records);
+  const theirs = await builder.build();
+  report(`upstream builder: ${theirs.toFixed(2)} s`);
+  using ours = await unpacked(archive, join(folder, 'ours.tar'));
+  using upstream = new TrivyDatabaseFile(builder.database);
+  const findings = compareFindings(records, Math.ceil(records / sampledRecords), upstream, ours);
+  return { seconds: rounded(theirs), ofUpstream: rounded(seconds / theirs), findings };
+}
+
+/** The database is the archive's first member. */
+async function unpacked({ file, offset, bytes }: Measure['archive'], tar: string): Promise<TrivyDatabaseFile> {
+  const packed = createReadStream(file, { start: offset, end: offset + bytes - 1 });
+  await pipeline(packed, createGunzip(), createWriteStream(tar));
+  return new TrivyDatabaseFile(tar, tarBlock);
 }
 
 async function emptyStore(database: BenchDatabase, folder: string): Promise<void> {

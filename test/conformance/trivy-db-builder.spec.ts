@@ -1,6 +1,7 @@
 import { execFileSync } from 'node:child_process';
 import { chmodSync, mkdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { githubForm } from '../../bench/github-form.js';
 import { OsvLikeRecords } from '../../bench/osv-like-records.js';
 import { parseInstant } from '../../src/formats/evidence-record/instant.js';
 import { trivyMetadata } from '../../src/formats/trivy-metadata/trivy-metadata.js';
@@ -28,12 +29,10 @@ interface OsvRecord {
 
 const count = 1_500;
 
-/** GitHub's ids and words for severities, which the builder reads. */
 function records(): OsvRecord[] {
   const made = new OsvLikeRecords(3);
   return Array.from({ length: count }, (_, i) => {
-    const { body } = made.record(i);
-    return JSON.parse(body.replaceAll('BNCH-', 'GHSA-').replaceAll('"MEDIUM"', '"MODERATE"')) as OsvRecord;
+    return JSON.parse(githubForm(made.record(i).body)) as OsvRecord;
   });
 }
 

@@ -3,7 +3,7 @@ import { promisify } from 'node:util';
 import { projectFolder } from '../support/built-cli.js';
 
 const run = promisify(execFile);
-const parts = ['export', 'import', 'verify'] as const;
+const parts = ['export', 'import', 'verify', 'trivy'] as const;
 const tools = ['psql', 'zstd', 'sha256sum', 'tar', 'bash'];
 const missing = tools.filter((tool) => spawnSync(tool, ['--version']).error);
 
@@ -30,6 +30,7 @@ describe('npm run bench', () => {
         export: { records: 400, ratios: { size: expect.any(Number) as number } },
         import: { records: 400, ratios: { first: expect.any(Number) as number } },
         verify: { records: 400, speedups: { deep: expect.any(Number) as number } },
+        trivy: { records: 400, rows: expect.any(Number) as number },
       });
     },
     120_000,
