@@ -11,6 +11,9 @@ import { databaseForms } from './database-forms.js';
 import type { DatabaseAnswer, DatabaseTask } from './database-task.js';
 import type { VerifyOptions } from './verify-options.js';
 
+/** Pages are looked at and forgotten: a small young generation keeps the thread small. MiB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+
 /** The entries that are databases, by their media type or because the manifest says which rows are in them. */
 export const databasesIn = ({ entries }: BundleManifest): readonly ManifestEntry[] =>
   entries.filter(({ mediaType, rows }) => rows !== undefined || Object.hasOwn(databaseForms, mediaType));
@@ -55,7 +58,7 @@ async function checkDatabase(
 /** Reading a database blocks, and hostile ones block for long: a thread can be ended. */
 async function inThread(task: DatabaseTask, signal: AbortSignal | undefined): Promise<DatabaseAnswer> {
   const url = threadUrl(import.meta.url, './database-thread.js');
-  const pool = new ThreadPool<DatabaseTask, DatabaseAnswer>(url, { size: 1, revive });
+  const pool = new ThreadPool<DatabaseTask, DatabaseAnswer>(url, { size: 1, revive, resourceLimits });
   const abort = () => void pool.close();
   signal?.addEventListener('abort', abort, { once: true });
   try {

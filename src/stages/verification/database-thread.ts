@@ -21,7 +21,7 @@ answerTasks(async (task: DatabaseTask): Promise<DatabaseAnswer> => {
 async function lookInto(task: DatabaseTask): Promise<void> {
   const form = databaseForms[task.mediaType]!;
   using reader = new SliceReader();
-  const packed = { chunks: reader.copies(task.slices), bytes: task.bytes, folder: task.folder };
+  const packed = { chunks: reader.pieces(task.slices), bytes: task.bytes, folder: task.folder };
   const { file, metadata } = await unpackDatabase(packed, form.artifact.database);
   parseTrivyMetadata(metadata, form.artifact.schema);
   const found = await form.read(file);

@@ -1,7 +1,6 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
-import { Readable } from 'node:stream';
-import { createGunzip } from 'node:zlib';
+import { createGunzip, type Gunzip } from 'node:zlib';
 import { FormatError } from '../../formats/format-error.js';
 import { TarReader, type TarEvent } from '../../formats/tar/tar-reader.js';
 
@@ -12,7 +11,7 @@ const mostRatio = 200;
 const leastLimit = 64 * 1024 * 1024;
 
 export interface PackedDatabase {
-  /** The archive; a chunk must stay as it is after the next one is asked for. */
+  /** The archive; a chunk is used up before the next one is asked for. */
   readonly chunks: Iterable<Uint8Array>;
   /** Its size. */
   readonly bytes: number;
@@ -36,24 +35,35 @@ export async function unpackDatabase(
 ): Promise<UnpackedDatabase> {
   const tar = new TarReader({ maxBytes: Math.max(leastLimit, mostRatio * bytes), maxEntries: 2, exact: true });
   using members = new Members(folder, member);
-  const packed = Readable.from(chunks, { objectMode: false });
-  for await (const chunk of gunzipped(packed)) for (const event of tar.push(chunk)) members.take(event);
+  for await (const chunk of gunzipped(chunks)) for (const event of tar.push(chunk)) members.take(event);
   tar.finish();
   return members.unpacked();
 }
 
-async function* gunzipped(packed: Readable): AsyncGenerator<Uint8Array> {
+async function* gunzipped(packed: Iterable<Uint8Array>): AsyncGenerator<Buffer> {
   const gunzip = createGunzip();
-  packed.on('error', (error) => gunzip.destroy(error));
+  void feed(gunzip, packed);
   try {
-    for await (const chunk of packed.pipe(gunzip)) yield chunk as Buffer;
+    for await (const chunk of gunzip) yield chunk as Buffer;
   } catch (error) {
     const { code = '' } = error as NodeJS.ErrnoException;
     if (!code.startsWith('Z_')) throw error;
     throw new FormatError(code === 'Z_BUF_ERROR' ? 'truncated' : 'syntax', `it is no gzip file: ${code}`);
   } finally {
-    packed.destroy();
     gunzip.destroy();
+  }
+}
+
+/** Its errors are those of the stream. */
+async function feed(gunzip: Gunzip, packed: Iterable<Uint8Array>): Promise<void> {
+  try {
+    for (const piece of packed) {
+      const written = new Promise<Error | null | undefined>((resolve) => gunzip.write(piece, resolve));
+      if (await written) return;
+    }
+    gunzip.end();
+  } catch (error) {
+    gunzip.destroy(error as Error);
   }
 }
 
