@@ -35,6 +35,7 @@ const adapterWith = (derive: FilesAdapter['derive']): FilesAdapter => ({
   name: 'trivy:db',
   version: 1,
   formats: {},
+  space: { kept: 1, atMost: 1 },
   makes: 'files',
   reads: ['advisories'],
   derive,

@@ -2,12 +2,6 @@ import { statfs } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { unavailable } from '../../kernel/errors.js';
 
-/** Records compress to a tenth up to a third; what is assumed here is the worst of real ones. */
-const expectedRatio = 1 / 3;
-
-/** Bytes in the content store that `plain` bytes of new records will probably take. */
-export const expectedBytes = (plain: number): number => Math.ceil(plain * expectedRatio);
-
 /** A volume is not filled to its last byte: PostgreSQL may live on it. */
 const reserve = 64 * 1024 * 1024;
 
@@ -24,9 +18,8 @@ export const freeSpace: FreeSpace = async (directory) => {
   }
 };
 
-/** Throws `EC-DISK-FULL` (unavailable) where what a run would make will probably not fit (F21). `newBytes` is plain. */
-export async function requireRoom(directory: string, newBytes: number, free: FreeSpace = freeSpace): Promise<void> {
-  const needed = expectedBytes(newBytes);
+/** Throws `EC-DISK-FULL` (unavailable) where the `needed` bytes of what a run would make will probably not fit (F21). */
+export async function requireRoom(directory: string, needed: number, free: FreeSpace = freeSpace): Promise<void> {
   if (needed === 0) return;
   const room = (await free(directory)) - reserve;
   if (needed <= room) return;

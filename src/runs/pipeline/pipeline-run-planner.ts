@@ -4,7 +4,7 @@ import type { TenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
 import { RecentAnswers } from '../../kernel/recent-answers.js';
-import { adapterOf } from '../../stages/adapters/adapter-registry.js';
+import { adapterOf, spaceFor } from '../../stages/adapters/adapter-registry.js';
 import { forecastPlan, type KnownShards, type PlanForecast } from '../../stages/planning/estimate-plan.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import { scannerOf } from '../../stages/planning/scanner-of.js';
@@ -56,7 +56,7 @@ export class PipelineRunPlanner implements RunPlanner {
       await requireInputs(this.#tools, tenant, plan);
       return made;
     });
-    await requireRoom(this.#tools.store.directory, newBytes);
+    await requireRoom(this.#tools.store.directory, spaceFor(plan.adapter.name, newBytes).atMost);
     return { plan, planDigest, estimate, newBytes, warnings: warningsOf(plan, estimate) };
   }
 }

@@ -1,5 +1,5 @@
 import { invalid } from '../../kernel/errors.js';
-import type { Adapter } from './adapter.js';
+import type { Adapter, SpaceNeeds } from './adapter.js';
 import { jsonRaw } from './json-raw.js';
 import { mirrorDelta } from './mirror-delta/mirror-delta.js';
 import { mirrorFull } from './mirror-full/mirror-full.js';
@@ -27,6 +27,12 @@ export function adapterOf(kind: string, pinned?: Versions): Adapter {
   }
   if (pinned) requireSame(adapter, pinned);
   return adapter;
+}
+
+/** Bytes that a bundle of so many bytes of new plain records probably takes. Throws as `adapterOf` does. */
+export function spaceFor(kind: string, plainBytes: number): SpaceNeeds {
+  const { kept, atMost } = adapterOf(kind).space;
+  return { kept: Math.ceil(kept * plainBytes), atMost: Math.ceil(atMost * plainBytes) };
 }
 
 type Versions = Pick<Adapter, 'version' | 'formats' | 'libraries'>;

@@ -13,6 +13,16 @@ interface VersionedAdapter {
   readonly formats: Readonly<Record<string, number>>;
   /** Foreign code that decides bytes of the files (a compressor, an embedded database), with its version in this process. */
   readonly libraries?: Readonly<Record<string, string>>;
+  /** For each byte of plain records; the worst of real ones. */
+  readonly space: SpaceNeeds;
+}
+
+/** Bytes on the volume of the content store. */
+export interface SpaceNeeds {
+  /** What the bundle keeps. */
+  readonly kept: number;
+  /** What is there at most while it is made. */
+  readonly atMost: number;
 }
 
 /** Puts the records themselves into the bundle, in packs: says where each kind of record goes. */
