@@ -12,6 +12,7 @@ import { ShardsByRows1700000000011 } from './0011-shards-by-rows.js';
 import { IndexesByNumber1700000000012 } from './0012-indexes-by-number.js';
 import { EvidenceLeaf1700000000013 } from './0013-evidence-leaf.js';
 import { PurgeAndCollection1700000000016 } from './0016-purge-and-collection.js';
+import { LatestStagedPlan1700000000017 } from './0017-latest-staged-plan.js';
 import { MirrorDeltas1700000000021 } from './0021-mirror-deltas.js';
 import { Sites1700000000023 } from './0023-sites.js';
 
@@ -31,6 +32,7 @@ export const migrations = [
   IndexesByNumber1700000000012,
   EvidenceLeaf1700000000013,
   PurgeAndCollection1700000000016,
+  LatestStagedPlan1700000000017,
   MirrorDeltas1700000000021,
   Sites1700000000023,
 ];

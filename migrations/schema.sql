@@ -830,6 +830,8 @@ CREATE INDEX site_receipts_newest ON export_center.site_receipts USING btree (te
 
 CREATE UNIQUE INDEX sites_name ON export_center.sites USING btree (tenant_id, name) WHERE (removed_at IS NULL);
 
+CREATE INDEX staged_plans_by_family ON export_center.staged_plans USING btree (tenant_id, ((staged ->> 'family'::text)), created_at DESC, plan_digest);
+
 CREATE UNIQUE INDEX tenant_erasures_one ON export_center.tenant_erasures USING btree (tenant) WHERE (state <> 'canceled'::text);
 
 -- Functions

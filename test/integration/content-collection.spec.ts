@@ -106,6 +106,19 @@ describe('the collection of content', () => {
     expect(await tarDigest(result)).toBe(result.tarDigest);
   });
 
+  it('forgets a plan that was staged again since with the same outcome, and keeps the latest', async () => {
+    const result = await pipeline.run();
+    await owner(`INSERT INTO export_center.staged_plans
+      SELECT tenant_id, sha256(plan_digest), staged, created_at - interval '1 hour' FROM export_center.staged_plans`);
+    const plans = () => pipeline.database.owner.query('SELECT plan_digest FROM export_center.staged_plans');
+    expect(await plans()).toHaveLength(2);
+    await collect({ grace: 86_400_000 });
+    expect(await plans()).toHaveLength(2);
+    await collectAll();
+    expect(await plans()).toHaveLength(1);
+    expect((await pipeline.run()).manifestDigest).toBe(result.manifestDigest);
+  });
+
   it('gives back all of a purged bundle, and the next run makes the same one anew', async () => {
     const result = await pipeline.run();
     await purge(result);

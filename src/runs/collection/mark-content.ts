@@ -42,14 +42,17 @@ async function limitOf(tx: Sql, tenant: TenantId, grace: number) {
 }
 
 /**
- * What named blobs and does so no more: bundles that were sealed and never published, plans that were staged and are in no bundle, the
- * checkpoints of runs that ended without one (a retry then begins at its plan).
+ * What named blobs and does so no more: bundles that were sealed and never published, plans that were staged and are in no bundle or were
+ * staged again since with the same outcome, the checkpoints of runs that ended without one (a retry then begins at its plan).
  */
 async function retire(tx: Sql, tenant: TenantId, before: string): Promise<void> {
   for (const statement of [
     `UPDATE export_center.bundles SET state = 'purged' WHERE tenant_id = $1 AND state = 'sealed' AND kept_at < $2::timestamptz`,
-    `DELETE FROM export_center.staged_plans p WHERE p.tenant_id = $1 AND p.created_at < $2::timestamptz AND NOT EXISTS (
-       SELECT FROM export_center.bundles b WHERE b.tenant_id = $1 AND b.state <> 'purged' AND b.layout_digest = ${stagedLayout})`,
+    `DELETE FROM export_center.staged_plans p WHERE p.tenant_id = $1 AND p.created_at < $2::timestamptz AND (
+       NOT EXISTS (SELECT FROM export_center.bundles b
+         WHERE b.tenant_id = $1 AND b.state <> 'purged' AND b.layout_digest = ${stagedLayout})
+       OR EXISTS (SELECT FROM export_center.staged_plans l WHERE l.tenant_id = $1 AND l.staged ->> 'family' = p.staged ->> 'family'
+         AND l.created_at > p.created_at AND l.staged ->> 'layout' = p.staged ->> 'layout'))`,
     `UPDATE export_center.run_stages s SET discarded = true FROM export_center.runs r
      WHERE s.tenant_id = $1 AND r.tenant_id = $1 AND r.id = s.run_id AND s.stage <> 'plan' AND NOT s.discarded
        AND r.state IN ('failed', 'canceled') AND r.finished_at < $2::timestamptz`,
