@@ -42,6 +42,22 @@ export function evidenceCatalogContract(subject: () => LockerUnderTest): void {
     expect((await subject().catalog.batches(tenant, 10)).items).toHaveLength(2);
   });
 
+  it('counts what the filters let through, at a cut, and no further than it is asked to', async () => {
+    const { catalog } = subject();
+    await ingest(linesInput(['A-1', 'B-1', 'C-1'].map((id) => anOsv(id))));
+    await ingest(linesInput([anOsv('D-1')]), {}, { source: 'osv-test-2' });
+    const count = (query: Partial<RecordQuery>) => catalog.countRecords(tenant, 'advisories', { limit: 10, ...query });
+    expect(await count({})).toBe(4);
+    expect(await count({ after: 'osv-test/B-1' })).toBe(4);
+    expect(await count({ limit: 2 })).toBe(2);
+    expect(await count({ asOfSeq: 1 })).toBe(3);
+    expect(await count({ selectors: { sources: ['osv-test-2'] } })).toBe(1);
+    expect(await count({ modifiedAfter: '2030-01-01T00:00:00Z' })).toBe(0);
+    expect(await catalog.countBatches(tenant, 10)).toBe(2);
+    expect(await catalog.countBatches(tenant, 1)).toBe(1);
+    expect(await catalog.countBatches(tenant, 10, { source: 'osv-test-2' })).toBe(1);
+  });
+
   it('lists records by every filter and at any cut', async () => {
     const { catalog } = subject();
     await ingest(linesInput([anOsv('A-1', { aliases: ['CVE-2024-0001'] })]));

@@ -150,6 +150,20 @@ describe('GET /evidence/{kind}', () => {
     expect(keysOf(await json(await get('/advisories')))).toEqual(['osv-test/A-1', 'osv-test/B-1', 'osv-test/C-1']);
   });
 
+  it('counts all that the filters let through where it is asked, at the cut of the page', async () => {
+    await upload([anOsv('A-1'), anOsv('B-1'), anOsv('C-1', { modified: '2025-06-01T00:00:00Z' })]);
+    const first = await json(await get('/advisories?pageSize=1&total=true'));
+    expect(first.total).toEqual({ count: 3, type: 'EXACT' });
+    await upload([anOsv('D-1')]);
+    for (const [query, count] of [
+      [`advisories?pageToken=${String(first.nextPageToken)}`, 3],
+      ['advisories?modifiedBefore=2025-01-01T00:00:00Z', 3],
+      ['batches?source=osv-test', 2],
+    ] as const)
+      expect((await json(await get(`/${query}&pageSize=1&total=true`))).total).toEqual({ count, type: 'EXACT' });
+    expect((await get('/erasures?total=true')).status).toBe(400);
+  });
+
   it('filters by every column', async () => {
     const vector = [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }];
     await upload([

@@ -5416,6 +5416,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
+                /** @description Count all matches, up to 10000 */
+                total?: boolean;
                 /** @description Only batches of this source */
                 source?: string;
                 /** @description Only batches that came in after this time */
@@ -5782,6 +5784,8 @@ export interface operations {
                 pageSize?: number;
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
+                /** @description Count all matches, up to 10000 */
+                total?: boolean;
                 /** @description Only of these sources */
                 source?: string[];
                 /** @description Only of these ecosystems */

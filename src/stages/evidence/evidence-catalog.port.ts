@@ -93,10 +93,14 @@ export interface BatchFilter {
  */
 export interface EvidenceCatalog {
   batches(tenant: TenantId, limit: number, after?: string, filter?: BatchFilter): Promise<Page<BatchReceipt>>;
+  /** Batches that the filter lets through, counted no further than `limit`. */
+  countBatches(tenant: TenantId, limit: number, filter?: BatchFilter): Promise<number>;
   batch(tenant: TenantId, batchId: string): Promise<BatchReceipt>;
   /** How many records of each kind the newest cut holds. */
   kinds(tenant: TenantId): Promise<Readonly<Partial<Record<EvidenceKind, number>>>>;
   records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage>;
+  /** All records that the query lets through, whatever its `after`, counted no further than its `limit`. */
+  countRecords(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<number>;
   /** `seq` reads an older cut. */
   record(
     tenant: TenantId,

@@ -88,6 +88,7 @@ export class EvidenceRecordsController {
         return found.items;
       },
       position: ({ key }) => [seq, key],
+      count: (limit) => this.catalog.countRecords(tenant, kind, { ...filter, limit, asOfSeq: seq }),
     });
     const erased = await this.erasures.erasedFrom(tenant, { seq }, { kinds: [kind], sources: query.source });
     return contentEtag(response, { ...page, seq, erased });

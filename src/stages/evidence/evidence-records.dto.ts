@@ -6,8 +6,7 @@ import type { Digest } from '../../formats/digest.js';
 import { evidenceKinds, sourcePattern, type EvidenceKind } from '../../kernel/evidence.js';
 import { severities, type Severity } from '../../kernel/selectors.js';
 import { IsOmittable } from '../../platform/http/omittable.js';
-import { PageResource } from '../../platform/http/page.js';
-import { PageQuery } from '../../platform/http/page-query.js';
+import { CountedPageQuery, PageResource } from '../../platform/http/page.js';
 import { SomeOfParameter, SortParameter, TimeParameter } from '../../platform/http/query-parameters.js';
 import { listNames, mostListed } from './evidence-catalog.port.js';
 import { toInteger } from './evidence.dto.js';
@@ -36,7 +35,7 @@ const AsOfSeqParameter = (): PropertyDecorator =>
 
 export const recordSorts = ['key'] as const;
 
-export class RecordListQuery extends PageQuery {
+export class RecordListQuery extends CountedPageQuery {
   @ValuesParameter('Only of these sources', 'osv-pypi', sourcePattern)
   readonly source?: string[];
 

@@ -109,6 +109,7 @@ export class EvidenceController {
       rows: async (limit, after) =>
         (await this.catalog.batches(tenant, limit, textOf(after), { ...filter, oldestFirst })).items,
       position: ({ batchId: id }) => [id],
+      count: (limit) => this.catalog.countBatches(tenant, limit, filter),
     });
     return contentEtag(response, page);
   }

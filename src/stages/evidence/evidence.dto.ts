@@ -4,7 +4,7 @@ import { IsBoolean, IsIn, IsInt, IsString, Matches, MaxLength, Min } from 'class
 import type { Digest } from '../../formats/digest.js';
 import { evidenceKinds, sourcePattern, type EvidenceKind } from '../../kernel/evidence.js';
 import { IsOmittable } from '../../platform/http/omittable.js';
-import { PageResource } from '../../platform/http/page.js';
+import { CountedPageQuery, PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
 import { SortParameter, TimeParameter } from '../../platform/http/query-parameters.js';
 import { evidenceFormats, type EvidenceFormat } from './evidence-locker.port.js';
@@ -152,7 +152,7 @@ export class BatchPage extends PageResource {
   @ApiProperty({ type: [BatchResource] }) readonly items: readonly BatchResource[];
 }
 
-export class BatchListQuery extends PageQuery {
+export class BatchListQuery extends CountedPageQuery {
   @ApiPropertyOptional({ description: 'Only batches of this source', example: 'osv-pypi' })
   @IsOmittable()
   @Matches(sourcePattern, { message: 'source must be the name of a source, e.g. osv-pypi' })

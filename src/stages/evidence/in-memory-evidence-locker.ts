@@ -142,6 +142,10 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     return Promise.resolve(pageOf(ordered.slice(start), limit, ({ batchId }) => batchId));
   }
 
+  async countBatches(tenant: TenantId, limit: number, filter: BatchFilter = {}): Promise<number> {
+    return (await this.batches(tenant, limit, undefined, filter)).items.length;
+  }
+
   async batch(tenant: TenantId, batchId: string): Promise<BatchReceipt> {
     const found = this.#store(tenant).batches.find((batch) => batch.batchId === batchId);
     if (!found) throw notFound(`batch ${batchId}`);
@@ -166,6 +170,10 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
       .filter(isModifiedWithin(query))
       .map((version) => toRow(inMemorySummary(store, version)));
     return { seq, ...pageOf(later, query.limit, ({ key }) => key) };
+  }
+
+  async countRecords(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<number> {
+    return (await this.records(tenant, kind, { ...query, after: undefined })).items.length;
   }
 
   async record(tenant: TenantId, kind: EvidenceKind, key: string, seq?: number) {

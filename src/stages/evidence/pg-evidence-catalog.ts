@@ -38,15 +38,13 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
     after?: string,
     filter: BatchFilter = {},
   ): Promise<Page<BatchReceipt>> {
-    const { source = null, createdAfter = null, createdBefore = null, oldestFirst } = filter;
+    const { oldestFirst } = filter;
     const [beyond, direction] = oldestFirst ? ['>', 'ASC'] : ['<', 'DESC'];
     const rows = await this.#query<{ id: string; receipt: Buffer }>(
       tenant,
       `SELECT id, receipt FROM export_center.evidence_batches
-       WHERE tenant_id = $1 AND ($3::text IS NULL OR id ${beyond} $3) AND ($4::text IS NULL OR source = $4)
-         AND ($5::timestamptz IS NULL OR created_at > $5) AND ($6::timestamptz IS NULL OR created_at < $6)
-       ORDER BY id ${direction} LIMIT $2`,
-      [tenant, limit + 1, after ?? null, source, createdAfter, createdBefore],
+       WHERE ${batchFilter} AND ($6::text IS NULL OR id ${beyond} $6) ORDER BY id ${direction} LIMIT $2`,
+      [...batchValues(tenant, limit + 1, filter), after ?? null],
     );
     return toPage(
       rows,
@@ -54,6 +52,12 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
       ({ receipt }) => toReceipt(receipt),
       ({ id }) => id,
     );
+  }
+
+  async countBatches(tenant: TenantId, limit: number, filter: BatchFilter = {}): Promise<number> {
+    const matches = `SELECT FROM export_center.evidence_batches WHERE ${batchFilter} LIMIT $2`;
+    const [row] = await this.#query<{ found: number }>(tenant, countOf(matches), batchValues(tenant, limit, filter));
+    return row!.found;
   }
 
   async batch(tenant: TenantId, batchId: string): Promise<BatchReceipt> {
@@ -79,14 +83,14 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
   }
 
   async records(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<RecordPage> {
-    const filter = recordFilter(query, 6);
+    const { sql, values: filters } = recordFilter(query, 6);
     const [beyond, direction] = query.descending ? ['<', 'DESC'] : ['>', 'ASC'];
     const text = `SELECT ${rowColumns} FROM ${versionTables}
-      WHERE i.tenant_id = $1 AND i.kind = $2 AND ($3::text IS NULL OR i.key ${beyond} $3) AND ${standsAt('$4')}${filter.sql}
-      ORDER BY i.key ${direction} LIMIT $5`;
+      WHERE i.tenant_id = $1 AND i.kind = $2 AND ${standsAt('$3')} AND ($5::text IS NULL OR i.key ${beyond} $5)${sql}
+      ORDER BY i.key ${direction} LIMIT $4`;
     return this.#database.tenant(tenant, async (tx) => {
       const seq = await cutOf(tx, tenant, query.asOfSeq);
-      const values = [tenant, kind, query.after ?? null, seq, query.limit + 1, ...filter.values];
+      const values = [tenant, kind, seq, query.limit + 1, query.after ?? null, ...filters];
       await tx.query(byIndexAlone);
       const rows = await tx.query<SummaryRow>(text, values);
       return {
@@ -98,6 +102,16 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
           ({ key }) => key,
         ),
       };
+    });
+  }
+
+  async countRecords(tenant: TenantId, kind: EvidenceKind, query: RecordQuery): Promise<number> {
+    const { sql, values } = recordFilter(query, 5);
+    const matches = `SELECT FROM ${versionTables} WHERE i.tenant_id = $1 AND i.kind = $2 AND ${standsAt('$3')}${sql} LIMIT $4`;
+    return this.#database.tenant(tenant, async (tx) => {
+      const seq = await cutOf(tx, tenant, query.asOfSeq);
+      const [row] = await tx.query<{ found: number }>(countOf(matches), [tenant, kind, seq, query.limit, ...values]);
+      return row!.found;
     });
   }
 
@@ -138,6 +152,17 @@ export class PgEvidenceCatalog implements EvidenceCatalog {
 const byIndexAlone = `SELECT ${['seqscan', 'bitmapscan', 'hashjoin', 'mergejoin', 'sort']
   .map((method) => `set_config('enable_${method}', 'off', true)`)
   .join(', ')}, set_config('max_parallel_workers_per_gather', '0', true), set_config('jit', 'off', true)`;
+
+const countOf = (matches: string): string => `SELECT count(*)::integer AS found FROM (${matches}) AS matches`;
+
+const batchFilter = `tenant_id = $1 AND ($3::text IS NULL OR source = $3)
+  AND ($4::timestamptz IS NULL OR created_at > $4) AND ($5::timestamptz IS NULL OR created_at < $5)`;
+
+/** For `batchFilter`; the limit is $2. */
+function batchValues(tenant: TenantId, limit: number, filter: BatchFilter): unknown[] {
+  const { source = null, createdAfter = null, createdBefore = null } = filter;
+  return [tenant, limit, source, createdAfter, createdBefore];
+}
 
 interface Version {
   readonly kind: EvidenceKind;
