@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { copyShort, type Region } from '../region.js';
 
 /** Number of buckets of an item set. */
 export const bucketCount = 4096;
@@ -10,10 +11,18 @@ export const bucketOf = (kind: string, key: string): number => bucketOfHash(keyH
 
 export const bucketOfHash = (hashOfKey: number): number => Math.floor(hashOfKey / 2 ** 36);
 
+/** As bucketOf, of a key in UTF-8. */
+export function bucketOfKey(kind: string, { buffer, start, end }: Region): number {
+  reserve(8 + 3 * kind.length + end - start);
+  const key = writeLength(scratch, writeItemText(scratch, 0, kind), end - start);
+  const length = copyShort(buffer, start, end, scratch, key);
+  const digest = hash('sha256', scratch.subarray(0, length), 'latin1');
+  return (digest.charCodeAt(0) << 4) | (digest.charCodeAt(1) >> 4);
+}
+
 /** The first 48 bits of that SHA-256 as a number; never 0, which they are for no key in 10^14. */
 export function keyHash(kind: string, key: string): number {
-  const most = 8 + 3 * (kind.length + key.length);
-  if (scratch.length < most) scratch = Buffer.allocUnsafeSlow(most);
+  reserve(8 + 3 * (kind.length + key.length));
   const length = writeItemText(scratch, writeItemText(scratch, 0, kind), key);
   const digest = hash('sha256', scratch.subarray(0, length), 'latin1');
   let bits = 0;
@@ -25,11 +34,23 @@ export function keyHash(kind: string, key: string): number {
 export function writeItemText(buffer: Buffer, at: number, text: string): number {
   const start = at + 4;
   const length = writeAscii(buffer, start, text) ? text.length : buffer.write(text, start, 'utf8');
+  writeLength(buffer, at, length);
+  return start + length;
+}
+
+/** A text behind its length. */
+export function itemText(text: string): Buffer {
+  const buffer = Buffer.allocUnsafe(4 + 3 * text.length);
+  return buffer.subarray(0, writeItemText(buffer, 0, text));
+}
+
+/** Writes 4 bytes, big-endian, and answers where they end. */
+export function writeLength(buffer: Buffer, at: number, length: number): number {
   buffer[at] = length >>> 24;
   buffer[at + 1] = length >>> 16;
   buffer[at + 2] = length >>> 8;
   buffer[at + 3] = length;
-  return start + length;
+  return at + 4;
 }
 
 /** A loop is faster than a native call for texts as short as keys. False if the text is not ASCII, or long. */
@@ -41,4 +62,8 @@ function writeAscii(buffer: Buffer, start: number, text: string): boolean {
     buffer[start + i] = unit;
   }
   return true;
+}
+
+function reserve(room: number): void {
+  if (scratch.length < room) scratch = Buffer.allocUnsafeSlow(room);
 }

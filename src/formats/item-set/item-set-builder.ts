@@ -1,9 +1,12 @@
 import { createHash, hash, type Hash } from 'node:crypto';
 import type { Digest } from '../digest.js';
+import { compareBytes } from '../byte-order.js';
 import { FormatError } from '../format-error.js';
-import { bucketCount, bucketOf } from './bucket.js';
+import { copyShort } from '../region.js';
+import { bucketCount, bucketOf, itemText } from './bucket.js';
+import { compareRowKeys, rowEnd, rowKey, writeRow, type ItemRows } from './item-rows.js';
 import { itemSetRoot } from './item-set-root.js';
-import { itemRoom, requireItemOrder, writeItem } from './item.js';
+import { itemOrderError } from './item.js';
 
 /** Bytes that a bucket gathers before they go through its hash. */
 const span = 1024;
@@ -17,7 +20,13 @@ export class ItemSetBuilder {
   readonly #fill = new Uint16Array(bucketCount);
   readonly #hashes: (Hash | undefined)[] = Array.from({ length: bucketCount });
   #kind = '';
-  #key = '';
+  /** The kind behind its length. */
+  #opening = itemText('');
+  /** Where the row of the last item begins in the buffer it was written to. */
+  #last = this.#gathered;
+  #lastStart = 0;
+  /** Of an item that is added alone. */
+  #row = Buffer.allocUnsafeSlow(512);
   #items = 0;
   #bucketHashes: Buffer | undefined;
 
@@ -31,28 +40,56 @@ export class ItemSetBuilder {
    * `unsorted` for one out of order, `digest` for a digest that has not 32 bytes.
    */
   add(kind: string, key: string, digest: Uint8Array, bucket: number = bucketOf(kind, key), from?: number): void {
-    if (this.#items > 0) requireItemOrder(this.#kind, this.#key, kind, key);
+    if (from === undefined && digest.length !== 32)
+      throw new FormatError('digest', `a SHA-256 digest has 32 bytes, not ${digest.length}`);
+    if (this.#row.length < 40 + 3 * key.length) this.#row = Buffer.allocUnsafeSlow(80 + 6 * key.length);
+    const end = writeRow(this.#row, key, digest, from ?? 0);
+    this.#addRow(kind, this.#row, 0, end, bucket);
+  }
+
+  /** Adds items that come after those before. Throws as `add` does. */
+  addRows(kind: string, { count, bytes, buckets }: ItemRows): void {
+    for (let i = 0, start = 0; i < count; i += 1) {
+      const end = rowEnd(bytes, start);
+      this.#addRow(kind, bytes, start, end, buckets[i]!);
+      start = end;
+    }
+  }
+
+  #addRow(kind: string, bytes: Buffer, start: number, end: number, bucket: number): void {
+    if (this.#items > 0) this.#requireOrder(kind, bytes, start);
     if (this.#bucketHashes) throw new FormatError('schema', 'the item set is finished; its root was taken');
-    const room = itemRoom(kind, key);
-    if (room >= span) this.#addLong(kind, key, digest, bucket, room, from);
-    else this.#gather(kind, key, digest, bucket, room, from);
-    this.#kind = kind;
-    this.#key = key;
+    if (kind !== this.#kind) [this.#kind, this.#opening] = [kind, itemText(kind)];
+    if (this.#opening.length + end - start < span) this.#gather(bytes, start, end, bucket);
+    else this.#addLong(bytes, start, end, bucket);
     this.#items += 1;
   }
 
-  #gather(kind: string, key: string, digest: Uint8Array, bucket: number, room: number, from?: number): void {
-    if ((this.#fill[bucket] as number) + room > span) this.#flush(bucket);
-    const start = bucket * span;
-    const end = writeItem(this.#gathered, start + this.#begin(bucket), kind, key, digest, from);
-    this.#fill[bucket] = end - start;
+  #requireOrder(kind: string, bytes: Buffer, start: number): void {
+    const order =
+      kind === this.#kind ? compareRowKeys(bytes, start, this.#last, this.#lastStart) : compareBytes(kind, this.#kind);
+    if (order > 0) return;
+    const before = { kind: this.#kind, key: rowKey(this.#last, this.#lastStart) };
+    throw itemOrderError(order, before, { kind, key: rowKey(bytes, start) });
   }
 
-  #addLong(kind: string, key: string, digest: Uint8Array, bucket: number, room: number, from?: number): void {
-    const item = Buffer.allocUnsafe(room);
-    const end = writeItem(item, 0, kind, key, digest, from);
+  #gather(bytes: Buffer, start: number, end: number, bucket: number): void {
+    const length = this.#opening.length + end - start;
+    if ((this.#fill[bucket] as number) + length >= span) this.#flush(bucket);
+    const at = this.#begin(bucket);
+    const row = copyShort(this.#opening, 0, this.#opening.length, this.#gathered, bucket * span + at);
+    copyShort(bytes, start, end, this.#gathered, row);
+    this.#fill[bucket] = at + length;
+    this.#last = this.#gathered;
+    this.#lastStart = row;
+  }
+
+  #addLong(bytes: Buffer, start: number, end: number, bucket: number): void {
+    const row = Buffer.from(bytes.subarray(start, end));
     this.#fill[bucket] = this.#begin(bucket);
-    this.#flush(bucket).update(item.subarray(0, end));
+    this.#flush(bucket).update(this.#opening).update(row);
+    this.#last = row;
+    this.#lastStart = 0;
   }
 
   /** Bytes that the bucket has gathered. A bucket begins with 0x01, so it has none only just after a flush. */

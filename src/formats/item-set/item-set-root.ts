@@ -2,7 +2,7 @@ import { createHash, hash } from 'node:crypto';
 import { digestFromBytes, type Digest } from '../digest.js';
 import { FormatError } from '../format-error.js';
 import { bucketCount } from './bucket.js';
-import { itemRoom, requireItemOrder, writeItem, type Item } from './item.js';
+import { encodeItem, requireItemOrder, type Item } from './item.js';
 
 /** Bytes of the hashes of all buckets. */
 export const bucketHashesBytes = bucketCount * 32;
@@ -19,6 +19,7 @@ export function itemSetRoot(bucketHashes: Uint8Array): Digest {
 }
 
 const rootPrefix = Buffer.from([2]);
+const bucketPrefix = Buffer.from([1]);
 
 /**
  * SHA-256 over 0x01 and the items of one bucket, which come in byte order; 32 zero bytes for none. Throws FormatError `duplicate` or
@@ -26,13 +27,9 @@ const rootPrefix = Buffer.from([2]);
  */
 export function bucketHash(items: readonly Item[]): Buffer {
   if (items.length === 0) return Buffer.alloc(32);
-  const buffer = Buffer.allocUnsafe(items.reduce((sum, { kind, key }) => sum + itemRoom(kind, key), 1));
-  buffer[0] = 1;
-  let end = 1;
   items.forEach((item, i) => {
     const before = items[i - 1];
     if (before) requireItemOrder(before.kind, before.key, item.kind, item.key);
-    end = writeItem(buffer, end, item.kind, item.key, item.digest);
   });
-  return hash('sha256', buffer.subarray(0, end), 'buffer');
+  return hash('sha256', Buffer.concat([bucketPrefix, ...items.map(encodeItem)]), 'buffer');
 }

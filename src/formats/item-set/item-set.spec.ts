@@ -2,7 +2,9 @@ import * as fc from 'fast-check';
 import { compareBytes } from '../byte-order.js';
 import { digestBytes, digestOf } from '../digest.js';
 import { FormatError } from '../format-error.js';
-import { bucketCount, bucketOf } from './bucket.js';
+import { regionOf } from '../region.js';
+import { bucketCount, bucketOf, bucketOfKey } from './bucket.js';
+import { ItemRowsBuilder, type ItemRows } from './item-rows.js';
 import { itemProof, verifyItemProof } from './item-proof.js';
 import { ItemSetBuilder } from './item-set-builder.js';
 import { bucketHash, itemSetRoot } from './item-set-root.js';
@@ -18,6 +20,15 @@ function build(items: readonly Item[]): ItemSetBuilder {
 
 function sorted(items: readonly Item[]): Item[] {
   return [...items].sort((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.key, b.key));
+}
+
+function rowsOf(items: readonly Item[]): ItemRows {
+  const rows = new ItemRowsBuilder();
+  for (const { kind, key, digest } of items) {
+    const region = regionOf(Buffer.from(key));
+    rows.addItem(region, Buffer.from(digest).toString('latin1'), bucketOfKey(kind, region));
+  }
+  return rows.rows;
 }
 
 /** Follows the definition word by word, without buffers. */
@@ -109,6 +120,31 @@ describe('the item-set root', () => {
       }),
       { numRuns: 30 },
     );
+  });
+
+  it('is the same of items that come as rows, long keys among them', () => {
+    const text = fc.oneof(
+      fc.string({ unit: 'binary', maxLength: 100 }),
+      fc.nat(2000).map((n) => 'k'.repeat(n)),
+    );
+    fc.assert(
+      fc.property(fc.uniqueArray(text, { maxLength: 60 }), (keys) => {
+        const items = sorted(keys.map((key) => anItem('advisories', key.toWellFormed(), key)));
+        const builder = new ItemSetBuilder();
+        builder.addRows('advisories', rowsOf(items));
+        expect(builder.root()).toBe(plainRoot(items));
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('refuses rows that repeat a key or are out of order', () => {
+    const add = (...keys: string[]) => new ItemSetBuilder().addRows('a', rowsOf(keys.map((key) => anItem('a', key))));
+    expect(code(() => add('k', 'k'))).toBe('duplicate');
+    expect(code(() => add('k', 'j'))).toBe('unsorted');
+    expect(code(() => add('ka', 'k'))).toBe('unsorted');
+    expect(code(() => add('\u{1f600}', '\uff5e'))).toBe('unsorted');
+    expect(code(() => add('j', 'k', 'ka'))).toBe('none');
   });
 
   it('takes a stored bucket as the computed one', () => {

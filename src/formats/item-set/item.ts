@@ -1,7 +1,6 @@
 import { compareBytes } from '../byte-order.js';
-import { copyDigest } from '../digest.js';
 import { FormatError } from '../format-error.js';
-import { writeItemText } from './bucket.js';
+import { itemText } from './bucket.js';
 
 /** One member of an item set. `digest` has 32 bytes. */
 export interface Item {
@@ -10,42 +9,27 @@ export interface Item {
   readonly digest: Uint8Array;
 }
 
-/** Most bytes that writeItem takes. */
-export function itemRoom(kind: string, key: string): number {
-  return 12 + 3 * (kind.length + key.length) + 32;
-}
-
-/**
- * Writes kind, key and digest, each behind its length (4 bytes, big-endian), and answers where they end. `from` says where the 32 bytes of
- * the digest begin in a buffer of several.
- */
-export function writeItem(
-  buffer: Buffer,
-  at: number,
-  kind: string,
-  key: string,
-  digest: Uint8Array,
-  from?: number,
-): number {
-  if (from === undefined && digest.length !== 32)
-    throw new FormatError('digest', `a SHA-256 digest has 32 bytes, not ${digest.length}`);
-  const end = writeItemText(buffer, writeItemText(buffer, at, kind), key);
-  buffer[end] = 0;
-  buffer[end + 1] = 0;
-  buffer[end + 2] = 0;
-  buffer[end + 3] = 32;
-  copyDigest(digest, from ?? 0, buffer, end + 4);
-  return end + 36;
+/** Kind, key and digest, each behind its length (4 bytes, big-endian). Throws FormatError `digest` for one that has not 32 bytes. */
+export function encodeItem({ kind, key, digest }: Item): Buffer {
+  if (digest.length !== 32) throw new FormatError('digest', `a SHA-256 digest has 32 bytes, not ${digest.length}`);
+  return Buffer.concat([itemText(kind), itemText(key), Buffer.from([0, 0, 0, 32]), digest]);
 }
 
 /** Throws FormatError `duplicate` or `unsorted` unless (kind, key) comes after the one before in byte order. */
 export function requireItemOrder(beforeKind: string, beforeKey: string, kind: string, key: string): void {
   const order = (kind === beforeKind ? 0 : compareBytes(kind, beforeKind)) || compareBytes(key, beforeKey);
   if (order > 0) return;
+  throw itemOrderError(order, { kind: beforeKind, key: beforeKey }, { kind, key });
+}
+
+type ItemName = Pick<Item, 'kind' | 'key'>;
+
+/** What is wrong with an item that equals the one before (`order` is 0), or comes before it. */
+export function itemOrderError(order: number, before: ItemName, { kind, key }: ItemName): FormatError {
   const name = `${kind} ${JSON.stringify(key.slice(0, 200))}`;
-  if (order === 0) throw new FormatError('duplicate', `the item ${name} occurs twice`);
-  throw new FormatError(
+  if (order === 0) return new FormatError('duplicate', `the item ${name} occurs twice`);
+  return new FormatError(
     'unsorted',
-    `the item ${name} comes after ${beforeKind} ${JSON.stringify(beforeKey.slice(0, 200))}, out of byte order`,
+    `the item ${name} comes after ${before.kind} ${JSON.stringify(before.key.slice(0, 200))}, out of byte order`,
   );
 }

@@ -1,6 +1,6 @@
 import { canonicalJson } from '../canonical-json/canonicalize.js';
 import { FormatError } from '../format-error.js';
-import type { Region } from './record-line.js';
+import { compareRegions, regionOf, textOf, type Region } from '../region.js';
 
 // {"key":"<source>/<id>","record":<canonical body>}\n
 const openingLow = Buffer.from('{"ke').readUInt32LE();
@@ -16,38 +16,39 @@ const brace = 0x7d;
 const lineFeed = 0x0a;
 
 /**
- * Reads lines of records, one after the other, in their only form and in strict byte order of keys. It makes no objects but the keys, because
- * it runs over every byte of a bundle. `next` and `key` throw FormatError with the line.
+ * Reads lines of records, one after the other, in their only form and in strict byte order of keys. It makes no object but a region for each
+ * key, because it runs over every byte of a bundle. `next` throws FormatError with the line.
  */
 export class RecordLineReader {
   line = 0;
-  key = '';
   readonly #plain: Buffer;
   #next = 0;
   #bodyStart = 0;
   #bodyEnd = 0;
-  #keyStart = 0;
-  #keyEnd = 0;
-  #keyBytes: Buffer | undefined;
+  #lineStart = 0;
+  #key: Region;
 
   constructor(plain: Buffer) {
     this.#plain = plain;
+    this.#key = { buffer: plain, start: 0, end: 0 };
   }
 
   get body(): Buffer {
     return this.#plain.subarray(this.#bodyStart, this.#bodyEnd);
   }
 
+  get key(): string {
+    return textOf(this.#key);
+  }
+
   /** Where the key's UTF-8 bytes lie. */
   get keyRegion(): Region {
-    const bytes = this.#keyBytes;
-    if (bytes) return { buffer: bytes, start: 0, end: bytes.length };
-    return { buffer: this.#plain, start: this.#keyStart, end: this.#keyEnd };
+    return this.#key;
   }
 
   /** Where the line lies, line feed included. */
   get lineRegion(): Region {
-    return { buffer: this.#plain, start: this.#keyStart - openingBytes, end: this.#next };
+    return { buffer: this.#plain, start: this.#lineStart, end: this.#next };
   }
 
   get isLast(): boolean {
@@ -68,8 +69,8 @@ export class RecordLineReader {
     ) {
       throw this.refuse('syntax', 'the line does not begin with {"key":"');
     }
-    this.#readKey(start + openingBytes, end);
-    this.#bodyStart = this.#keyEnd + middle.length;
+    this.#lineStart = start;
+    this.#bodyStart = this.#readKey(start + openingBytes, end) + middle.length;
     this.#bodyEnd = end - 1;
     if (plain[this.#bodyEnd] !== brace || this.#bodyEnd <= this.#bodyStart)
       throw this.refuse('syntax', 'the line does not end with }');
@@ -81,7 +82,8 @@ export class RecordLineReader {
     return new FormatError(code, `line ${this.line} of the shard: ${what}`, { line: this.line });
   }
 
-  #readKey(start: number, lineEnd: number): void {
+  /** Answers where the key ends. */
+  #readKey(start: number, lineEnd: number): number {
     const plain = this.#plain;
     let end = start;
     let escaped = false;
@@ -99,21 +101,17 @@ export class RecordLineReader {
     ) {
       throw this.refuse('syntax', '"key" is not followed by ,"record":');
     }
-    this.#takeKey(start, end, escaped);
+    this.#takeKey(escaped ? regionOf(Buffer.from(this.#unescape(start, end))) : { buffer: plain, start, end });
+    return end;
   }
 
-  #takeKey(start: number, end: number, escaped: boolean): void {
-    const text = escaped ? this.#unescape(start, end) : this.#plain.toString('utf8', start, end);
-    const bytes = escaped ? Buffer.from(text) : undefined;
-    if (this.line > 1) this.#requireOrder(text, bytes ?? this.#plain.subarray(start, end));
-    [this.key, this.#keyStart, this.#keyEnd, this.#keyBytes] = [text, start, end, bytes];
-  }
-
-  #requireOrder(text: string, bytes: Buffer): void {
-    const before = this.#keyBytes;
-    const order = before ? Buffer.compare(before, bytes) : -bytes.compare(this.#plain, this.#keyStart, this.#keyEnd);
-    if (order === 0) throw this.refuse('duplicate', `the key ${text} occurs twice`);
-    if (order > 0) throw this.refuse('unsorted', `the key ${text} comes after ${this.key}, out of byte order`);
+  #takeKey(key: Region): void {
+    const before = this.#key;
+    const order = this.line === 1 ? 1 : compareRegions(key, before);
+    this.#key = key;
+    if (order === 0) throw this.refuse('duplicate', `the key ${this.key} occurs twice`);
+    if (order < 0)
+      throw this.refuse('unsorted', `the key ${this.key} comes after ${textOf(before)}, out of byte order`);
   }
 
   #unescape(start: number, end: number): string {

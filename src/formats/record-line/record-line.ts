@@ -1,3 +1,5 @@
+import type { Region } from '../region.js';
+
 /** Version of the line form, for the `formats` of a plan and a manifest. */
 export const recordLineVersion = 1;
 
@@ -24,13 +26,6 @@ export function jsonStringLength(text: string): number {
       return Buffer.byteLength(JSON.stringify(text));
   }
   return text.length + 2;
-}
-
-/** A region of a buffer: [start, end). */
-export interface Region {
-  readonly buffer: Buffer;
-  readonly start: number;
-  readonly end: number;
 }
 
 /**

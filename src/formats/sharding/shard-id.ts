@@ -1,6 +1,8 @@
 import { createHash, type Hash } from 'node:crypto';
 import { copyDigest, digestBytes, digestFromBytes, digestOf, type Digest } from '../digest.js';
 import { writeItemText } from '../item-set/bucket.js';
+import { digestStart, keyEnd } from '../item-set/item-rows.js';
+import { copyShort } from '../region.js';
 
 const room = 16 * 1024;
 
@@ -19,6 +21,15 @@ export class ShardIdBuilder {
     if (this.#fill + most > room) this.#flush();
     if (most > room) this.#addLong(key, digest.subarray(from, from + 32));
     else this.#append(key, digest, from);
+  }
+
+  /** As add, of a row of ItemRows: bytes [start, end). */
+  addRow(bytes: Buffer, start: number, end: number): void {
+    if (this.#fill + end - start > room) this.#flush();
+    if (end - start > room)
+      return this.#addLong(bytes.subarray(start + 4, keyEnd(end)), bytes.subarray(digestStart(end), end));
+    const key = copyShort(bytes, start, keyEnd(end), this.#buffer, this.#fill);
+    this.#fill = copyShort(bytes, digestStart(end), end, this.#buffer, key);
   }
 
   #append(key: string | Uint8Array, digest: Uint8Array, from: number): void {

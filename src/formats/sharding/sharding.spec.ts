@@ -1,6 +1,8 @@
 import * as fc from 'fast-check';
 import { digestBytes, digestOf } from '../digest.js';
 import { FormatError } from '../format-error.js';
+import { ItemRowsBuilder } from '../item-set/item-rows.js';
+import { regionOf } from '../region.js';
 import { boundaryHash } from './boundary-hash.js';
 import { ShardCutter, cut, maximumPack, type ShardingParameters } from './shard-cutter.js';
 import { ShardIdBuilder, shardId } from './shard-id.js';
@@ -193,6 +195,16 @@ describe('a shard id', () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it('is the same of rows, long keys among them', () => {
+    const long = [...records, { key: 'z'.repeat(20_000), digest: digestOf('{}') }];
+    const [rows, builder] = [new ItemRowsBuilder(), new ShardIdBuilder()];
+    for (const { key, digest } of long) {
+      const row = rows.addItem(regionOf(Buffer.from(key)), digestBytes(digest).toString('latin1'), 0);
+      builder.addRow(row.buffer, row.start, row.end);
+    }
+    expect(builder.finish()).toBe(shardId(long));
   });
 
   it('starts anew after each shard, and takes keys as bytes', () => {

@@ -1,6 +1,6 @@
 import { compareBytes } from '../../formats/byte-order.js';
 import { FormatError } from '../../formats/format-error.js';
-import type { Region } from '../../formats/record-line/record-line.js';
+import { regionOf } from '../../formats/region.js';
 import { RecordLineReader } from '../../formats/record-line/record-line-reader.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
@@ -47,7 +47,7 @@ export function mergeRecords(
   const waiting = now.toReversed();
   const takeNext = () => {
     const { key, body } = waiting.pop()!;
-    assembler.add(wholeOf(Buffer.from(key)), wholeOf(body));
+    assembler.add(regionOf(Buffer.from(key)), regionOf(body));
   };
   plain.forEach((lines, i) => {
     const { inside } = frames[i]!;
@@ -61,5 +61,3 @@ export function mergeRecords(
   });
   while (waiting.length > 0) takeNext();
 }
-
-const wholeOf = (buffer: Buffer): Region => ({ buffer, start: 0, end: buffer.length });

@@ -1,5 +1,6 @@
 import { digestOf } from '../../formats/digest.js';
-import { recordLineLength, writeRecordLine, type Region } from '../../formats/record-line/record-line.js';
+import { recordLineLength, writeRecordLine } from '../../formats/record-line/record-line.js';
+import type { Region } from '../../formats/region.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { compressFrame } from '../../formats/zstd/zstd-frame.js';
 import { integrity } from '../../kernel/errors.js';

@@ -2,7 +2,7 @@ import { workerData } from 'node:worker_threads';
 import { answerTasks } from '../../platform/threads/answer-tasks.js';
 import { openRowCopyConnection, type RowCopyConnection } from '../../platform/db/row-copy-connection.js';
 import { CopyBinaryReader } from '../evidence/copy-binary-reader.js';
-import type { Region } from '../../formats/record-line/record-line.js';
+import type { Region } from '../../formats/region.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { keysQuery, rangeQuery, settingsStatement, type EvidenceQuery } from '../evidence/evidence-queries.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';

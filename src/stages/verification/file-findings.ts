@@ -1,10 +1,11 @@
 import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import type { Digest } from '../../formats/digest.js';
+import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
 import type { BundleContents } from './bundle-contents.js';
 import type { IndexFindings } from './check-index.js';
-import type { CompactItems, FileFinding, FileTask } from './file-task.js';
+import type { FileFinding, FileTask, PackItems } from './file-task.js';
 import { cutSlices } from './fs-slice-reader.js';
 import { CheckFailure } from './check-failure.js';
 import type { Progress } from './verify-options.js';
@@ -87,7 +88,10 @@ export class FileFindings {
     else this.#badDigest ??= failure;
   }
 
-  #addItems({ kind, keys, digests, buckets }: CompactItems): void {
-    for (let i = 0; i < keys.length; i += 1) this.#set.add(kind, keys[i]!, digests, buckets[i], i * 32);
+  #addItems(found: PackItems): void {
+    // What comes from a thread is no Buffer any more.
+    const items = { ...found, bytes: Buffer.from(found.bytes.buffer) };
+    this.#set.addRows(items.kind, items);
+    freeBuffer(items.bytes);
   }
 }

@@ -1,3 +1,4 @@
+import type { ItemRows } from '../../formats/item-set/item-rows.js';
 import type { Digest } from '../../formats/digest.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import { CheckFailure } from './check-failure.js';
@@ -23,16 +24,12 @@ export interface FileFinding {
   readonly path: string;
   readonly bytes: number;
   readonly failure?: { readonly code: string; readonly message: string };
-  readonly items?: CompactItems;
+  readonly items?: PackItems;
 }
 
-/** The items of one pack, in order, as three flat values. */
-export interface CompactItems {
+/** The items of one pack, in order. */
+export interface PackItems extends ItemRows {
   readonly kind: string;
-  readonly keys: readonly string[];
-  /** 32 bytes an item. */
-  readonly digests: Uint8Array;
-  readonly buckets: Uint16Array;
 }
 
 /** Throws CheckFailure where a file has another digest than its task says. */

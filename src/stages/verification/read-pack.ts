@@ -5,9 +5,9 @@ import { FormatError } from '../../formats/format-error.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import { CheckFailure } from './check-failure.js';
-import { requireDigest, type CompactItems, type FileTask, type IndexedLines } from './file-task.js';
+import { requireDigest, type FileTask, type IndexedLines, type PackItems } from './file-task.js';
 import type { SliceReader } from './fs-slice-reader.js';
-import { PackItems, readShardLines } from './shard-lines.js';
+import { ShardLines } from './shard-lines.js';
 
 /** A shard holds few records, or one large one. Bytes of plain text. */
 const shardLimit = 256 * 1024 * 1024;
@@ -16,18 +16,13 @@ const shardLimit = 256 * 1024 * 1024;
  * Reads the records of a pack and gives their items. The pack's own digest comes first: only what is known to be the signed bytes is decompressed.
  * Throws CheckFailure, FormatError.
  */
-export function readPack(task: FileTask, lines: IndexedLines, reader: SliceReader): CompactItems {
+export function readPack(task: FileTask, lines: IndexedLines, reader: SliceReader): PackItems {
   const index = readLines(lines, reader);
   const pack = reader.read(task.slices);
   requireDigest(task, digestOf(pack));
-  const items = new PackItems(countRecords(index));
-  for (const line of index) readShard(pack, line, lines.kind, items);
-  return { kind: lines.kind, keys: items.keys, digests: items.digests, buckets: items.buckets };
-}
-
-/** No more than fit: a line of a record has at least 24 bytes. */
-function countRecords(index: readonly ShardIndexLine[]): number {
-  return index.reduce((sum, { records, plainBytes }) => sum + Math.min(records, Math.floor(plainBytes / 24)), 0);
+  const shards = new ShardLines(lines.kind);
+  for (const line of index) readShard(pack, line, shards);
+  return { kind: lines.kind, ...shards.items };
 }
 
 function readLines(lines: IndexedLines, reader: SliceReader): readonly ShardIndexLine[] {
@@ -43,7 +38,7 @@ function readLines(lines: IndexedLines, reader: SliceReader): readonly ShardInde
   return parsed;
 }
 
-function readShard(pack: Buffer, line: ShardIndexLine, kind: string, items: PackItems): void {
+function readShard(pack: Buffer, line: ShardIndexLine, shards: ShardLines): void {
   const { offset, length, plainBytes, ...expected } = line;
   try {
     if (plainBytes > shardLimit)
@@ -51,7 +46,7 @@ function readShard(pack: Buffer, line: ShardIndexLine, kind: string, items: Pack
     const plain = decompressFrame(pack.subarray(offset, offset + length), plainBytes);
     if (plain.length !== plainBytes)
       throw new FormatError('schema', `it has ${plain.length} plain bytes, the index says ${plainBytes}`);
-    readShardLines(plain, kind, expected, items);
+    shards.read(plain, expected);
     freeBuffer(plain);
   } catch (error) {
     if (!(error instanceof FormatError)) throw error;

@@ -9,4 +9,9 @@ answerTasks(async (tasks: readonly FileTask[]): Promise<readonly FileFinding[]> 
   const findings: FileFinding[] = [];
   for (const task of tasks) findings.push(await workOnFile(task, reader));
   return findings;
-});
+}, buffersOf);
+
+/** They move to the other side: copying them would cost as much as hashing them. */
+function buffersOf(findings: readonly FileFinding[]): ArrayBuffer[] {
+  return findings.flatMap(({ items }) => (items ? [items.bytes.buffer, items.buckets.buffer] : []));
+}
