@@ -13,6 +13,7 @@ import { IndexesByNumber1700000000012 } from './0012-indexes-by-number.js';
 import { EvidenceLeaf1700000000013 } from './0013-evidence-leaf.js';
 import { PurgeAndCollection1700000000016 } from './0016-purge-and-collection.js';
 import { LatestStagedPlan1700000000017 } from './0017-latest-staged-plan.js';
+import { FeedLimits1700000000020 } from './0020-feed-limits.js';
 import { MirrorDeltas1700000000021 } from './0021-mirror-deltas.js';
 import { Sites1700000000023 } from './0023-sites.js';
 
@@ -33,6 +34,7 @@ export const migrations = [
   EvidenceLeaf1700000000013,
   PurgeAndCollection1700000000016,
   LatestStagedPlan1700000000017,
+  FeedLimits1700000000020,
   MirrorDeltas1700000000021,
   Sites1700000000023,
 ];

@@ -14,6 +14,7 @@ import { QuotasModule } from '../features/quotas/quotas.module.js';
 import { RiskBundlesModule } from '../features/risk-bundles/risk-bundles.module.js';
 import { SchemasModule } from '../features/schemas/schemas.module.js';
 import { SimulationsModule } from '../features/simulations/simulations.module.js';
+import { FeedsModule } from '../features/feeds/feeds.module.js';
 import { SitesModule } from '../features/sites/sites.module.js';
 import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
 import { TenantsModule } from '../features/tenants/tenants.module.js';
@@ -45,6 +46,7 @@ const features = [
   AuditLogModule,
   CapabilitiesModule,
   DownloadsModule,
+  FeedsModule,
   EvidenceModule,
   ExceptionReportsModule,
   IncidentsModule,

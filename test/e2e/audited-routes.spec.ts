@@ -118,6 +118,10 @@ const audited: Readonly<Record<string, Audited>> = {
     before: succeeded,
     call: () => send('POST', `runs/${made['done']}:reproduce`),
   },
+  'PUT /evidence/sources/{source}': {
+    action: 'evidence.limit',
+    call: () => send('PUT', 'evidence/sources/osv-pypi', { body: { maxAgeHours: 168 } }),
+  },
   'POST /sites': {
     action: 'site.enrol',
     call: () => keep('site', send('POST', 'sites', { body: aSite('plant-7', made['profile']!) })),

@@ -33,6 +33,8 @@ describe('a mirror:full run', () => {
     tenant = await database.tenant('acme');
     center = await startCenter(database.database, { worker: true });
     operator = await center.bearer(tenant, 'tenant-admin');
+    const limit = { maxAgeHours: 24 };
+    expect((await center.call(operator, 'evidence/sources/osv-pypi', limit, 'PUT')).status).toBe(200);
     await importBatch('osv-npm', lines('A-1', 'A-2'), 'application/x-ndjson', '&captureTime=2026-01-04T00:00:00Z');
     await importBatch('osv-pypi', lines('B-1'), 'application/x-ndjson');
     await importBatch('cisa', kev, 'application/json');
@@ -77,10 +79,26 @@ describe('a mirror:full run', () => {
       kinds: { advisories: { records: 3 }, kev: { records: 1 }, vex: { records: 0 } },
       feeds: [
         { kind: 'advisories', source: 'osv-npm', records: 2, capturedAt: '2026-01-04T00:00:00Z' },
-        { kind: 'advisories', source: 'osv-pypi', records: 1, capturedAt: '2026-01-01T00:00:00Z' },
+        { kind: 'advisories', source: 'osv-pypi', records: 1, capturedAt: '2026-01-01T00:00:00Z', maxAgeHours: 24 },
         { kind: 'kev', source: 'cisa', records: 1, capturedAt: '2026-01-03T00:00:00Z' },
       ],
     });
+  });
+
+  it('succeeds over a stale feed, with a warning that nobody can miss', async () => {
+    const stale = expect.stringMatching(/^advisories of osv-pypi: [0-9]+ days old, limit 1$/) as string;
+    const { items } = (await (await center.call(operator, 'evidence/sources')).json()) as { items: unknown[] };
+    expect(items).toEqual([
+      expect.objectContaining({ source: 'osv-npm', maxAgeHours: null, stale: false, warning: null }),
+      expect.objectContaining({ source: 'osv-pypi', maxAgeHours: 24, stale: true, warning: stale }),
+      expect.objectContaining({ source: 'cisa', kind: 'kev', stale: false }),
+    ]);
+    const events = (await (await center.call(operator, 'events?types=run.warning')).json()) as {
+      items: { data: unknown }[];
+    };
+    expect(events.items.map(({ data }) => data)).toEqual([
+      expect.objectContaining({ code: 'EC-FEED-STALE', message: stale }),
+    ]);
   });
 
   it('says the same to people', async () => {
@@ -88,7 +106,7 @@ describe('a mirror:full run', () => {
       .get('README.md')!
       .toString();
     expect(readme).toContain('# Mirror of site, as of 2026-01-04T00:00:00Z\n');
-    expect(readme).toContain('| advisories | osv-pypi | 1 | 2026-01-01T00:00:00Z | none |\n');
+    expect(readme).toContain('| advisories | osv-pypi | 1 | 2026-01-01T00:00:00Z | 24 h |\n');
   });
 
   it('holds the same records in one form a kind, each with a pointer to the raw one', async () => {

@@ -134,6 +134,13 @@ export const exampleSteps: readonly ExampleStep[] = [
     body: { pinDays: 30 },
     mediaType: 'application/merge-patch+json',
   },
+  {
+    id: 'limitEvidenceSource',
+    verb: 'PUT',
+    path: () => 'evidence/sources/osv-pypi',
+    body: { maxAgeHours: 168 },
+  },
+  get('listEvidenceSources', () => 'evidence/sources'),
   get('listEvents', () => 'events?types=run.succeeded'),
   post('eraseEvidence', () => `evidence/advisories/${key}:erase`, { reason: 'court order 4711' }),
   get('listEvidenceErasures', () => 'evidence/erasures'),

@@ -11,6 +11,7 @@ import { isJar } from '../jar-index.js';
 import { printNote, printResult } from '../print.js';
 import { ProgressLine } from '../progress-line.js';
 import { formatCount } from '../quantities.js';
+import { registerEvidenceSources } from './evidence-sources.js';
 import { registerEvidenceRecords } from './evidence-records.js';
 
 export interface ImportFlags {
@@ -62,6 +63,7 @@ export function registerEvidence(program: Command): void {
       printResult(connection.settings, receipt, renderBatch);
     });
   registerEvidenceRecords(evidence);
+  registerEvidenceSources(evidence);
 }
 
 /** Sends one batch. Throws usage for paths that hold no file, and what the server refuses. */

@@ -627,6 +627,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/evidence/sources": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List sources by kind: age, limit, and which are stale */
+        get: operations["listEvidenceSources"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/evidence/sources/{source}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        /** Set how old the evidence of a source may be */
+        put: operations["limitEvidenceSource"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/evidence/{kind}": {
         parameters: {
             query?: never;
@@ -2071,6 +2105,40 @@ export interface components {
             /** @description Matches known so far, or counted where `total=true` asks */
             total?: components["schemas"]["PageTotal"];
             items: components["schemas"]["ArtifactResource"][];
+        };
+        FeedResource: {
+            /** @example advisories */
+            kind: string;
+            /** @example osv-pypi */
+            source: string;
+            /**
+             * Format: date-time
+             * @description The newest capture that was declared
+             */
+            capturedAt: string | null;
+            /** @example 216 */
+            ageHours: number | null;
+            /** @example 168 */
+            maxAgeHours: number | null;
+            stale: boolean;
+            /** @example advisories of osv-pypi: 9 days old, limit 7 */
+            warning: string | null;
+        };
+        FeedList: {
+            items: components["schemas"]["FeedResource"][];
+        };
+        SourceLimitInput: {
+            /**
+             * @description Hours after which what the source gave is stale; left out, it has no limit
+             * @example 168
+             */
+            maxAgeHours?: number;
+        };
+        SourceLimitResource: {
+            /** @example osv-pypi */
+            source: string;
+            /** @example 168 */
+            maxAgeHours: number | null;
         };
         RefusalResource: {
             path: string;
@@ -4984,8 +5052,8 @@ export interface operations {
                      *         {
                      *           "seq": 10,
                      *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "previousHash": "sha256:ed06d6cb8e69d1c8624a3439eb3b1ffa06a535130bdc8e60f0fd12b3fa651ca9",
-                     *           "hash": "sha256:d0560f48e4c4fe1327336704030aea3bb701d82ec41e5d696cef51158096c520",
+                     *           "previousHash": "sha256:77e1c5f79307b21e5521d39ef7facc71163372fe520ffb1f73a8c6d070e79264",
+                     *           "hash": "sha256:0a500fcb73075255d60881847e8c6c169ff54594d1d935b88db6b234de3dd287",
                      *           "action": "run.create",
                      *           "actor": {
                      *             "id": "key:key_01JD0000000000000000000001",
@@ -5002,7 +5070,7 @@ export interface operations {
                      *           },
                      *           "id": "aud_01JD0000000000000000000016",
                      *           "outcome": "success",
-                     *           "requestId": "c68691ad37d3727107838361f58fabf8",
+                     *           "requestId": "4631f6245900daf7830a33ed2a4bd246",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000010",
                      *             "type": "run"
@@ -5012,8 +5080,8 @@ export interface operations {
                      *         {
                      *           "seq": 7,
                      *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "previousHash": "sha256:91f7fa18e4070316728458c65193de717625c1c62721cffc8139a6330ee89756",
-                     *           "hash": "sha256:77dcb0b21c2b47fa490c40be79e7768b4e256b809e0ec0a10bd76b9af9634529",
+                     *           "previousHash": "sha256:a0b78183452baffaccb621fb9d70bec2f79dfc2f7e137d859dccb4e30071bdf7",
+                     *           "hash": "sha256:ae1e8c0b43b54d88693013819e3bab5aece1505ae81e7698f5bddb87aa57f214",
                      *           "action": "run.create",
                      *           "actor": {
                      *             "id": "key:key_01JD0000000000000000000001",
@@ -5031,7 +5099,7 @@ export interface operations {
                      *           },
                      *           "id": "aud_01JD0000000000000000000017",
                      *           "outcome": "success",
-                     *           "requestId": "13aae6978350955a29647e6ca6f9a52f",
+                     *           "requestId": "575193d301182789f752e80770c03091",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000006",
                      *             "type": "run"
@@ -5077,8 +5145,8 @@ export interface operations {
                 content: {
                     /**
                      * @example export-center/audit-log/00000000-0000-4000-8000-000000000002
-                     *     23
-                     *     teXzU6/6Rug1iQ4ldRwTdarZ9KKd5zZIc2CAKuie3BY=
+                     *     24
+                     *     uJQzJVBHS0k58F/EFItFwZkWcPG+k/IWr/+0ww7VLIo=
                      */
                     "text/plain": string;
                 };
@@ -5116,15 +5184,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n23\nteXzU6/6Rug1iQ4ldRwTdarZ9KKd5zZIc2CAKuie3BY=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 rkwxWzBFAiEAzrIvpWP8YolTc3TSqafR1eTSGQuv20VpZDRErTtjfoICIBNOcBrDouRYFC+TgsIUNHolGWKrQgzckFqeeEZ36BbS\n",
-                     *       "size": 23,
+                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n24\nuJQzJVBHS0k58F/EFItFwZkWcPG+k/IWr/+0ww7VLIo=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 VlQ41zBFAiBY6iNL+XZNE6G5UiNIHXPOVH8tATEUtwMq5So1JOXOugIhANqa1XCCkF5AUW6NMU7o40L4fCAMN8/RxLDqm2xOoM4F\n",
+                     *       "size": 24,
                      *       "inclusion": {
                      *         "seq": 2,
                      *         "leafIndex": 1,
-                     *         "hash": "sha256:621707f7c9b4d5a460ea1b2572e3622d4aee2d37919b27fd625e020fd23e9eee",
+                     *         "hash": "sha256:f8b60b6bb4de9d6d6885d4b9ccabfdd17571e2b4800aa1d7a8e96553c4ec813f",
                      *         "path": [
-                     *           "+g4T+QLdqBwSfcYCM3Tqr6yG1gsGi9yMAjzvCtFqIf4=",
-                     *           "jKJ7y0VEkdgsK8zk089/h336LTEfNrSkWZn2BPpMEJI="
+                     *           "olL76ozKSCmWZQMkC4CLWnQPH6NDaTCUV+Q9lK+aZbQ=",
+                     *           "BP3nnA66Qas7C3fMho8ZCrnfXrg/MVUfC36kULGOY5Q="
                      *         ]
                      *       }
                      *     }
@@ -5161,8 +5229,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {"origin":"export-center/audit-log/00000000-0000-4000-8000-000000000002","schema":"urn:export-center:audit-log:v1","tenant":"00000000-0000-4000-8000-000000000002"}
-                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000018","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:cc1a4c175c4e2b146c52d7569b59b0dee9b2fb743d1c8f253efa2a67fc7c5a55","previousHash":"sha256:163b53804859d5b86fb9611b144778fc0411b7bc4b94397425adadd69f928d2b","seq":1,"time":"2026-01-15T12:00:00.000Z"}
-                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000019","outcome":"success","resource":{"id":"key_01JD0000000000000000000015","type":"apiKey"}},"hash":"sha256:621707f7c9b4d5a460ea1b2572e3622d4aee2d37919b27fd625e020fd23e9eee","previousHash":"sha256:cc1a4c175c4e2b146c52d7569b59b0dee9b2fb743d1c8f253efa2a67fc7c5a55","seq":2,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000018","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:4d455f009d0b95aab38456be761685fb112f18111eb85517d7a444dac2ca4f3f","previousHash":"sha256:fe020032a07c6ae72f8806aa7c9144eceb17fbf0e9925f26992c02cce5987c23","seq":1,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000019","outcome":"success","resource":{"id":"key_01JD0000000000000000000015","type":"apiKey"}},"hash":"sha256:f8b60b6bb4de9d6d6885d4b9ccabfdd17571e2b4800aa1d7a8e96553c4ec813f","previousHash":"sha256:4d455f009d0b95aab38456be761685fb112f18111eb85517d7a444dac2ca4f3f","seq":2,"time":"2026-01-15T12:00:00.000Z"}
                      */
                     "application/x-ndjson": string;
                 };
@@ -5199,9 +5267,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "verdict": "passed",
-                     *       "entries": 23,
+                     *       "entries": 24,
                      *       "checkpoints": 3,
-                     *       "root": "teXzU6/6Rug1iQ4ldRwTdarZ9KKd5zZIc2CAKuie3BY=",
+                     *       "root": "uJQzJVBHS0k58F/EFItFwZkWcPG+k/IWr/+0ww7VLIo=",
                      *       "findings": []
                      *     }
                      */
@@ -5298,7 +5366,7 @@ export interface operations {
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
                 /** @description Only these types, without prefix and version, separated by commas */
-                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted")[];
+                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted")[];
                 /** @description Only events with a greater sequence number; in a stream Last-Event-ID comes first */
                 after?: number;
             };
@@ -5772,6 +5840,105 @@ export interface operations {
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
             406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listEvidenceSources: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "kind": "advisories",
+                     *           "source": "osv-pypi",
+                     *           "capturedAt": "2026-01-10T08:00:00Z",
+                     *           "ageHours": 7660,
+                     *           "maxAgeHours": 168,
+                     *           "stale": true,
+                     *           "warning": "advisories of osv-pypi: 319 days old, limit 7"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["FeedList"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    limitEvidenceSource: {
+        parameters: {
+            query?: {
+                /** @description Check everything as the live call does, then answer 204; nothing is changed and no key is used up */
+                validateOnly?: boolean;
+            };
+            header?: never;
+            path: {
+                source: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "maxAgeHours": 168
+                 *     }
+                 */
+                "application/json": components["schemas"]["SourceLimitInput"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "source": "osv-pypi",
+                     *       "maxAgeHours": 168
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SourceLimitResource"];
+                };
+            };
+            /** @description validateOnly: the live call would succeed */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -7511,7 +7678,7 @@ export interface operations {
                  *       "payloadType": "application/vnd.export-center.receipt.v1+json",
                  *       "signatures": [
                  *         {
-                 *           "sig": "MEUCIA7aTdPa3mLMWxGTJ4A+vnU56yyuk3TmgPg9HpDCnGN5AiEAqZ7diqGVi4BGE5f6XwDF5Dw8zob5hUxQXTGaM/SU6W8="
+                 *           "sig": "MEQCIGrYcHYKtWRgh8+gKqOec6obgrd0zJjLbck4jyq/HbDpAiBi5sXin8LVucT8wvmB1umri8vPtsxvAj6aKBhkbT/Z3g=="
                  *         }
                  *       ]
                  *     }
@@ -7956,14 +8123,14 @@ export interface operations {
                      *           "result": {
                      *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *             "tarDigest": "sha256:5836415780f9be1ee046c17e2d9d14bb4bb8bb86ebda90a42c53568e8e0dd2ff",
+                     *             "tarDigest": "sha256:3afdb10a91353b5074b488d5e80431557fdc7c44a24199c1d8b6fb7f0374628f",
                      *             "bytes": 22528,
                      *             "files": 11,
                      *             "records": 2,
                      *             "signatures": [
                      *               {
                      *                 "alg": "ecdsa-p256",
-                     *                 "kid": "ae4c315b942573c85c28430ec311d71a4a05b7f12688f615ccc5fea425b7450f"
+                     *                 "kid": "565438d7538185270b0851b9affa8c707b95c7666edda41f215b5df1ec04e1a7"
                      *               }
                      *             ],
                      *             "encrypted": false
@@ -8269,14 +8436,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:5836415780f9be1ee046c17e2d9d14bb4bb8bb86ebda90a42c53568e8e0dd2ff",
+                     *         "tarDigest": "sha256:3afdb10a91353b5074b488d5e80431557fdc7c44a24199c1d8b6fb7f0374628f",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "ae4c315b942573c85c28430ec311d71a4a05b7f12688f615ccc5fea425b7450f"
+                     *             "kid": "565438d7538185270b0851b9affa8c707b95c7666edda41f215b5df1ec04e1a7"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -8392,14 +8559,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:5836415780f9be1ee046c17e2d9d14bb4bb8bb86ebda90a42c53568e8e0dd2ff",
+                     *         "tarDigest": "sha256:3afdb10a91353b5074b488d5e80431557fdc7c44a24199c1d8b6fb7f0374628f",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "ae4c315b942573c85c28430ec311d71a4a05b7f12688f615ccc5fea425b7450f"
+                     *             "kid": "565438d7538185270b0851b9affa8c707b95c7666edda41f215b5df1ec04e1a7"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -8490,7 +8657,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "path": "manifest.json.sig",
-                     *           "digest": "sha256:cb68c22c85adbfb9a45bf84c6e6bdba89f9f4caed0201871cac6b792a898c878",
+                     *           "digest": "sha256:e9ac7f50e151935cc53ad6e2bdd12efcbcdb53a9d15f4bd45c44d31442cff8b3",
                      *           "bytes": 96,
                      *           "mediaType": "text/plain; charset=us-ascii",
                      *           "records": null,
@@ -8654,7 +8821,7 @@ export interface operations {
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "datacontenttype": "application/json",
                      *           "dataschema": "urn:export-center:event:run.created:v1",
-                     *           "traceparent": "00-13aae6978350955a29647e6ca6f9a52f-e530cd21caf3a8a6-00",
+                     *           "traceparent": "00-575193d301182789f752e80770c03091-9291ec53ba91a0c3-00",
                      *           "sequence": "5",
                      *           "data": {
                      *             "state": "queued",
@@ -8677,7 +8844,7 @@ export interface operations {
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "datacontenttype": "application/json",
                      *           "dataschema": "urn:export-center:event:run.queued:v1",
-                     *           "traceparent": "00-13aae6978350955a29647e6ca6f9a52f-e530cd21caf3a8a6-00",
+                     *           "traceparent": "00-575193d301182789f752e80770c03091-9291ec53ba91a0c3-00",
                      *           "sequence": "6",
                      *           "data": {
                      *             "state": "queued",
@@ -8786,14 +8953,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:5836415780f9be1ee046c17e2d9d14bb4bb8bb86ebda90a42c53568e8e0dd2ff",
+                     *         "tarDigest": "sha256:3afdb10a91353b5074b488d5e80431557fdc7c44a24199c1d8b6fb7f0374628f",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "ae4c315b942573c85c28430ec311d71a4a05b7f12688f615ccc5fea425b7450f"
+                     *             "kid": "565438d7538185270b0851b9affa8c707b95c7666edda41f215b5df1ec04e1a7"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -9039,12 +9206,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy9lYzNlZmYzMi00NmM5LTQ5OTYtYjFkNS05NDVhOWJlNmQzYjBcbjdcbjdsL0RrYjcxZmZEMmNqL21MTm02aXhpOElZL000ZGpFa2NxbTl4cFRkcGs9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy9lYzNlZmYzMi00NmM5LTQ5OTYtYjFkNS05NDVhOWJlNmQzYjAgcmt3eFd6QkZBaUEvYmJtSE5CcFByNVhRelo4NURKRWQrV0xkWmNiZnhINEExN3A5cjBaN3FRSWhBT1g2cFJoSVU5WG90RUxDbEM3UzNrSUVEdE5VMkpUYytZcW5CRjNBZUZTNVxuIiwiZXZpZGVuY2VDdXQiOjF9LCJyZXNvbHZlZERlcGVuZGVuY2llcyI6W3siZGlnZXN0Ijp7InNoYTI1NiI6ImYxM2VmN2ZmNDk5YzNjYmY5ODcwMGQzY2RiMDgxZGYwZjcwOTRlYjQ4MTRmMjA0YjliOGJlYzhmZTc0MTllZjMifSwidXJpIjoidXJuOmV4cG9ydC1jZW50ZXI6ZXZpZGVuY2U6YWR2aXNvcmllczpvc3YtcHlwaSJ9XX0sInJ1bkRldGFpbHMiOnsiYnVpbGRlciI6eyJpZCI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkZXI6djEiLCJ2ZXJzaW9uIjp7ImV4cG9ydC1jZW50ZXIiOiIwLjEuMCJ9fSwibWV0YWRhdGEiOnsiZmluaXNoZWRPbiI6IjIwMjYtMTEtMjVUMTE6MTI6MjIuNzAzWiIsImludm9jYXRpb25JZCI6InJ1bl8wMU04OTZHNlZKRVdOWlZNRDQ5SE5aWUpXSyIsInN0YXJ0ZWRPbiI6IjIwMjYtMTEtMjVUMTE6MTI6MjIuMzg3WiJ9fX0sInByZWRpY2F0ZVR5cGUiOiJodHRwczovL3Nsc2EuZGV2L3Byb3ZlbmFuY2UvdjEiLCJzdWJqZWN0IjpbeyJkaWdlc3QiOnsic2hhMjU2IjoiNjI4YzZiMDI0MzgxYzNiNWM3YTYwNzBjNTQ3NzZiYmI2NzgwNTYyNTg1NWU4MjFjMjg0NzMyMzA5ZDZlYTMwNyJ9LCJuYW1lIjoibWFuaWZlc3QuanNvbiJ9XX0=",
+                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy8yOTdlZTA0ZS0xMGUwLTRlOWEtYmIzNy1hZTFmYzc3NjY4ZTJcbjdcbnpNRFI2UXptV1QxOXl3cHNlc2g5cjV2KzI3VjdWK1hQUDJhUEsyYVg2b0k9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy8yOTdlZTA0ZS0xMGUwLTRlOWEtYmIzNy1hZTFmYzc3NjY4ZTIgVmxRNDF6QkdBaUVBM2JBSkU5Rjdza21rK0I5cml0aEZXVXBnWFZoTjBscEt6V3JxampGSXdRZ0NJUUNHaTNiaWJCR3MwalY4S3kzZTVwcVluNU90TzNqYy84MVV0NTRXN05GMFBBPT1cbiIsImV2aWRlbmNlQ3V0IjoxfSwicmVzb2x2ZWREZXBlbmRlbmNpZXMiOlt7ImRpZ2VzdCI6eyJzaGEyNTYiOiJmMTNlZjdmZjQ5OWMzY2JmOTg3MDBkM2NkYjA4MWRmMGY3MDk0ZWI0ODE0ZjIwNGI5YjhiZWM4ZmU3NDE5ZWYzIn0sInVyaSI6InVybjpleHBvcnQtY2VudGVyOmV2aWRlbmNlOmFkdmlzb3JpZXM6b3N2LXB5cGkifV19LCJydW5EZXRhaWxzIjp7ImJ1aWxkZXIiOnsiaWQiOiJ1cm46ZXhwb3J0LWNlbnRlcjpidWlsZGVyOnYxIiwidmVyc2lvbiI6eyJleHBvcnQtY2VudGVyIjoiMC4xLjAifX0sIm1ldGFkYXRhIjp7ImZpbmlzaGVkT24iOiIyMDI2LTExLTI1VDEyOjU4OjQ3LjY5M1oiLCJpbnZvY2F0aW9uSWQiOiJydW5fMDFNODlDSzI5MEZEVDg5MFk2NTVSQUtKOEIiLCJzdGFydGVkT24iOiIyMDI2LTExLTI1VDEyOjU4OjQ3LjQ1N1oifX19LCJwcmVkaWNhdGVUeXBlIjoiaHR0cHM6Ly9zbHNhLmRldi9wcm92ZW5hbmNlL3YxIiwic3ViamVjdCI6W3siZGlnZXN0Ijp7InNoYTI1NiI6IjYyOGM2YjAyNDM4MWMzYjVjN2E2MDcwYzU0Nzc2YmJiNjc4MDU2MjU4NTVlODIxYzI4NDczMjMwOWQ2ZWEzMDcifSwibmFtZSI6Im1hbmlmZXN0Lmpzb24ifV19",
                      *       "payloadType": "application/vnd.in-toto+json",
                      *       "signatures": [
                      *         {
-                     *           "keyid": "SHA256:RZc3a0C1yd2cn8vu50vNPYLCnCbG4TuBfJzz5a028Bs",
-                     *           "sig": "MEUCIF6KU7Yn48SexeAZssUQnLj+LC8qLeNHNG6UvqXB2+NGAiEA5HXOXPp9tRZU/qbkaoYKm+wu/2yTvcBocrDxxlprBF0="
+                     *           "keyid": "SHA256:AejNgPxH+lVya9VRScqcHZh7ByO0u7cKKT1rcD1KNcE",
+                     *           "sig": "MEUCIAerSn2ZiIYOCJS+2bTM7EKjcO0zFLECRn2zU7uxUtZCAiEAwFgsqSKxSKyPYTQnGzoMeZoV9CYPKr1RTopRBI8yckI="
                      *         }
                      *       ]
                      *     }
@@ -9085,15 +9252,15 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "path": "checksums.txt.sig",
-                     *           "digest": "sha256:aa0a737e0e60e45801d9986218acd02b63a7a3ece5c47c166128cf468d779e63",
+                     *           "digest": "sha256:0e9c1f3d878a0f6b8dfcc5fa7d2ccba59237e4d4bdf9c7404b38035c053f462a",
                      *           "mediaType": "text/plain; charset=us-ascii",
-                     *           "content": "TUVZQ0lRQ0pPU0RsY0hKbERFcWpkUjNtdzI2NHdwVXEzRTJuUVh5T3R4aGF1OWx6alFJaEFPQTNCbXRSdkQ2QkhPRHhsSC9wOHdPV05QWVR6OXZLZ1p4VHR5QnVDcDFE"
+                     *           "content": "TUVRQ0lHdDN5dnhCVkNqUnNDMEs0c00xRHlVS0UyVHhYNkprRUhBTSt2SCtCa1JUQWlBdThGZ3hHQ1liZG1zVDBJb2hCT0o2NEVVdW5may9md3RGS0xZZC9GYnlOUT09"
                      *         },
                      *         {
                      *           "path": "manifest.dsse.json",
-                     *           "digest": "sha256:944c36800cdc28bf36fba698e7e35d59b2f0d4bd6fb4cc5d8df2e34fab9308ab",
+                     *           "digest": "sha256:88f983dff8a8e52fed2b9eeb0abcddbcf6a9e6e5e7c11eaec4b21bf3c4cf4a83",
                      *           "mediaType": "application/vnd.dsse.envelope.v1+json",
-                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6UlpjM2EwQzF5ZDJjbjh2dTUwdk5QWUxDbkNiRzRUdUJmSnp6NWEwMjhCcyIsInNpZyI6Ik1FUUNJRHpXbnhXcStPTFRvYy9ER2QwaXJUS1J0RlJsSVY5UUVRYzgvenRuSUN5NUFpQi9zT0JENi93WE9SamxWVmh2dThHRUU2eFE0RGVJNmo5WmdRWlpkcEJpaWc9PSJ9XX0="
+                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6QWVqTmdQeEgrbFZ5YTlWUlNjcWNIWmg3QnlPMHU3Y0tLVDFyY0QxS05jRSIsInNpZyI6Ik1FUUNJQjB4dXVwdHJqa2FVbFcxNkZ3aVFFTVBBUk1YNXNBL2xUZFBMWGJmWm9Td0FpQmIrVFJ0TUROWjA0NnVrNUVOcXYrc1lvc0RSbnpDbTBUdDNrWGlLaThXc1E9PSJ9XX0="
                      *         }
                      *       ]
                      *     }
@@ -9707,8 +9874,8 @@ export interface operations {
                      *         {
                      *           "id": "sit_01JD0000000000000000000011",
                      *           "name": "plant-7",
-                     *           "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
-                     *           "fingerprint": "b8cf55273f52e8e9e13d65e4b407a9c71877a2ffc2790586038f0c15809a8aff",
+                     *           "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
+                     *           "fingerprint": "c5cdae386ce9af51aa012981586f80a467ca79ac64e1d4296081551f0a6ce2ff",
                      *           "profiles": [
                      *             "prf_01JD0000000000000000000004"
                      *           ],
@@ -9771,7 +9938,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "plant-7",
-                 *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
+                 *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
                  *       "profiles": [
                  *         "nightly"
                  *       ]
@@ -9790,8 +9957,8 @@ export interface operations {
                      * @example {
                      *       "id": "sit_01JD0000000000000000000011",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "b8cf55273f52e8e9e13d65e4b407a9c71877a2ffc2790586038f0c15809a8aff",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "c5cdae386ce9af51aa012981586f80a467ca79ac64e1d4296081551f0a6ce2ff",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],
@@ -9852,8 +10019,8 @@ export interface operations {
                      * @example {
                      *       "id": "sit_01JD0000000000000000000011",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "b8cf55273f52e8e9e13d65e4b407a9c71877a2ffc2790586038f0c15809a8aff",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "c5cdae386ce9af51aa012981586f80a467ca79ac64e1d4296081551f0a6ce2ff",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],
@@ -9975,8 +10142,8 @@ export interface operations {
                      * @example {
                      *       "id": "sit_01JD0000000000000000000011",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEdECmmhYD0pr43OclHAt9dkwXQcRv\n7YSmynJ/bVvxe8wIgQ+3gY0++wcjF+YDlfQkznxoRbbvilhnEHnAmlq+7g==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "b8cf55273f52e8e9e13d65e4b407a9c71877a2ffc2790586038f0c15809a8aff",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "c5cdae386ce9af51aa012981586f80a467ca79ac64e1d4296081551f0a6ce2ff",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],

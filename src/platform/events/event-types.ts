@@ -20,6 +20,7 @@ export const eventTypes = [
   'profile.archived',
   'evidence.batchAccepted',
   'evidence.erased',
+  'evidence.limitChanged',
   'site.enrolled',
   'site.changed',
   'site.removed',

@@ -3,18 +3,26 @@ import type { EvidenceKind, Feed } from '../../../kernel/evidence.js';
 
 /** Newest capture of each feed at a cut ($1), of some kinds ($2) and sources ($3, null for all). */
 export const feedsAtCut = `
-  SELECT k.kind, b.source, to_char(max(k.as_of) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS captured
+  SELECT k.kind, b.source, to_char(max(k.as_of) AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS captured,
+    l.max_age_hours AS limit_hours
   FROM export_center.evidence_batch_kinds k JOIN export_center.evidence_batches b ON b.tenant_id = k.tenant_id AND b.id = k.batch_id
+    LEFT JOIN export_center.feed_limits l ON l.tenant_id = b.tenant_id AND l.source = b.source
   WHERE k.seq <= $1 AND k.kind = ANY ($2) AND ($3::text[] IS NULL OR b.source = ANY ($3))
-  GROUP BY 1, 2 ORDER BY 1, 2`;
+  GROUP BY 1, 2, l.max_age_hours ORDER BY 1, 2`;
 
 export interface FeedRow {
   readonly kind: EvidenceKind;
   readonly source: string;
   readonly captured: string | null;
+  readonly limit_hours: number | null;
 }
 
-export function toFeed({ kind, source, captured }: FeedRow): Feed {
+export function toFeed({ kind, source, captured, limit_hours: limit }: FeedRow): Feed {
   const instant = parseInstant(captured);
-  return { kind, source, ...(instant !== undefined && { capturedAt: formatInstant(instant) }) };
+  return {
+    kind,
+    source,
+    ...(instant !== undefined && { capturedAt: formatInstant(instant) }),
+    ...(limit !== null && { maxAgeHours: limit }),
+  };
 }
