@@ -70,6 +70,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/trivy.js')).registerTrivy,
   },
   {
+    name: 'kit',
+    summary: 'pack bundles, keys and the program for a site without network, check what arrived',
+    load: async () => (await import('./commands/kit.js')).registerKit,
+  },
+  {
     name: 'site',
     summary: 'enrol far sites, see what each runs and how far it is behind',
     load: async () => (await import('./commands/site.js')).registerSite,

@@ -5,7 +5,7 @@ import { GzipTrailer, gzipHeader } from '../../formats/gzip/gzip-member.js';
 import { tarHeader, tarPadding, tarTrailer } from '../../formats/tar/tar-header.js';
 
 /** A member of the archive: bytes, or a file whose length is known. */
-export type TarGzMember = { readonly path: string } & (
+export type TarGzMember = { readonly path: string; readonly mode?: number } & (
   { readonly bytes: Uint8Array } | { readonly file: string; readonly size: number }
 );
 
@@ -70,7 +70,7 @@ interface Source extends AsyncDisposable {
 function* sourcesOf(members: readonly TarGzMember[]): Generator<{ open(): Promise<Source> }> {
   for (const member of members) {
     const size = 'bytes' in member ? member.bytes.length : member.size;
-    yield bytesSource(tarHeader({ path: member.path, size }));
+    yield bytesSource(tarHeader({ path: member.path, size, mode: member.mode }));
     yield 'bytes' in member ? bytesSource(member.bytes) : fileSource(member.file);
     yield bytesSource(Buffer.alloc(tarPadding(size)));
   }

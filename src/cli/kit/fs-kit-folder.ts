@@ -1,0 +1,64 @@
+import { createReadStream, createWriteStream } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
+import { pipeline } from 'node:stream/promises';
+import { DigestStream, digestOf } from '../../formats/digest.js';
+import type { KitFile } from '../../formats/kit/kit-index.js';
+import { usage } from '../cli-error.js';
+
+/** Writes a kit beside its place and moves it there when it is whole, so that half a kit never looks like one. */
+export class KitFolder {
+  readonly #folder: string;
+  readonly #partial: string;
+
+  private constructor(folder: string) {
+    this.#folder = folder;
+    this.#partial = `${folder}.partial`;
+  }
+
+  /** Throws usage where something is there already. */
+  static async create(folder: string): Promise<KitFolder> {
+    const there = await readdir(folder).catch(() => undefined);
+    if (there && there.length > 0)
+      throw usage(`${folder} is not empty`, { where: folder, remedy: 'Name a folder that does not exist yet.' });
+    const kit = new KitFolder(folder);
+    await rm(kit.#partial, { recursive: true, force: true });
+    await mkdir(kit.#partial, { recursive: true });
+    return kit;
+  }
+
+  async write(path: string, bytes: Uint8Array): Promise<KitFile> {
+    await mkdir(dirname(join(this.#partial, path)), { recursive: true });
+    await writeFile(join(this.#partial, path), bytes);
+    return { path, digest: digestOf(bytes), bytes: bytes.length };
+  }
+
+  /** Copies a stream and answers what it was. */
+  async take(path: string, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<KitFile> {
+    await mkdir(dirname(join(this.#partial, path)), { recursive: true });
+    const digest = new DigestStream();
+    let bytes = 0;
+    async function* measured() {
+      for await (const chunk of chunks) {
+        digest.update(chunk);
+        bytes += chunk.length;
+        yield chunk;
+      }
+    }
+    await pipeline(measured(), createWriteStream(join(this.#partial, path), { flush: true }), { signal });
+    return { path, digest: digest.digest(), bytes };
+  }
+
+  copy(path: string, file: string, signal?: AbortSignal): Promise<KitFile> {
+    return this.take(path, createReadStream(file, { highWaterMark: 1024 * 1024 }), signal);
+  }
+
+  async finish(): Promise<void> {
+    await rm(this.#folder, { recursive: true, force: true });
+    await rename(this.#partial, this.#folder);
+  }
+
+  async discard(): Promise<void> {
+    await rm(this.#partial, { recursive: true, force: true });
+  }
+}

@@ -1,0 +1,35 @@
+import type { KitBundle } from '../../formats/kit/kit-index.js';
+
+/** NOTES.md of a kit: what to do on the far side, in order. */
+export function kitNotes(bundles: readonly KitBundle[], hasProgram: boolean): string {
+  const imports = bundles.map(({ path }) => `    export-center import ${path} --key <trusted.pub.pem>`).join('\n');
+  return `# Export Center kit
+
+Everything here is listed with its digest in kit.json. Whoever packed the kit told you two things by another way: the
+digest of kit.json, and the fingerprint of the key that signed the bundles. Nothing below is worth more than those two.
+
+## Check what arrived
+
+    sha256sum kit.json                                    # compare with the digest that you were told
+    export-center keys fingerprint trust/*.pub.pem        # compare with the fingerprint that you were told
+    export-center kit verify . --key <trusted.pub.pem>
+
+Without the program, \`sh verify.sh <trusted.pub.pem> <unpacked bundle>\` checks one bundle with sha256sum and openssl.
+
+${hasProgram ? program : ''}## Import, in this order
+
+${imports}
+
+Importing a bundle a second time changes nothing. A delta that does not fit is refused before a byte is written, and the
+message names the bundle that repairs it.
+`;
+}
+
+const program = `## Start the program
+
+It needs no network and nothing that is not in the kit, on a machine like the one where the kit was packed.
+
+    mkdir export-center && tar -xzf program/export-center.tar.gz -C export-center
+    export-center/bin/export-center serve
+
+`;

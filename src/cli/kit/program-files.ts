@@ -1,0 +1,46 @@
+import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { compareBytes } from '../../formats/byte-order.js';
+
+/** A file of the program, with symbolic links followed. */
+export interface ProgramFile {
+  readonly path: string;
+  readonly file: string;
+  readonly size: number;
+  readonly mode: number;
+}
+
+/** What the program needs beside its dependencies. Documentation goes along. */
+const ownParts = ['bin', 'config', 'deploy', 'dist', 'docs', 'samples', 'package.json', 'package-lock.json'];
+const ownTexts = ['README.md', 'LICENSE', 'SECURITY.md', 'GLOSSARY.md', 'CHANGELOG.md'];
+
+interface LockedPackage {
+  readonly dev?: boolean;
+}
+
+/**
+ * The files of this installation that run it elsewhere, in byte order of path: the built program, and every package that package-lock.json does
+ * not call one of development, as far as it is installed here.
+ */
+export function programFiles(root: string): readonly ProgramFile[] {
+  const parts = [...ownParts, ...ownTexts, ...packagesOf(root)].filter((part) => existsSync(join(root, part)));
+  const files = parts.flatMap((part) => filesIn(root, part));
+  return files.toSorted((a, b) => compareBytes(a.path, b.path));
+}
+
+function packagesOf(root: string): string[] {
+  const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as {
+    readonly packages: Readonly<Record<string, LockedPackage>>;
+  };
+  return Object.entries(lock.packages).flatMap(([path, { dev }]) => (path === '' || dev ? [] : [path]));
+}
+
+/** A package's own `node_modules` stand in the lock themselves. */
+function filesIn(root: string, path: string): ProgramFile[] {
+  const file = join(root, path);
+  const { mode, size, ...stat } = { ...statSync(file), directory: statSync(file).isDirectory() };
+  if (!stat.directory) return [{ path, file, size, mode: mode & 0o111 ? 0o755 : 0o644 }];
+  return readdirSync(file)
+    .filter((name) => name !== 'node_modules' && name !== '.cache')
+    .flatMap((name) => filesIn(root, `${path}/${name}`));
+}
