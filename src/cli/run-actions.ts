@@ -135,7 +135,7 @@ export function runRequest(profile: string, flags: SelectionFlags): RunRequest {
     timeWindow,
   });
   const { revision, asOf, resetBaseline } = flags;
-  const base = flags.base?.startsWith('sha256:') ? { manifestDigest: flags.base } : { runId: flags.base };
+  const base = wantedBase(flags.base);
   const chosen = prune({ revision, selectors, asOf, base: prune(base), resetBaseline });
   return { ...(chosen as Omit<RunRequest, 'profileId'>), profileId: profile };
 }
@@ -146,4 +146,10 @@ function prune(fields: Record<string, unknown>): Record<string, unknown> {
       value !== undefined && !(typeof value === 'object' && value !== null && Object.keys(value).length === 0),
   );
   return Object.fromEntries(kept);
+}
+
+/** A site, a bundle or a run, by how it is written. */
+function wantedBase(text: string | undefined): { runId?: string; manifestDigest?: string; site?: string } {
+  if (text?.startsWith('site:')) return { site: text.slice('site:'.length) };
+  return text?.startsWith('sha256:') ? { manifestDigest: text } : { runId: text };
 }

@@ -32,6 +32,14 @@ export class BaseInput {
   @IsOmittable()
   @Matches(/^sha256:[0-9a-f]{64}$/, { message: 'manifestDigest must be sha256: and 64 lower-case hex digits' })
   readonly manifestDigest?: string;
+
+  @ApiPropertyOptional({
+    description: 'Id or name of a far site: what its newest receipt acknowledges',
+    example: 'plant-7',
+  })
+  @IsOmittable()
+  @Matches(profilePattern, { message: 'site must be the id or the name of a site' })
+  readonly site?: string;
 }
 
 class Selection {

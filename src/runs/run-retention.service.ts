@@ -71,7 +71,10 @@ export class RunRetentionService {
       requireNoHold(run);
       const purged = await write(tx, run, 'purged_at = clock_timestamp(), purged_by = $3', caller.subject);
       const bundle = (await isLast(tx, finished)) ? 'purged' : 'kept for other runs';
-      if (bundle === 'purged') await requireNoDeltas(tx, finished);
+      if (bundle === 'purged') {
+        await requireNoDeltas(tx, finished);
+        await requireNoSite(tx, finished);
+      }
       if (bundle === 'purged') await purgeBundle(tx, finished);
       return note(tx, purged, 'purge', auditBy(caller), { manifestDigest: finished.manifestDigest, bundle });
     });
@@ -108,6 +111,21 @@ async function requireNoDeltas(tx: Transaction, { id, tenantId, manifestDigest }
   const [delta] = await tx.query<{ id: string }>(sql, [tenantId, manifestDigest, basePinDays]);
   if (!delta) return;
   const message = `${id} is the base of ${delta.id}: purge that first, or wait until it is ${basePinDays} days old`;
+  throw conflict('EC-CONFLICT-IN-USE', message);
+}
+
+/** What a site acknowledged is what its next delta starts from; a site that went silent pins it for its `pinDays`. Throws `EC-CONFLICT-IN-USE`. */
+async function requireNoSite(tx: Transaction, { id, tenantId, manifestDigest }: Finished): Promise<void> {
+  const [site] = await tx.query<{ name: string; pinDays: number }>(
+    `SELECT s.name, s.pin_days AS "pinDays" FROM export_center.sites s
+     CROSS JOIN LATERAL (SELECT DISTINCT ON (mirror) manifest_digest FROM export_center.site_receipts
+       WHERE tenant_id = $1 AND site_id = s.id ORDER BY mirror, counter DESC) held
+     WHERE s.tenant_id = $1 AND s.removed_at IS NULL AND held.manifest_digest = $2
+       AND s.last_receipt_at > clock_timestamp() - s.pin_days * interval '1 day' LIMIT 1`,
+    [tenantId, manifestDigest],
+  );
+  if (!site) return;
+  const message = `${id} is what site ${site.name} holds: remove the site, or wait until it was silent for ${site.pinDays} days`;
   throw conflict('EC-CONFLICT-IN-USE', message);
 }
 

@@ -37,10 +37,10 @@ export function baseOf({ base, baseRunId, resetBaseline }: BaseInputs): Pick<Run
 
 type BaseInputs = Pick<CreateRunInput, 'base' | 'resetBaseline'> & Pick<PlanRunInput, 'baseRunId'>;
 
-function wantedBase({ runId, manifestDigest }: BaseInput): NonNullable<RunRequest['base']> {
-  if ((runId === undefined) === (manifestDigest === undefined))
-    throw invalid('EC-VALIDATION', 'give either runId or manifestDigest of the base', { pointer: '/base' });
-  return runId === undefined ? { manifestDigest: manifestDigest! } : { runId };
+function wantedBase({ runId, manifestDigest, site }: BaseInput): NonNullable<RunRequest['base']> {
+  const given = Object.entries({ runId, manifestDigest, site }).filter(([, value]) => value !== undefined);
+  if (given.length === 1) return Object.fromEntries(given);
+  throw invalid('EC-VALIDATION', 'give one of runId, manifestDigest and site of the base', { pointer: '/base' });
 }
 
 function foreign(name: string, kind: string = 'this kind') {

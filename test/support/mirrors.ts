@@ -43,6 +43,8 @@ export class Mirrors {
   database!: TestDatabase;
   center!: Center;
   authorization = '';
+  /** Slug of the present test's tenant. */
+  slug = '';
 
   async start(): Promise<void> {
     this.database = await createTestDatabase();
@@ -55,19 +57,21 @@ export class Mirrors {
   }
 
   async newTenant(): Promise<void> {
-    const tenant = await this.database.tenant(`t-${crypto.randomUUID().slice(0, 8)}`);
+    this.slug = `t-${crypto.randomUUID().slice(0, 8)}`;
+    const tenant = await this.database.tenant(this.slug);
     this.authorization = await this.center.bearer(tenant, 'tenant-admin');
     await this.profile('all', 'mirror:full');
     await this.profile('changes', 'mirror:delta');
   }
 
-  async call(method: string, path: string, body?: object) {
+  async call(method: string, path: string, body?: object, headers: Readonly<Record<string, string>> = {}) {
     const response = await fetch(`${this.center.url}/api/v1/${path}`, {
       method,
       headers: {
         authorization: this.authorization,
         'idempotency-key': crypto.randomUUID(),
         ...(body ? { 'content-type': 'application/json' } : {}),
+        ...headers,
       },
       ...(body ? { body: JSON.stringify(body) } : {}),
     });

@@ -85,7 +85,7 @@ function withSelection(command: Command): Command {
     .option('--from <time>', 'modified at or after this RFC 3339 time')
     .option('--to <time>', 'modified before this time')
     .option('--as-of <time>', 'the time that stands for "now" in the bundle')
-    .option('--base <base>', 'what a mirror:delta starts from: a run, or the manifest digest of a bundle')
+    .option('--base <base>', 'what a mirror:delta starts from: a run, the manifest digest of a bundle, or site:<name>')
     .option('--reset-baseline', 'a mirror:delta that starts from nothing and holds every record');
 }
 

@@ -2658,6 +2658,11 @@ export interface components {
              * @example sha256:...
              */
             manifestDigest?: string;
+            /**
+             * @description Id or name of a far site: what its newest receipt acknowledges
+             * @example plant-7
+             */
+            site?: string;
         };
         ProfileSpecInput: {
             /**

@@ -38,8 +38,8 @@ function packagesOf(root: string): string[] {
 /** A package's own `node_modules` stand in the lock themselves. */
 function filesIn(root: string, path: string): ProgramFile[] {
   const file = join(root, path);
-  const { mode, size, ...stat } = { ...statSync(file), directory: statSync(file).isDirectory() };
-  if (!stat.directory) return [{ path, file, size, mode: mode & 0o111 ? 0o755 : 0o644 }];
+  const stat = statSync(file);
+  if (!stat.isDirectory()) return [{ path, file, size: stat.size, mode: stat.mode & 0o111 ? 0o755 : 0o644 }];
   return readdirSync(file)
     .filter((name) => name !== 'node_modules' && name !== '.cache')
     .flatMap((name) => filesIn(root, `${path}/${name}`));

@@ -24,10 +24,10 @@ export class PgPlanBases implements PlanBases {
 
   async baseOf(tenant: TenantId, search: BaseSearch): Promise<PlanBase> {
     const { wanted } = search;
-    const run = wanted
-      ? requireUsable(await this.#named(tenant, wanted), search)
-      : requireShortChain(await this.#newest(tenant, search));
-    return toPlanBase(run);
+    if (!wanted) return toPlanBase(requireShortChain(await this.#newest(tenant, search)));
+    const { site } = wanted;
+    const named = site === undefined ? this.#named(tenant, wanted) : this.#acknowledged(tenant, site, search);
+    return toPlanBase(requireUsable(await named, search));
   }
 
   async #named(tenant: TenantId, { runId, manifestDigest }: BaseRequest): Promise<Run> {
@@ -36,6 +36,30 @@ export class PgPlanBases implements PlanBases {
     const [run] = await this.#runs(tenant, `${column} = $2 ORDER BY purged_at IS NOT NULL, created_at DESC`, value);
     if (!run) throw notFound(runId === undefined ? 'the bundle of the base' : 'the run of the base');
     return run;
+  }
+
+  /** What the newest receipt of the site says that it holds, of the profile's own bundles and the full ones. */
+  async #acknowledged(tenant: TenantId, site: string, { profile }: BaseSearch): Promise<Run> {
+    const known = await this.#database.read(
+      tenant,
+      `SELECT FROM export_center.sites WHERE tenant_id = $1 AND (id = $2 OR name = $2) AND removed_at IS NULL`,
+      [tenant, site],
+    );
+    if (known.length === 0) throw notFound('site');
+    const [run] = await this.#runs(
+      tenant,
+      `(profile_id = $3 OR profile_kind = ANY ($4)) AND id = (SELECT r.run_id FROM export_center.site_receipts r
+         JOIN export_center.sites s ON s.tenant_id = r.tenant_id AND s.id = r.site_id
+         JOIN export_center.runs held ON held.tenant_id = r.tenant_id AND held.id = r.run_id
+         WHERE r.tenant_id = $1 AND (s.id = $2 OR s.name = $2) AND s.removed_at IS NULL
+           AND (held.profile_id = $3 OR held.profile_kind = ANY ($4)) ORDER BY r.counter DESC LIMIT 1)`,
+      site,
+      profile.profileId,
+      fullKinds,
+    );
+    if (run) return run;
+    const message = `site ${site} has acknowledged no bundle that ${profile.name} can start from: send it a full one and import its receipt`;
+    throw invalid('EC-BASE-MISSING', message, { pointer: '/base/site' });
   }
 
   /** The profile's own newest bundle; a full one that is newer where its chain has become too long. */

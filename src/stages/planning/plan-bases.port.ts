@@ -6,6 +6,8 @@ import type { ProfileRevision } from '../../kernel/profile.js';
 export interface BaseRequest {
   readonly runId?: string;
   readonly manifestDigest?: string;
+  /** Id or name of a far site: what its newest receipt says that it holds. */
+  readonly site?: string;
 }
 
 /** What looks for a base. */
