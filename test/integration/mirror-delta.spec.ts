@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { itemHash } from '../../src/formats/item-set/item-hash.js';
-import { verifyPath } from '../../src/stages/verification/verify-path.js';
+import type { VerificationReport } from '../../src/stages/verification/verification-report.js';
+import { verifyPath, verifyWithBases } from '../../src/stages/verification/verify-path.js';
 import { anOsv } from '../contracts/evidence-samples.js';
 import { Mirrors } from '../support/mirrors.js';
 
@@ -104,18 +105,33 @@ describe('mirror:delta', () => {
     expect((await mirrors.finished({ profileId: 'changes' })).base?.manifestDigest).toBe(run.result.manifestDigest);
   });
 
-  it('is verified in all but its root, which needs the base', async () => {
-    await mirrors.load([anOsv('A')]);
-    await mirrors.finished({ profileId: 'all' });
-    await mirrors.load([anOsv('B')]);
-    const { tar } = await mirrors.open(await mirrors.finished({ profileId: 'changes' }));
+  it('is verified in all but its root, and in that too where the bundles before it are given', async () => {
+    await mirrors.load([anOsv('A'), anOsv('B')]);
+    const runs = [await mirrors.finished({ profileId: 'all' })];
+    await mirrors.load([anOsv('A', { summary: 'new' }), anOsv('C')], '&snapshot=true&allowShrink=true');
+    runs.push(await mirrors.finished({ profileId: 'changes' }));
+    await mirrors.load([anOsv('D')]);
+    runs.push(await mirrors.finished({ profileId: 'changes' }));
     const folder = await mkdtemp(join(tmpdir(), 'delta-'));
+    const [full, first, second] = ['full.tar', 'first.tar', 'second.tar'].map((name) => join(folder, name));
+    const options = { publicKeys: [], depth: 'deep', allowUnsigned: true } as const;
+    const root = ({ checks }: VerificationReport) => checks.find(({ name }) => name === 'item set root');
+    const verified = async (bundle: string, bases: readonly string[]) => {
+      const { verdict, firstBad } = await verifyWithBases(bundle, bases, options);
+      return firstBad?.code ?? verdict;
+    };
     try {
-      await writeFile(join(folder, 'delta.tar'), tar);
-      const options = { publicKeys: [], depth: 'deep', allowUnsigned: true } as const;
-      const report = await verifyPath(join(folder, 'delta.tar'), options);
-      expect(report.checks.find(({ name }) => name === 'item set root')).toMatchObject({ status: 'skipped' });
-      expect(report.firstBad).toBeUndefined();
+      for (const [i, path] of [full!, first!, second!].entries())
+        await writeFile(path, (await mirrors.open(runs[i]!)).tar);
+      const alone = await verifyPath(second!, options);
+      expect([alone.firstBad, root(alone)?.status]).toEqual([undefined, 'skipped']);
+      const applied = await verifyWithBases(second!, [full!, first!], options);
+      expect([applied.firstBad, root(applied)]).toMatchObject([undefined, { status: 'passed' }]);
+      expect(root(applied)?.detail).toContain('3 records');
+      expect(await verified(first!, [full!])).toBe('indeterminate');
+      expect(await verified(second!, [full!])).toBe('EC-DELTA-GAP');
+      expect(await verified(second!, [first!])).toBe('EC-DELTA-GAP');
+      expect(await verified(full!, [full!])).toBe('EC-DELTA-GAP');
     } finally {
       await rm(folder, { recursive: true });
     }

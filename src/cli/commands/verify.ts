@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import type { VerificationReport } from '../../stages/verification/verification-report.js';
-import { verifyPath } from '../../stages/verification/verify-path.js';
+import { verifyPath, verifyWithBases } from '../../stages/verification/verify-path.js';
 import { usage } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
 import { printResult } from '../print.js';
@@ -11,6 +11,7 @@ import { resolveSettings, type GlobalFlags } from '../settings.js';
 
 interface VerifyFlags extends GlobalFlags {
   readonly key: readonly string[];
+  readonly base: readonly string[];
   readonly deep?: boolean;
   readonly json?: boolean;
   readonly allowUnsigned?: boolean;
@@ -24,9 +25,11 @@ Examples:
   export-center verify bundle.tar --key signing.pub.pem --deep
   export-center verify unpacked-folder --key old.pub.pem --key new.pub.pem --json
   export-center verify oci-layout.tar --key signing.pub.pem
+  export-center verify delta-2.tar --key signing.pub.pem --base full.tar --base delta-1.tar
 
 The default depth proves who made the bundle and that every byte is theirs. --deep also decompresses every
-file, checks every record, and computes the item-set root again. Take the key from a source you trust, never
+file, checks every record, and computes the item-set root again. The root of a delta is that after it is
+applied: --base names the bundles before it. Take the key from a source you trust, never
 from the bundle. Needs no server, no database and no network.
 
 Exit codes: 0 passed, 2 usage, 3 verification failed.`;
@@ -39,6 +42,12 @@ export function registerVerify(program: Command): void {
     .argument('<bundle>', 'tar file or folder')
     .option('-k, --key <file>', 'public key you trust, PEM; may be given more than once', collect, [])
     .option('--deep', 'also read every record')
+    .option(
+      '--base <bundle>',
+      'of a delta: a bundle before it, from the full one on; may be given more than once',
+      collect,
+      [],
+    )
     .option('--json', 'print the report as JSON, same as --output json')
     .option('--allow-unsigned', 'accept a bundle without signatures; its origin is then not proven')
     .option('--threads <count>', 'threads to use (default: all cores)')
@@ -74,7 +83,8 @@ function checkWithProgress(bundle: string, flags: VerifyFlags, quiet: boolean): 
     ...(flags.threads === undefined ? {} : { threads: parseThreads(flags.threads) }),
     onProgress,
   };
-  return verifyPath(bundle, options).finally(() => line.end());
+  const report = flags.base.length > 0 ? verifyWithBases(bundle, flags.base, options) : verifyPath(bundle, options);
+  return report.finally(() => line.end());
 }
 
 function parseThreads(text: string): number {

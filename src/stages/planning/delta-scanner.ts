@@ -21,6 +21,7 @@ export class DeltaScanner implements RecordScanner {
   readonly #set: SetChanges;
   readonly #sources = new SourceCounter();
   readonly #changes: Partial<Record<EvidenceKind, ChangeCounts>> = {};
+  #hashes: Promise<Buffer> | undefined;
   #erased: Promise<ReadonlyMap<EvidenceKind, ReadonlySet<Digest>>> | undefined;
 
   constructor(plan: DeltaPlan, tools: DeltaTools) {
@@ -43,15 +44,24 @@ export class DeltaScanner implements RecordScanner {
     packer.end();
     yield* packer.take();
     this.#changes[kind] = tally.finish((keyHash) => this.#set.touch(keyHash));
+    if (kind === this.kinds.at(-1)) this.#hashes = this.#beginHashes();
   }
 
   async finish(): Promise<ScanTotals> {
-    const bucketHashes = await this.#set.bucketHashes();
+    const bucketHashes = await (this.#hashes ?? this.#set.bucketHashes());
     const counts = Object.fromEntries(
       Object.entries(this.#changes).map(([kind, { added, changed }]) => [kind, added + changed]),
     );
     const sources = this.#sources.counts();
     return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts, sources, changes: this.#changes };
+  }
+
+  /** While threads still build the last packs; a forecast, which removes nothing, asks for no root. `finish` awaits it: until then a failure is no unhandled one. */
+  #beginHashes(): Promise<Buffer> | undefined {
+    if (!this.#tools.removed) return undefined;
+    const hashes = this.#set.bucketHashes();
+    hashes.catch(() => undefined);
+    return hashes;
   }
 
   #pack(kind: EvidenceKind, packer: Packer, key: string, { digest, length }: Held): void {

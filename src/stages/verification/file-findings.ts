@@ -8,7 +8,7 @@ import type { IndexFindings } from './check-index.js';
 import type { FileFinding, FileTask, PackItems } from './file-task.js';
 import { cutSlices } from './fs-slice-reader.js';
 import { CheckFailure } from './check-failure.js';
-import type { Progress } from './verify-options.js';
+import type { VerifyOptions } from './verify-options.js';
 
 /**
  * The work on the files of a bundle: packs first and in order of their records where they are read too (`deep`), then the rest. Missing files have no
@@ -32,23 +32,25 @@ export function fileTasks(
   return [...packs, ...tasks.values()];
 }
 
+type Watch = Pick<VerifyOptions, 'onProgress' | 'applied'>;
+
 /** Gathers what the work on the files found; the items go into the set as they come. */
 export class FileFindings {
   readonly #set = new ItemSetBuilder();
   readonly #total: number;
-  readonly #onProgress: Progress | undefined;
+  readonly #watch: Watch;
   #done = 0;
   #badDigest: CheckFailure | undefined;
   #badRecord: CheckFailure | undefined;
 
-  constructor(tasks: readonly FileTask[], onProgress?: Progress) {
+  constructor(tasks: readonly FileTask[], watch: Watch = {}) {
     this.#total = tasks.reduce((sum, task) => sum + task.bytes, 0);
-    this.#onProgress = onProgress;
+    this.#watch = watch;
   }
 
   take({ path, bytes, failure, items }: FileFinding): void {
     this.#done += bytes;
-    this.#onProgress?.(this.#done, this.#total);
+    this.#watch.onProgress?.(this.#done, this.#total);
     if (failure) this.#refuse(new CheckFailure(failure.code, failure.message, path));
     else if (items && !this.failed) this.#addItems(items);
   }

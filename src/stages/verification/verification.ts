@@ -9,6 +9,7 @@ import { checkAuthenticity } from './check-authenticity.js';
 import { checkCompleteness, signaturesPresent } from './check-completeness.js';
 import { checkDatabases, databasesIn } from './check-databases.js';
 import { checkIndexes, type IndexFindings } from './check-index.js';
+import { checkTombstones } from './check-tombstones.js';
 import type { FileTask } from './file-task.js';
 import { FileFindings, fileTasks } from './file-findings.js';
 import type { FileWorkers } from './file-workers.js';
@@ -117,7 +118,17 @@ export class Verification implements Disposable {
     await this.#signatures(contents, manifest);
     await this.#checks.run('checksums', bundlePaths.checksums, () => this.#checksums(contents, manifest));
     await this.#checks.run('completeness', undefined, () => checkCompleteness(contents, manifest));
+    await this.#tombstones(contents, manifest);
     return this.#index(contents, manifest);
+  }
+
+  async #tombstones(contents: BundleContents, manifest: BundleManifest): Promise<void> {
+    const { applied } = this.#options;
+    if (!Object.hasOwn(manifest.formats, 'tombstone') && !applied) return;
+    await this.#checks.run('tombstones', undefined, () => {
+      applied?.requireBase(manifest);
+      return checkTombstones(contents, manifest, (kind, tombstone) => applied?.remove(kind, tombstone));
+    });
   }
 
   async #signatures(contents: BundleContents, manifest: BundleManifest): Promise<void> {
@@ -156,7 +167,7 @@ export class Verification implements Disposable {
   }
 
   async #work(tasks: readonly FileTask[]): Promise<FileFindings> {
-    const findings = new FileFindings(tasks, this.#options.onProgress);
+    const findings = new FileFindings(tasks, this.#options);
     for await (const finding of this.#workers.work(tasks)) findings.take(finding);
     return findings;
   }
@@ -166,6 +177,11 @@ export class Verification implements Disposable {
   }
 
   async #itemSet(findings: FileFindings, manifest: BundleManifest, { complete }: IndexFindings): Promise<void> {
+    const { applied } = this.#options;
+    if (applied && complete && !findings.failed)
+      return void (await this.#checks.run('item set root', bundlePaths.manifest, () =>
+        applied.finish(manifest.itemSetRoot),
+      ));
     const reason = whyNotRecomputed(findings, manifest, complete);
     if (reason) return this.#checks.skipped('item set root', `not recomputed: ${reason}`);
     await this.#checks.run('item set root', bundlePaths.manifest, () => findings.root(manifest.itemSetRoot));
@@ -175,5 +191,7 @@ export class Verification implements Disposable {
 function whyNotRecomputed({ failed }: FileFindings, { adapter, base }: BundleManifest, complete: boolean) {
   if (failed) return 'not all records could be read';
   if (!complete) return `not all records of ${adapter.name} lie in shards`;
-  return base && `it is the root after this delta is applied to ${base.manifestDigest}`;
+  return (
+    base && `it is the root after this delta is applied to ${base.manifestDigest}: give the bundles before it as bases`
+  );
 }

@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { AppliedSet } from './applied-set.js';
 
 /** Bytes of files checked so far, and of all. */
 export type Progress = (done: number, total: number) => void;
@@ -16,4 +17,6 @@ export interface VerifyOptions {
   readonly scratch?: string;
   readonly signal?: AbortSignal;
   readonly onProgress?: Progress;
+  /** The bundles before a delta; it is applied to them, which takes a deep verification, and so its root is known. */
+  readonly applied?: AppliedSet;
 }

@@ -43,6 +43,27 @@ export async function verifyPath(path: string, options: VerifyOptions): Promise<
   return { ...report, checks: [...checks.checks, ...report.checks] };
 }
 
+/**
+ * As verifyPath, deep, for a delta: `bases` are a full bundle and the deltas after it, in their order. Each is verified too, so that the
+ * item-set root after the delta can be computed. The report is that of the first one that fails, or of the bundle.
+ */
+export async function verifyWithBases(
+  path: string,
+  bases: readonly string[],
+  options: VerifyOptions,
+): Promise<VerificationReport> {
+  const { AppliedSet } = await import('./applied-set.js');
+  const applied = new AppliedSet();
+  for (const base of bases) {
+    const report = await verifyPath(base, { ...options, depth: 'deep', applied });
+    if (report.verdict !== 'failed') continue;
+    const { detail = '', ...bad } = report.firstBad ?? {};
+    const firstBad = { name: 'base', status: 'failed', ...bad, detail: `the base ${base}: ${detail}` } as const;
+    return { ...report, checks: [firstBad], firstBad };
+  }
+  return verifyPath(path, { ...options, depth: 'deep', applied });
+}
+
 /** What a reader of untrusted archives calls a problem of one entry. Other codes keep their general meaning. */
 const entryProblems = new Set(['duplicate', 'truncated', 'trailing-bytes', 'checksum', 'syntax', 'unsupported']);
 
