@@ -36,6 +36,8 @@ export interface Opened {
   /** Keys of the records in the packs. */
   readonly held: readonly string[];
   readonly removed: readonly Tombstone[];
+  /** Of the packs and the tombstones. */
+  readonly packBytes: number;
 }
 
 /** The application with a worker. Every test has a tenant of its own with a full profile, `all`, and a delta profile, `changes`. */
@@ -117,8 +119,10 @@ export class Mirrors {
     const lines = (chosen: (path: string) => unknown, read: (bytes: Buffer) => Buffer) =>
       [...files].flatMap(([path, bytes]) => (chosen(path) ? read(bytes).toString().trimEnd().split('\n') : []));
     const records = lines(kindOfPack, zstdDecompressSync);
+    const packed = [...files].filter(([path]) => kindOfPack(path) ?? kindOfRemoved(path));
     return {
       tar,
+      packBytes: packed.reduce((sum, [, bytes]) => sum + bytes.length, 0),
       manifest: parseManifest(files.get('manifest.json')!),
       mirror: parseMirrorIndex(files.get('mirror.json')!),
       held: records.map((line) => (JSON.parse(line) as { key: string }).key),
