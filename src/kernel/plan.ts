@@ -66,4 +66,14 @@ export interface PlanEstimate {
   readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;
   readonly plainBytes: number;
   readonly shards: number;
+  /** In byte order of kind, then source; none without records. Absent in what older releases planned. */
+  readonly feeds?: readonly PlannedFeed[];
+}
+
+/** What a plan will read of one kind from one source. */
+export interface PlannedFeed {
+  readonly kind: EvidenceKind;
+  readonly source: string;
+  readonly records: number;
+  readonly plainBytes: number;
 }

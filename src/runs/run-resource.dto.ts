@@ -138,6 +138,14 @@ export class RunStageList {
   @ApiProperty({ type: [RunStageResource] }) readonly items: readonly RunStageResource[];
 }
 
+/** What a run would hold of one kind from one source. */
+export class PlannedFeedResource {
+  @ApiProperty() readonly kind: string;
+  @ApiProperty() readonly source: string;
+  @ApiProperty({ type: 'integer' }) readonly records: number;
+  @ApiProperty({ type: 'integer', description: 'Of their lines before compression' }) readonly plainBytes: number;
+}
+
 /** What `runs:plan` answers. */
 export class PlanResource {
   @ApiProperty({ example: 'sha256:...' }) readonly planDigest: string;
@@ -150,6 +158,11 @@ export class PlanResource {
   >;
   @ApiProperty({ description: 'Plain bytes of all records' }) readonly estBytes: number;
   @ApiProperty() readonly shards: number;
+  @ApiProperty({
+    type: [PlannedFeedResource],
+    description: 'In byte order of kind, then source; of a delta what changed',
+  })
+  readonly feeds: readonly PlannedFeedResource[];
   @ApiProperty({ description: 'Plain bytes that the content store does not hold yet' }) readonly newBytes: number;
   @ApiProperty({ type: String, nullable: true }) readonly policyVersion: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly inputsHash: string | null;

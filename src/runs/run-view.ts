@@ -105,6 +105,7 @@ export function toPlanResource(planned: RunPlan, wouldReuse: Run | undefined): P
     counts: planned.estimate.counts,
     estBytes: planned.estimate.plainBytes,
     shards: planned.estimate.shards,
+    feeds: planned.estimate.feeds ?? [],
     newBytes: planned.newBytes,
     policyVersion: null,
     inputsHash: null,

@@ -5,7 +5,13 @@ import { itemHash } from '../../src/formats/item-set/item-hash.js';
 import type { VerificationReport } from '../../src/stages/verification/verification-report.js';
 import { verifyPath, verifyWithBases } from '../../src/stages/verification/verify-path.js';
 import { anOsv } from '../contracts/evidence-samples.js';
-import { Mirrors } from '../support/mirrors.js';
+import { Mirrors, type MirrorRun } from '../support/mirrors.js';
+
+interface Prediction {
+  readonly feeds: readonly { readonly records: number; readonly plainBytes: number }[];
+  readonly estBytes: number;
+  readonly shards: number;
+}
 
 describe('mirror:delta', () => {
   const mirrors = new Mirrors();
@@ -103,6 +109,32 @@ describe('mirror:delta', () => {
     ]);
     await mirrors.load([anOsv('C')]);
     expect((await mirrors.finished({ profileId: 'changes' })).base?.manifestDigest).toBe(run.result.manifestDigest);
+  });
+
+  it('is predicted to the record and the byte, as a full mirror is', async () => {
+    const planned = async (profileId: string) => {
+      const { body } = await mirrors.call('POST', 'runs:plan', { profileId });
+      const { feeds, estBytes, shards } = body as unknown as Prediction;
+      return { feeds, estBytes, shards };
+    };
+    const made = async (run: MirrorRun) => {
+      const { manifest, mirror } = await mirrors.open(run);
+      const feeds = mirror.feeds.map(({ kind, source, records }) => ({ kind, source, records }));
+      return { feeds, estBytes: manifest.totals.plainBytes };
+    };
+    const many = Array.from({ length: 2_000 }, (_, i) => anOsv(`N-${i}`, { details: 'x'.repeat(i) }));
+    await mirrors.load(many);
+    for (const [profileId, count] of [
+      ['all', 2_000],
+      ['changes', 31],
+    ] as const) {
+      const plan = await planned(profileId);
+      const { feeds, estBytes } = await made(await mirrors.finished({ profileId }));
+      expect(plan.feeds).toEqual([{ ...feeds[0], plainBytes: estBytes }]);
+      expect([plan.feeds[0]!.records, plan.estBytes]).toEqual([count, estBytes]);
+      expect(plan.shards).toBeGreaterThan(0);
+      await mirrors.load(many.slice(0, 31).map((record) => ({ ...record, summary: 'new' })));
+    }
   });
 
   it('is verified in all but its root, and in that too where the bundles before it are given', async () => {

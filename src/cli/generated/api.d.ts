@@ -2725,6 +2725,13 @@ export interface components {
             /** @description Bundles from the last full one up to the base */
             chainLength: number;
         };
+        PlannedFeedResource: {
+            kind: string;
+            source: string;
+            records: number;
+            /** @description Of their lines before compression */
+            plainBytes: number;
+        };
         PlanResource: {
             /** @example sha256:... */
             planDigest: string;
@@ -2739,6 +2746,8 @@ export interface components {
             /** @description Plain bytes of all records */
             estBytes: number;
             shards: number;
+            /** @description In byte order of kind, then source; of a delta what changed */
+            feeds: components["schemas"]["PlannedFeedResource"][];
             /** @description Plain bytes that the content store does not hold yet */
             newBytes: number;
             policyVersion: string | null;
@@ -9714,6 +9723,14 @@ export interface operations {
                      *       },
                      *       "estBytes": 522,
                      *       "shards": 1,
+                     *       "feeds": [
+                     *         {
+                     *           "kind": "advisories",
+                     *           "source": "osv-pypi",
+                     *           "records": 2,
+                     *           "plainBytes": 522
+                     *         }
+                     *       ],
                      *       "newBytes": 522,
                      *       "policyVersion": null,
                      *       "inputsHash": null,

@@ -69,8 +69,8 @@ export async function forecast(
 ): Promise<PlanForecast> {
   const staged = await stagedPlans.find(tenant, planDigest);
   if (staged) {
-    const { counts, plainBytes, shards } = staged;
-    return { estimate: { counts, plainBytes, shards }, newBytes: 0 };
+    const { counts, plainBytes, shards, feeds } = staged;
+    return { estimate: { counts, plainBytes, shards, ...(feeds ? { feeds } : {}) }, newBytes: 0 };
   }
   const recipe = recipeOf(plan);
   const keepsShards = adapterOf(plan.adapter.name).makes === 'records';

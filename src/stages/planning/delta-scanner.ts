@@ -9,7 +9,7 @@ import { Packer } from './packer.js';
 import type { PlannedPack } from './planned-pack.js';
 import type { ChangeCounts, RecordScanner, ScanTotals } from './record-scanner.port.js';
 import { changesOf } from './set-changes.js';
-import { SourceCounter } from './source-counter.js';
+import { SourceCounter, type SourceCount } from './source-counter.js';
 
 type Held = NonNullable<EvidenceChange['now']>;
 
@@ -29,6 +29,10 @@ export class DeltaScanner implements RecordScanner {
     this.#tools = tools;
     this.#set = changesOf(plan, tools);
     this.kinds = this.#set.kinds;
+  }
+
+  get sources(): readonly SourceCount[] {
+    return this.#sources.counts();
   }
 
   async *packs(kind: EvidenceKind): AsyncGenerator<PlannedPack> {
@@ -52,7 +56,7 @@ export class DeltaScanner implements RecordScanner {
     const counts = Object.fromEntries(
       Object.entries(this.#changes).map(([kind, { added, changed }]) => [kind, added + changed]),
     );
-    const sources = this.#sources.counts();
+    const { sources } = this;
     return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts, sources, changes: this.#changes };
   }
 
@@ -65,7 +69,7 @@ export class DeltaScanner implements RecordScanner {
   }
 
   #pack(kind: EvidenceKind, packer: Packer, key: string, { digest, length }: Held): void {
-    this.#sources.add(kind, key);
+    this.#sources.add(kind, key, length);
     packer.add(key, digest, 0, length);
   }
 

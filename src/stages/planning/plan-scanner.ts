@@ -6,7 +6,7 @@ import type { Plan } from '../../kernel/plan.js';
 import type { EvidenceReader, EvidenceScan, ScanBlock } from '../evidence/evidence-reader.port.js';
 import { Packer } from './packer.js';
 import type { PlannedPack } from './planned-pack.js';
-import { SourceCounter } from './source-counter.js';
+import { SourceCounter, type SourceCount } from './source-counter.js';
 import type { RecordScanner, ScanTotals } from './record-scanner.port.js';
 
 /**
@@ -33,6 +33,10 @@ export class PlanScanner implements RecordScanner {
     return this.#plan.selectors.kinds;
   }
 
+  get sources(): readonly SourceCount[] {
+    return this.#sources.counts();
+  }
+
   async *packs(kind: EvidenceKind): AsyncGenerator<PlannedPack> {
     const packer = new Packer(kind, this.#plan.sharding);
     let count = 0;
@@ -48,14 +52,14 @@ export class PlanScanner implements RecordScanner {
 
   finish(): ScanTotals {
     const bucketHashes = this.#items.bucketHashes();
-    const sources = this.#sources.counts();
+    const { sources } = this;
     return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts: this.#counts, sources };
   }
 
   #add(kind: EvidenceKind, { count, keys, digests, lengths, buckets }: ScanBlock, packer: Packer): void {
     for (let i = 0; i < count; i += 1) {
       this.#items.add(kind, keys[i]!, digests, buckets[i], i * 32);
-      this.#sources.add(kind, keys[i]!);
+      this.#sources.add(kind, keys[i]!, lengths[i]!);
       packer.add(keys[i]!, digests, i * 32, lengths[i]!);
     }
   }

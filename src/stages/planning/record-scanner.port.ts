@@ -27,5 +27,7 @@ export interface ChangeCounts {
 export interface RecordScanner {
   readonly kinds: readonly EvidenceKind[];
   packs(kind: EvidenceKind): AsyncIterable<PlannedPack>;
+  /** Of the packs so far, in byte order of kind, then source. */
+  readonly sources: readonly SourceCount[];
   finish(): ScanTotals | Promise<ScanTotals>;
 }

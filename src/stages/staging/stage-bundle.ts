@@ -140,6 +140,7 @@ class Stager {
       plainBytes,
       plainDigest: this.#plain.digest(),
       shards,
+      feeds: sources,
       files: this.#files.length,
     };
   }

@@ -1,5 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { PlannedFeed } from '../../kernel/plan.js';
 import type { DroppedCount } from '../adapters/derive-files.js';
 import type { ChangeCounts } from '../planning/record-scanner.port.js';
 
@@ -21,6 +22,8 @@ export interface StagedBundle {
   /** SHA-256 over the plain digests (32 bytes each) of all shards in order of the indexes. */
   readonly plainDigest: Digest;
   readonly shards: number;
+  /** Absent in what older releases staged. */
+  readonly feeds?: readonly PlannedFeed[];
   /** Of the payload: packs and indexes, or what an adapter derived. */
   readonly files: number;
   /** What an adapter could not express. */
