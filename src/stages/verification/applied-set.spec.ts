@@ -1,13 +1,15 @@
 import { digestOf, digestBytes } from '../../formats/digest.js';
 import { itemHash } from '../../formats/item-set/item-hash.js';
+import { writeRow } from '../../formats/item-set/item-rows.js';
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
 import { AppliedSet } from './applied-set.js';
 
 const digest = (text: string) => digestBytes(digestOf(text));
 const items = (records: Readonly<Record<string, string>>) => {
   const keys = Object.keys(records);
-  const digests = Buffer.concat(keys.map((key) => digest(records[key]!)));
-  return { kind: 'advisories', keys, digests, buckets: new Uint16Array(keys.length) };
+  const bytes = Buffer.alloc(1_000);
+  keys.reduce((at, key) => at + writeRow(bytes.subarray(at), key, digest(records[key]!), 0), 0);
+  return { kind: 'advisories', count: keys.length, bytes, buckets: new Uint16Array(keys.length) };
 };
 const rootOf = (records: Readonly<Record<string, string>>) => {
   const set = new ItemSetBuilder();

@@ -1,11 +1,12 @@
 import { compareBytes } from '../../formats/byte-order.js';
 import type { Digest } from '../../formats/digest.js';
 import { itemHash } from '../../formats/item-set/item-hash.js';
+import { rowEnd, rowKey } from '../../formats/item-set/item-rows.js';
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
 import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import type { Tombstone } from '../../formats/tombstones/tombstone-line.js';
 import { CheckFailure } from './check-failure.js';
-import type { CompactItems } from './file-task.js';
+import type { PackItems } from './file-task.js';
 
 /** What a full bundle and the deltas after it make together: key and digest of every record, about 150 bytes each. */
 export class AppliedSet {
@@ -18,9 +19,14 @@ export class AppliedSet {
     else for (const key of items.keys()) if (itemHash(kind, key) === tombstone.keyHash) items.delete(key);
   }
 
-  put({ kind, keys, digests }: CompactItems): void {
+  put({ kind, count, bytes }: PackItems): void {
     const items = this.#of(kind);
-    keys.forEach((key, i) => items.set(key, Buffer.from(digests.subarray(i * 32, i * 32 + 32))));
+    for (let i = 0, start = 0; i < count; i += 1) {
+      const end = rowEnd(bytes, start);
+      // The digest is the end of a row.
+      items.set(rowKey(bytes, start), Buffer.from(bytes.subarray(end - 32, end)));
+      start = end;
+    }
   }
 
   /** Throws CheckFailure `EC-DELTA-GAP` unless the bundle is applied to what was taken before. */

@@ -94,6 +94,7 @@ export class FileFindings {
     // What comes from a thread is no Buffer any more.
     const items = { ...found, bytes: Buffer.from(found.bytes.buffer) };
     this.#set.addRows(items.kind, items);
+    this.#watch.applied?.put(items);
     freeBuffer(items.bytes);
   }
 }
