@@ -15,6 +15,7 @@ import { PurgeAndCollection1700000000016 } from './0016-purge-and-collection.js'
 import { LatestStagedPlan1700000000017 } from './0017-latest-staged-plan.js';
 import { FeedLimits1700000000020 } from './0020-feed-limits.js';
 import { MirrorDeltas1700000000021 } from './0021-mirror-deltas.js';
+import { Imports1700000000022 } from './0022-imports.js';
 import { Sites1700000000023 } from './0023-sites.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
@@ -36,5 +37,6 @@ export const migrations = [
   LatestStagedPlan1700000000017,
   FeedLimits1700000000020,
   MirrorDeltas1700000000021,
+  Imports1700000000022,
   Sites1700000000023,
 ];

@@ -230,12 +230,6 @@ CREATE TABLE export_center.evidence_rows (
   warnings text[] COLLATE "C"
 ) -- partition of export_center.evidence_items FOR VALUES FROM (MINVALUE) TO (MAXVALUE) WITH (toast_tuple_target=8160);
 
-CREATE TABLE export_center.feed_limits (
-  tenant_id uuid NOT NULL,
-  source text COLLATE "C" NOT NULL,
-  max_age_hours integer NOT NULL
-);
-
 CREATE TABLE export_center.idempotency_keys (
   tenant_id uuid NOT NULL,
   principal text COLLATE "C" NOT NULL,
@@ -252,6 +246,16 @@ CREATE TABLE export_center.idempotency_keys (
   body_bytes bigint
 );
 
+CREATE TABLE export_center.imports (
+  tenant_id uuid NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  mirror_id text COLLATE "C",
+  state text COLLATE "C" NOT NULL,
+  manifest_digest bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL,
+  receipt json NOT NULL
+);
+
 CREATE TABLE export_center.installation_secrets (
   name text COLLATE "C" NOT NULL,
   value bytea NOT NULL
@@ -261,6 +265,27 @@ CREATE TABLE export_center.migrations (
   id integer NOT NULL DEFAULT nextval('export_center.migrations_id_seq'::regclass),
   timestamp bigint NOT NULL,
   name character varying NOT NULL
+);
+
+CREATE TABLE export_center.mirror_pairs (
+  tenant_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  mirror_id text COLLATE "C" NOT NULL
+);
+
+CREATE TABLE export_center.mirrors (
+  tenant_id uuid NOT NULL,
+  id text COLLATE "C" NOT NULL,
+  origin_tenant text COLLATE "C" NOT NULL,
+  origin_key text COLLATE "C" NOT NULL,
+  profile text COLLATE "C" NOT NULL,
+  item_set_root bytea NOT NULL,
+  manifest_digest bytea NOT NULL,
+  cut bigint,
+  as_of timestamp with time zone NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
 );
 
 CREATE TABLE export_center.outbox (
@@ -618,12 +643,6 @@ ALTER TABLE export_center.evidence_rows ADD CONSTRAINT evidence_rows_pkey PRIMAR
 
 ALTER TABLE export_center.evidence_rows ADD CONSTRAINT evidence_items_digests CHECK (((octet_length(digest) = 32) AND (octet_length(original) = 32)));
 
-ALTER TABLE export_center.feed_limits ADD CONSTRAINT feed_limits_pkey PRIMARY KEY (tenant_id, source);
-
-ALTER TABLE export_center.feed_limits ADD CONSTRAINT feed_limits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id) ON DELETE CASCADE;
-
-ALTER TABLE export_center.feed_limits ADD CONSTRAINT feed_limits_max_age_hours_check CHECK (((max_age_hours >= 1) AND (max_age_hours <= 87840)));
-
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, principal, route, key);
 
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_body_bytes_check CHECK ((body_bytes >= 0));
@@ -636,11 +655,33 @@ ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_finge
 
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)));
 
+ALTER TABLE export_center.imports ADD CONSTRAINT imports_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE export_center.imports ADD CONSTRAINT imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.imports ADD CONSTRAINT imports_manifest_digest_check CHECK ((octet_length(manifest_digest) = 32));
+
+ALTER TABLE export_center.imports ADD CONSTRAINT imports_state_check CHECK ((state = ANY (ARRAY['completed'::text, 'refused'::text])));
+
 ALTER TABLE export_center.installation_secrets ADD CONSTRAINT installation_secrets_pkey PRIMARY KEY (name);
 
 ALTER TABLE export_center.installation_secrets ADD CONSTRAINT installation_secrets_value_check CHECK ((octet_length(value) >= 32));
 
 ALTER TABLE export_center.migrations ADD CONSTRAINT PK_8c82d7f526340ab734260ea46be PRIMARY KEY (id);
+
+ALTER TABLE export_center.mirror_pairs ADD CONSTRAINT mirror_pairs_pkey PRIMARY KEY (tenant_id, kind, source);
+
+ALTER TABLE export_center.mirror_pairs ADD CONSTRAINT mirror_pairs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_tenant_id_origin_tenant_origin_key_profile_key UNIQUE (tenant_id, origin_tenant, origin_key, profile);
+
+ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_pkey PRIMARY KEY (tenant_id, id);
+
+ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_item_set_root_check CHECK ((octet_length(item_set_root) = 32));
+
+ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_manifest_digest_check CHECK ((octet_length(manifest_digest) = 32));
 
 ALTER TABLE export_center.outbox ADD CONSTRAINT outbox_event_id_key UNIQUE (event_id);
 
@@ -809,6 +850,8 @@ CREATE INDEX evidence_rows_original ON export_center.evidence_rows USING btree (
 CREATE INDEX evidence_rows_tenant_id_bucket_kind_key_seq_from_digest_idx ON export_center.evidence_rows USING btree (tenant_id, bucket, kind, key, seq_from) INCLUDE (digest);
 
 CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys USING btree (tenant_id, expires_at);
+
+CREATE INDEX imports_by_mirror ON export_center.imports USING btree (tenant_id, mirror_id, id);
 
 CREATE INDEX outbox_of_tenant ON export_center.outbox USING btree (tenant, seq);
 
@@ -1551,13 +1594,21 @@ ALTER TABLE export_center.evidence_items ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.evidence_items FORCE ROW LEVEL SECURITY;
 
-ALTER TABLE export_center.feed_limits ENABLE ROW LEVEL SECURITY;
-
-ALTER TABLE export_center.feed_limits FORCE ROW LEVEL SECURITY;
-
 ALTER TABLE export_center.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.idempotency_keys FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.imports ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.imports FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.mirror_pairs ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.mirror_pairs FORCE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.mirrors ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.mirrors FORCE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.profile_revisions ENABLE ROW LEVEL SECURITY;
 
@@ -1686,11 +1737,19 @@ CREATE POLICY tenant_isolation ON export_center.evidence_items AS PERMISSIVE FOR
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
-CREATE POLICY tenant_isolation ON export_center.feed_limits AS PERMISSIVE FOR ALL TO PUBLIC
+CREATE POLICY tenant_isolation ON export_center.idempotency_keys AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
-CREATE POLICY tenant_isolation ON export_center.idempotency_keys AS PERMISSIVE FOR ALL TO PUBLIC
+CREATE POLICY tenant_isolation ON export_center.imports AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.mirror_pairs AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.mirrors AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
@@ -1784,13 +1843,17 @@ GRANT INSERT, MAINTAIN, SELECT ON TABLE export_center.evidence_items TO ec_app;
 
 GRANT MAINTAIN ON TABLE export_center.evidence_rows TO ec_app;
 
-GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.feed_limits TO ec_app;
-
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.idempotency_keys TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.imports TO ec_app;
 
 GRANT SELECT ON TABLE export_center.installation_secrets TO ec_app;
 
 GRANT SELECT ON TABLE export_center.migrations TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.mirror_pairs TO ec_app;
+
+GRANT INSERT, SELECT, UPDATE ON TABLE export_center.mirrors TO ec_app;
 
 GRANT INSERT, SELECT ON TABLE export_center.profile_revisions TO ec_app;
 

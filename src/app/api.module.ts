@@ -7,6 +7,7 @@ import { AuditLogModule } from '../features/audit-log/audit-log.module.js';
 import { CapabilitiesModule } from '../features/capabilities/capabilities.module.js';
 import { DownloadsModule } from '../features/downloads/downloads.module.js';
 import { ExceptionReportsModule } from '../features/exception-reports/exception-reports.module.js';
+import { ImportsModule } from '../features/imports/imports.module.js';
 import { IncidentsModule } from '../features/incidents/incidents.module.js';
 import { ProfilesModule } from '../features/profiles/profiles.module.js';
 import { PromotionsModule } from '../features/promotions/promotions.module.js';
@@ -49,6 +50,7 @@ const features = [
   FeedsModule,
   EvidenceModule,
   ExceptionReportsModule,
+  ImportsModule,
   IncidentsModule,
   ProfilesModule,
   PromotionsModule,

@@ -65,6 +65,16 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/diff.js')).registerDiff,
   },
   {
+    name: 'import',
+    summary: 'import a bundle that was made elsewhere',
+    load: async () => (await import('./commands/import.js')).registerImport,
+  },
+  {
+    name: 'inspect',
+    summary: 'tell what a bundle is and whether it fits, without a server and without unpacking',
+    load: async () => (await import('./commands/inspect.js')).registerInspect,
+  },
+  {
     name: 'trivy',
     summary: 'give the database of a bundle to Trivy: offline kit, registry artifact, age check',
     load: async () => (await import('./commands/trivy.js')).registerTrivy,

@@ -21,6 +21,8 @@ const prefixes = {
   audit: 'aud',
   collection: 'col',
   site: 'sit',
+  import: 'imp',
+  mirror: 'mir',
 } as const;
 export type IdKind = keyof typeof prefixes;
 const crockford = '0123456789ABCDEFGHJKMNPQRSTVWXYZ';

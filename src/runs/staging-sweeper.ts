@@ -5,10 +5,13 @@ import type { TenantId } from '../kernel/ids.js';
 import { DATABASE, type Database } from '../platform/db/database.js';
 import { CONTENT_STORE, type SegmentRegistry } from '../stages/storage/content-store.port.js';
 import { sweepIncoming, type WritersOf } from '../stages/storage/fs-incoming-sweeper.js';
+import { abandonedAfter, importToken } from '../stages/importing/import-folder.js';
 import { attemptToken, runOfToken } from './attempt-token.js';
 
 /** Longer than any import or document takes from its first byte to its last. */
 const oldest = 24 * 3_600_000;
+
+const ageOf = (token: string): number => (token === importToken ? abandonedAfter : oldest);
 
 /** Removes temporary files that are older than their token: those of attempts that are over, whoever was killed while writing them. */
 @Injectable()
@@ -27,7 +30,7 @@ export class StagingSweeper {
     if (this.#sweeping) return;
     this.#sweeping = true;
     try {
-      const removed = await sweepIncoming(this.store.directory, oldest, this.clock, this.#attempts);
+      const removed = await sweepIncoming(this.store.directory, ageOf, this.clock, this.#attempts);
       if (removed > 0) this.#log.log(`removed ${removed} temporary files of attempts that are over`);
     } catch (error) {
       this.#log.warn(`temporary files could not be swept: ${String(error)}`);

@@ -62,6 +62,7 @@ describe('the whole API keeps its conventions', () => {
     'POST /runs/{id}:retry',
     'POST /runs/{id}:reproduce',
     'POST /evidence/batches',
+    'POST /imports',
     'POST /attestations',
     'POST /audit-bundles',
     'POST /exception-reports',
@@ -85,6 +86,7 @@ describe('the whole API keeps its conventions', () => {
     'POST /runs/{id}:retry',
     'POST /runs/{id}:reproduce',
     'POST /evidence/batches',
+    'POST /imports',
   ])('rehearses %s with validateOnly', (route) => expect(has(of(route), 'query', 'validateOnly')).toBe(true));
 
   it.each(['PATCH /profiles/{id}', 'DELETE /profiles/{id}'])('B16 wants If-Match at %s', (route) => {

@@ -3,6 +3,7 @@ import { rowsOf } from '../support/authorization-matrix.js';
 import { eventually } from '../support/eventually.js';
 import { aReceipt, aSite, signReceipt } from '../support/receipts.js';
 import type { TestApp } from '../support/app.js';
+import { trustedBundle } from '../support/trusted-bundle.js';
 import { startWholeApp } from '../support/whole-app.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 
@@ -121,6 +122,21 @@ const audited: Readonly<Record<string, Audited>> = {
   'PUT /evidence/sources/{source}': {
     action: 'evidence.limit',
     call: () => send('PUT', 'evidence/sources/osv-pypi', { body: { maxAgeHours: 168 } }),
+  },
+  'POST /imports': {
+    action: 'import.create',
+    call: async () => {
+      const response = await fetch(`${center.url}/api/v1/imports`, {
+        method: 'POST',
+        headers: {
+          authorization: people.one,
+          'Idempotency-Key': crypto.randomUUID(),
+          'Content-Type': 'application/x-tar',
+        },
+        body: new Uint8Array(await trustedBundle(center.app)),
+      });
+      if (!response.ok) throw new Error(await response.text());
+    },
   },
   'POST /sites': {
     action: 'site.enrol',

@@ -1,6 +1,7 @@
 import type { TestApp } from './app.js';
 import { callRoute, rowsOf } from './authorization-matrix.js';
 import { aSite } from './receipts.js';
+import { trustedBundle } from './trusted-bundle.js';
 import type { PolicyRow } from '../../src/platform/auth/route-policies.js';
 
 /** Ids by the name that the policies give the kind of object. */
@@ -10,6 +11,7 @@ export type Objects = Readonly<Record<string, string>>;
 export const nowhere: Objects = {
   profile: 'prf_01JC0000000000000000000000',
   run: 'run_01JC0000000000000000000000',
+  import: 'imp_01JC0000000000000000000000',
   batch: 'bat_01JC0000000000000000000000',
   apiKey: 'key_01JC0000000000000000000000',
   record: 'test/NOWHERE',
@@ -58,7 +60,15 @@ export async function objectsOf(center: TestApp, owner: string, name: string): P
   const apiKey = await make(center, authorization, 'api-keys', { name });
   const batch = await importBatch(center, authorization, name);
   const site = await make(center, authorization, 'sites', aSite(name, profile));
-  return { profile, run, apiKey, batch, record: `test/TEST-${name}`, site };
+  return {
+    profile,
+    run,
+    apiKey,
+    batch,
+    record: `test/TEST-${name}`,
+    site,
+    import: await importBundle(center, authorization, owner, name),
+  };
 }
 
 export const aProfile = (name: string) => ({ name, kind: 'json:raw', selectors: { kinds: ['advisories'] } });
@@ -82,6 +92,20 @@ async function end(center: TestApp, authorization: string, path: string): Promis
     headers: { authorization, 'If-Match': shown.headers.get('etag') ?? '' },
   });
   if (response.status !== 204) throw new Error(`DELETE ${path}: ${response.status} ${await response.text()}`);
+}
+
+/** A small bundle of the owner's name, from a sender that everybody here trusts. */
+async function importBundle(center: TestApp, authorization: string, owner: string, name: string): Promise<string> {
+  const records = [{ key: `far/${name}`, body: { id: name, modified: '2026-01-01T00:00:00Z', summary: name } }];
+  const tar = await trustedBundle(center.app, { kinds: { advisories: records }, tenant: owner });
+  const response = await fetch(`${center.url}/api/v1/imports`, {
+    method: 'POST',
+    body: new Uint8Array(tar),
+    headers: { authorization, 'Content-Type': 'application/x-tar', 'Idempotency-Key': crypto.randomUUID() },
+  });
+  const made = (await response.json()) as { id: string };
+  if (!response.ok) throw new Error(JSON.stringify(made));
+  return made.id;
 }
 
 /** Two imported advisories that name their owner, one of them in its key. */

@@ -770,6 +770,41 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List the ledger of imports, the newest first */
+        get: operations["listImports"];
+        put?: never;
+        /** Import a bundle that was made elsewhere, as a whole or not at all */
+        post: operations["createImport"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get one entry of the ledger of imports */
+        get: operations["getImport"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incident-mode": {
         parameters: {
             query?: never;
@@ -2349,6 +2384,69 @@ export interface components {
              */
             reason: string;
         };
+        OriginResource: {
+            /** @description Tenant that made the bundle, as its signed statement says; empty where it is unsigned */
+            tenant: string;
+            /** @description Fingerprint of the trusted key that signed it; empty where it is unsigned */
+            keyFingerprint: string;
+        };
+        OverrideResource: {
+            /** @enum {string} */
+            rule: "rollback";
+            reason: string;
+            by: string;
+        };
+        ImportProblem: {
+            code: string;
+            message: string;
+        };
+        ImportResource: {
+            /** @example imp_01JD0000000000000000000000 */
+            id: string;
+            createdAt: string;
+            /** @enum {string} */
+            state: "completed" | "refused";
+            /**
+             * @description unchanged: all of it was there already
+             * @enum {string}
+             */
+            outcome?: "applied" | "unchanged";
+            validateOnly: boolean;
+            /** @example mir_01JD0000000000000000000000 */
+            mirrorId?: string;
+            origin: components["schemas"]["OriginResource"];
+            /** @description Name of the profile where the bundle was made */
+            profile: string;
+            /** @enum {string} */
+            mode: "full" | "delta";
+            manifestDigest: string;
+            /** @description Item-set root on which the delta is based */
+            baseRoot?: string;
+            rootBefore?: string;
+            rootAfter?: string;
+            /** @description Number of the evidence cut where the bundle was made */
+            cut?: number;
+            asOf: string;
+            /** @description The cut at which the records are visible here */
+            seq?: number;
+            records: number;
+            added: number;
+            changed: number;
+            unchanged: number;
+            removed: number;
+            /** @description Records that were kept and could not be read */
+            unread: number;
+            override?: components["schemas"]["OverrideResource"];
+            by: string;
+            problem?: components["schemas"]["ImportProblem"];
+        };
+        ImportPage: {
+            /** @description Absent on the last page; the header Link has the whole URL as rel="next" */
+            nextPageToken?: string;
+            /** @description Matches known so far, or counted where `total=true` asks */
+            total?: components["schemas"]["PageTotal"];
+            items: components["schemas"]["ImportResource"][];
+        };
         TimeWindowInput: {
             /**
              * @description Start, inclusive (RFC 3339 with zone)
@@ -3374,7 +3472,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
+            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
             traceId: string;
             errors?: components["schemas"]["Finding"][];
             retryable: boolean;
@@ -5380,7 +5478,7 @@ export interface operations {
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
                 /** @description Only these types, without prefix and version, separated by commas */
-                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted")[];
+                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted" | "import.completed" | "import.refused")[];
                 /** @description Only events with a greater sequence number; in a stream Last-Event-ID comes first */
                 after?: number;
             };
@@ -6380,6 +6478,280 @@ export interface operations {
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             501: components["responses"]["Problem501"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    listImports: {
+        parameters: {
+            query?: {
+                /** @description Items per page; more than 200 counts as 200 */
+                pageSize?: number;
+                /** @description nextPageToken of the page before */
+                pageToken?: string;
+            };
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "items": [
+                     *         {
+                     *           "id": "imp_01JD0000000000000000000007",
+                     *           "createdAt": "2026-01-15T12:00:00.000Z",
+                     *           "state": "completed",
+                     *           "validateOnly": false,
+                     *           "origin": {
+                     *             "tenant": "acme",
+                     *             "keyFingerprint": "12d934abe8f8a29a502890f6850d447bc8314b33b09947b3d0eff0a249a5036c"
+                     *           },
+                     *           "profile": "nightly",
+                     *           "mode": "full",
+                     *           "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *           "cut": 1,
+                     *           "asOf": "2026-01-10T08:00:00Z",
+                     *           "records": 2,
+                     *           "added": 0,
+                     *           "changed": 0,
+                     *           "unchanged": 2,
+                     *           "removed": 0,
+                     *           "unread": 0,
+                     *           "by": "key:key_01JD0000000000000000000001",
+                     *           "outcome": "applied",
+                     *           "rootBefore": "sha256:4d422f7d63c8bfabc14e2267d04fd0d76f7ac02eb94d764399d81bf6b17c2baa",
+                     *           "seq": 2,
+                     *           "mirrorId": "mir_01JD0000000000000000000008",
+                     *           "rootAfter": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69"
+                     *         }
+                     *       ],
+                     *       "total": {
+                     *         "count": 1,
+                     *         "type": "EXACT"
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportPage"];
+                };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImport: {
+        parameters: {
+            query?: {
+                /** @description Manifest digest of a bundle of this tenant, instead of a body */
+                bundle?: string;
+                /** @description Digest of the body as it is sent */
+                digest?: string;
+                /** @description Item-set root that the mirror must have before */
+                expectBase?: string;
+                /** @description Accept a bundle that is older than what is held; needs export:admin and a reason */
+                allowRollback?: boolean;
+                /** @description Why an older bundle is accepted */
+                reason?: string;
+                /** @description Accept a bundle without signatures, where the installation allows it */
+                allowUnsigned?: boolean;
+                /** @description Let the mirror take over records that came in by another way */
+                takeOver?: boolean;
+                /** @description Take records back that were erased here */
+                restoreErased?: boolean;
+                /** @description Check and apply everything, then take it back */
+                validateOnly?: boolean;
+            };
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        /** @description The bundle as a tar */
+        requestBody?: {
+            content: {
+                "application/x-tar": string;
+            };
+        };
+        responses: {
+            /** @description validateOnly, or the bundle was there already */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "imp_01JD0000000000000000000007",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "state": "completed",
+                     *       "validateOnly": false,
+                     *       "origin": {
+                     *         "tenant": "acme",
+                     *         "keyFingerprint": "12d934abe8f8a29a502890f6850d447bc8314b33b09947b3d0eff0a249a5036c"
+                     *       },
+                     *       "profile": "nightly",
+                     *       "mode": "full",
+                     *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *       "cut": 1,
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "records": 2,
+                     *       "added": 0,
+                     *       "changed": 0,
+                     *       "unchanged": 2,
+                     *       "removed": 0,
+                     *       "unread": 0,
+                     *       "by": "key:key_01JD0000000000000000000001",
+                     *       "outcome": "applied",
+                     *       "rootBefore": "sha256:4d422f7d63c8bfabc14e2267d04fd0d76f7ac02eb94d764399d81bf6b17c2baa",
+                     *       "seq": 2,
+                     *       "mirrorId": "mir_01JD0000000000000000000008",
+                     *       "rootAfter": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportResource"];
+                };
+            };
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "imp_01JD0000000000000000000007",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "state": "completed",
+                     *       "validateOnly": false,
+                     *       "origin": {
+                     *         "tenant": "acme",
+                     *         "keyFingerprint": "12d934abe8f8a29a502890f6850d447bc8314b33b09947b3d0eff0a249a5036c"
+                     *       },
+                     *       "profile": "nightly",
+                     *       "mode": "full",
+                     *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *       "cut": 1,
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "records": 2,
+                     *       "added": 0,
+                     *       "changed": 0,
+                     *       "unchanged": 2,
+                     *       "removed": 0,
+                     *       "unread": 0,
+                     *       "by": "key:key_01JD0000000000000000000001",
+                     *       "outcome": "applied",
+                     *       "rootBefore": "sha256:4d422f7d63c8bfabc14e2267d04fd0d76f7ac02eb94d764399d81bf6b17c2baa",
+                     *       "seq": 2,
+                     *       "mirrorId": "mir_01JD0000000000000000000008",
+                     *       "rootAfter": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImport: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description ETag of the version that the client has */
+                "If-None-Match"?: string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "id": "imp_01JD0000000000000000000007",
+                     *       "createdAt": "2026-01-15T12:00:00.000Z",
+                     *       "state": "completed",
+                     *       "validateOnly": false,
+                     *       "origin": {
+                     *         "tenant": "acme",
+                     *         "keyFingerprint": "12d934abe8f8a29a502890f6850d447bc8314b33b09947b3d0eff0a249a5036c"
+                     *       },
+                     *       "profile": "nightly",
+                     *       "mode": "full",
+                     *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *       "cut": 1,
+                     *       "asOf": "2026-01-10T08:00:00Z",
+                     *       "records": 2,
+                     *       "added": 0,
+                     *       "changed": 0,
+                     *       "unchanged": 2,
+                     *       "removed": 0,
+                     *       "unread": 0,
+                     *       "by": "key:key_01JD0000000000000000000001",
+                     *       "outcome": "applied",
+                     *       "rootBefore": "sha256:4d422f7d63c8bfabc14e2267d04fd0d76f7ac02eb94d764399d81bf6b17c2baa",
+                     *       "seq": 2,
+                     *       "mirrorId": "mir_01JD0000000000000000000008",
+                     *       "rootAfter": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ImportResource"];
+                };
+            };
+            /** @description The client has this version */
+            304: {
+                headers: {
+                    /** @description Names this version */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
         };
     };

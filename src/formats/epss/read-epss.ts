@@ -1,3 +1,4 @@
+import { isJsonObject } from '../canonical-json/json-value.js';
 import { FormatError } from '../format-error.js';
 import { noColumns, type EvidenceRecord } from '../evidence-record/evidence-record.js';
 import { parseDate, parseInstant } from '../evidence-record/instant.js';
@@ -44,6 +45,15 @@ export function readEpssLine(line: string, header: EpssHeader): EvidenceRecord {
     captured: scoreInstant(header.scoreDate),
     warnings: warnings.list,
   };
+}
+
+/** Reads a record that was made of a line. Throws FormatError `schema` where it has no CVE. */
+export function readEpssRecord(body: unknown): EvidenceRecord {
+  if (!isJsonObject(body)) throw refusal('', 'a score is a JSON object');
+  const id = readId(body['cve'], '/cve');
+  const warnings = new WarningList();
+  if (!isCveId(id)) warnings.add('bad-cve-id', '/cve', `is no CVE id: ${brief(id)}`);
+  return { kind: 'epss', id, body, columns: noColumns, warnings: warnings.list };
 }
 
 function readCell(name: string, text: string, warnings: WarningList): unknown {

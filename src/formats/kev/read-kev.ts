@@ -44,6 +44,13 @@ function readCatalogue(reader: RecordReader, found: number): Instant | undefined
   return captured;
 }
 
+/** Reads one vulnerability by itself, without the catalogue around it. Throws FormatError `schema` where it has no id. */
+export function readKevEntry(entry: unknown): EvidenceRecord {
+  const read = readEntry(entry, '', undefined, new WarningList());
+  if ('reason' in read) throw refusal(read.pointer, read.reason);
+  return read;
+}
+
 function readEntry(
   entry: unknown,
   pointer: string,

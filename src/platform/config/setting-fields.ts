@@ -50,6 +50,15 @@ export const settingFields = z.strictObject({
     .describe(
       'PEM files of public keys that signed before, separated by commas: the check of the audit log trusts their checkpoints',
     ),
+  trustedKeysDir: text
+    .optional()
+    .describe(
+      'folder of public keys whose bundles are imported: <tenant>/*.pem for one tenant, *.pem for all; default trusted-keys in the data folder',
+    ),
+  importUnsigned: z
+    .enum(['refuse', 'allow'])
+    .default('refuse')
+    .describe('allow lets an import ask for a bundle without signatures, whose origin nothing proves'),
   ...accessFields,
   worker: z.enum(['on', 'off']).default('on').describe('whether the API process also executes runs'),
   threads: z.coerce

@@ -43,6 +43,8 @@ export interface Settings {
     readonly passphraseFile?: string;
     readonly retiredKeyFiles: readonly string[];
   };
+  /** Whose bundles are imported. `trustedKeysDir` is an absolute path. */
+  readonly imports: { readonly trustedKeysDir: string; readonly unsigned: boolean };
   readonly access: AccessSettings;
   readonly worker: boolean;
   readonly threads: number;
@@ -81,9 +83,10 @@ export function loadSettings(
 }
 
 function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): Settings {
+  const dataDir = resolve(values.dataDir ?? join(projectRoot(), '.export-center'));
   return Object.freeze({
     environment: values.environment,
-    dataDir: resolve(values.dataDir ?? join(projectRoot(), '.export-center')),
+    dataDir,
     host: values.host,
     port: values.port,
     metricsPort: values.metricsPort,
@@ -99,6 +102,10 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
       keyFile: values.signingKeyFile,
       passphraseFile: values.signingPassphraseFile,
       retiredKeyFiles: pathsOf(values.signingRetiredKeyFiles),
+    },
+    imports: {
+      trustedKeysDir: resolve(values.trustedKeysDir ?? join(dataDir, 'trusted-keys')),
+      unsigned: values.importUnsigned === 'allow',
     },
     access: accessSettings(values),
     worker: values.worker === 'on',

@@ -25,6 +25,8 @@ export const eventTypes = [
   'site.changed',
   'site.removed',
   'site.receiptAccepted',
+  'import.completed',
+  'import.refused',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -42,6 +42,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-CONFLICT-BASE': type(409, 'The base cannot be used'),
   'EC-BASE-MISSING': type(422, 'There is no base to start from'),
   'EC-BASE-UNSUITABLE': type(422, 'The base does not fit'),
+  'EC-CONFLICT-OWNER': type(409, 'The records belong to another'),
   'EC-RUN-NOT-READY': type(409, 'The run is not ready', true),
   'EC-LEASE-LOST': type(409, 'Another worker took over', true),
   'EC-GONE': type(410, 'The content is gone'),

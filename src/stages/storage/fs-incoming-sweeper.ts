@@ -19,10 +19,11 @@ const nobody: WritersOf = () => Promise.resolve({ over: new Set(), atWork: new S
  */
 export async function sweepIncoming(
   root: string,
-  olderThan: number,
+  olderThan: number | ((token: string) => number),
   clock: Clock,
   writersOf: WritersOf = nobody,
 ): Promise<number> {
+  const ageOf = typeof olderThan === 'number' ? () => olderThan : olderThan;
   let removed = 0;
   for (const tenant of (await names(join(root, 'content'))).filter(isTenantId)) {
     const directory = incomingDirectory(root, tenant);
@@ -30,7 +31,7 @@ export async function sweepIncoming(
     if (files.length === 0) continue;
     const { over, atWork } = await writersOf(tenant, [...new Set(files.map(({ token }) => token))]);
     for (const { path, token } of files.filter((file) => !atWork.has(file.token)))
-      removed += await removeOld(path, over.has(token) ? Infinity : clock.now().getTime() - olderThan);
+      removed += await removeOld(path, over.has(token) ? Infinity : clock.now().getTime() - ageOf(token));
   }
   return removed;
 }

@@ -32,7 +32,7 @@ export function fileTasks(
   return [...packs, ...tasks.values()];
 }
 
-type Watch = Pick<VerifyOptions, 'onProgress' | 'applied'>;
+type Watch = Pick<VerifyOptions, 'onProgress' | 'applied' | 'onItems'>;
 
 /** Gathers what the work on the files found; the items go into the set as they come. */
 export class FileFindings {
@@ -93,6 +93,7 @@ export class FileFindings {
   #addItems(found: PackItems): void {
     // What comes from a thread is no Buffer any more.
     const items = { ...found, bytes: Buffer.from(found.bytes.buffer) };
+    this.#watch.onItems?.(items);
     this.#set.addRows(items.kind, items);
     this.#watch.applied?.put(items);
     freeBuffer(items.bytes);

@@ -9,6 +9,8 @@ import { CheckFailure } from './check-failure.js';
 export interface PackLines {
   readonly kind: string;
   readonly pack: string;
+  /** The last key of the pack. */
+  readonly last: string;
   /** Path of the index. */
   readonly index: string;
   readonly from: number;
@@ -97,6 +99,7 @@ export class IndexWalk {
     this.packs.push({
       kind: this.kind,
       pack: pack.path,
+      last: this.#last!,
       index: this.#path,
       from: this.#from,
       to: this.#at,

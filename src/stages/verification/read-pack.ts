@@ -17,7 +17,7 @@ const shardLimit = 256 * 1024 * 1024;
  * Throws CheckFailure, FormatError.
  */
 export function readPack(task: FileTask, lines: IndexedLines, reader: SliceReader): PackItems {
-  const index = readLines(lines, reader);
+  const index = readIndexLines(lines, reader);
   const pack = reader.read(task.slices);
   requireDigest(task, digestOf(pack));
   const shards = new ShardLines(lines.kind);
@@ -25,7 +25,8 @@ export function readPack(task: FileTask, lines: IndexedLines, reader: SliceReade
   return { kind: lines.kind, ...shards.items };
 }
 
-function readLines(lines: IndexedLines, reader: SliceReader): readonly ShardIndexLine[] {
+/** The lines of one pack, which were checked once. Throws CheckFailure where they changed since. */
+export function readIndexLines(lines: IndexedLines, reader: SliceReader): readonly ShardIndexLine[] {
   const bytes = Buffer.from(reader.read(lines.slices));
   if (digestOf(bytes) !== lines.digest)
     throw new CheckFailure('EC-DIGEST-MISMATCH', 'the index changed while it was read');

@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AppliedSet } from './applied-set.js';
+import type { PackItems } from './file-task.js';
 
 /** Bytes of files checked so far, and of all. */
 export type Progress = (done: number, total: number) => void;
@@ -19,4 +20,6 @@ export interface VerifyOptions {
   readonly onProgress?: Progress;
   /** The bundles before a delta; it is applied to them, which takes a deep verification, and so its root is known. */
   readonly applied?: AppliedSet;
+  /** Called with the items of each pack, in order, where records are read; they are valid until it returns. */
+  readonly onItems?: (items: PackItems) => void;
 }

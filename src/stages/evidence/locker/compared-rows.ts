@@ -1,4 +1,4 @@
-import type { PreparedBlocks } from './prepare-blocks.js';
+import type { TakenRows } from './copy-row-writer.js';
 
 /** Where kind, key and digest stand in `rowColumns`. */
 const firstIdentity = 2;
@@ -9,7 +9,7 @@ const byteaOid = 17;
  * Kind, key and digest of all rows as PostgreSQL's text[], text[] and bytea[] in binary form. An array has its elements as a row has its
  * fields, each behind its length, so they are copied and never decoded.
  */
-export function identityArrays(window: readonly PreparedBlocks[]): Record<'kinds' | 'keys' | 'digests', Buffer> {
+export function identityArrays(window: readonly TakenRows[]): Record<'kinds' | 'keys' | 'digests', Buffer> {
   const fields: [Buffer[], Buffer[], Buffer[]] = [[], [], []];
   for (const { rows, rowEnds } of window) {
     const bytes = Buffer.from(rows.buffer, rows.byteOffset, rows.length);
@@ -41,7 +41,10 @@ function arrayOf(oid: number, elements: readonly Buffer[]): Buffer {
 }
 
 /** Takes rows out, counted from 0 over the whole window. The others move together in the buffers they lie in. */
-export function withoutRows(window: readonly PreparedBlocks[], numbers: readonly number[]): readonly PreparedBlocks[] {
+export function withoutRows<Rows extends TakenRows>(
+  window: readonly Rows[],
+  numbers: readonly number[],
+): readonly Rows[] {
   if (numbers.length === 0) return window;
   const unwanted = new Set(numbers);
   let first = 0;

@@ -19,7 +19,7 @@ export class CopySink implements RowSink {
     copy.write(copyHeader);
   }
 
-  async write({ rows }: PreparedBlocks): Promise<void> {
+  async write({ rows }: Pick<PreparedBlocks, 'rows'>): Promise<void> {
     if (this.#failure) throw this.#failure;
     const written = (error?: Error | null) => error ?? freeBuffer(rows);
     if (!this.#copy.write(rows, written)) await Promise.race([once(this.#copy, 'drain'), this.#ended]);

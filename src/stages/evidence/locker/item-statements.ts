@@ -1,5 +1,5 @@
 import { insertClosed, openVersion } from './merge-statements.js';
-import { rowColumns } from './prepare-blocks.js';
+import { rowColumns } from './stored-row.js';
 
 /** Whether the source ($1) has records of the kinds ($2) already: its first ones need not be compared with any. */
 export const hasRecords = `

@@ -1,4 +1,4 @@
-import { rowColumns } from './prepare-blocks.js';
+import { rowColumns } from './stored-row.js';
 
 /** Rows as the threads write them. Only this session sees it; it goes with the transaction. */
 export const createStaging = `
@@ -20,7 +20,7 @@ export const lockHead = [
 ] as const;
 
 /** True for versions `i` that no later batch ended. */
-const isOpen = `NOT EXISTS (
+export const isOpen = `NOT EXISTS (
   SELECT FROM export_center.evidence_closed e WHERE e.kind = i.kind AND e.key = i.key AND e.seq_from = i.seq_from)`;
 
 /**

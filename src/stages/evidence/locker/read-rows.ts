@@ -3,7 +3,8 @@ import type { EvidenceBlock, EvidenceInput } from '../evidence-locker.port.js';
 import type { ParseRules } from '../parsing/block-parser.js';
 import type { BatchTally } from './batch-tally.js';
 import type { OriginalKeeper } from './original-keeper.js';
-import type { PreparedBlocks, PrepareTask, RowStamp } from './prepare-blocks.js';
+import type { PreparedBlocks, PrepareTask } from './prepare-blocks.js';
+import type { RowStamp } from './stored-row.js';
 import { taskBatches } from './task-batches.js';
 
 export interface ReadingWork {

@@ -1,5 +1,6 @@
 import { digestBytes } from '../../../formats/digest.js';
 import { formatInstant, parseInstant } from '../../../formats/evidence-record/instant.js';
+import { conflict } from '../../../kernel/errors.js';
 import type { EvidenceKind } from '../../../kernel/evidence.js';
 import { newId, type TenantId } from '../../../kernel/ids.js';
 import type { Transaction } from '../../../platform/db/database.js';
@@ -63,9 +64,26 @@ export async function numberBatch(
   changes: Changes,
 ): Promise<Numbering> {
   const { counts, gone } = changes;
+  await requireNoMirror(tx, batch);
   const asOf = asOfByKind(batch);
   const moves = counts.added + counts.changed + gone > 0 || (await isNewer(tx, batch.header.source, asOf));
   return { seq: moves ? head + 1 : head, moves, asOf };
+}
+
+/** What a mirror owns comes in with its bundles only: anything else would make it another set than its origin has. */
+async function requireNoMirror(tx: Transaction, { tenant, header, tally }: ReadBatch): Promise<void> {
+  const kinds = tally.kinds().map(([kind]) => kind);
+  const [owned] = await tx.query<{ kind: EvidenceKind; profile: string }>(
+    `SELECT o.kind, m.profile FROM export_center.mirror_pairs o
+     JOIN export_center.mirrors m ON m.tenant_id = o.tenant_id AND m.id = o.mirror_id
+     WHERE o.tenant_id = $1 AND o.source = $2 AND o.kind = ANY ($3) LIMIT 1`,
+    [tenant, header.source, kinds],
+  );
+  if (!owned) return;
+  throw conflict(
+    'EC-CONFLICT-OWNER',
+    `${owned.kind} of ${header.source} belong to the mirror of profile ${owned.profile}: they come in with its bundles only; import under another source`,
+  );
 }
 
 function asOfByKind({ tally, header }: ReadBatch): Numbering['asOf'] {

@@ -76,7 +76,7 @@ export class BlockParser {
 }
 
 /** PostgreSQL's text cannot hold U+0000: such a value stays in the body, but nothing can be selected by it. */
-function storable(record: EvidenceRecord): {
+export function storable(record: Pick<EvidenceRecord, 'columns' | 'warnings'>): {
   readonly columns: RecordColumns;
   readonly warnings: readonly RecordWarning[];
 } {

@@ -66,7 +66,10 @@ interface Parsed {
   readonly verbatimNumbers: boolean;
 }
 
-const readers: Readonly<Record<Exclude<DocumentForm, 'companion'>, (document: unknown) => DocumentRecords>> = {
+/** What reads a whole document, by its form. */
+export const documentReaders: Readonly<
+  Record<Exclude<DocumentForm, 'companion'>, (document: unknown) => DocumentRecords>
+> = {
   osv: readOsv,
   openvex: readOpenvex,
   csaf: readCsaf,
@@ -80,7 +83,7 @@ function parseDocument(parser: BlockParser, parsed: Parsed, place: Place): void 
   const form = recogniseDocument(parsed.value);
   if (form === 'companion') return parser.skip('accompanies evidence and holds none itself');
   parser.requireFormat(form);
-  const { records, refused } = readers[form](parsed.value);
+  const { records, refused } = documentReaders[form](parsed.value);
   for (const refusal of refused) {
     parser.refuse(new FormatError(refusal.code, refusal.reason, { pointer: refusal.pointer }), place.line);
   }

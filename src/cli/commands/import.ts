@@ -1,0 +1,103 @@
+import type { Command } from 'commander';
+import { byTarOrder } from '../../stages/packaging/bundle-files.js';
+import { tarOf } from '../../stages/packaging/computed-tar.js';
+import { readParts } from '../../stages/packaging/fs-parts-reader.js';
+import { openBundle } from '../../stages/verification/verify-path.js';
+import { usage } from '../cli-error.js';
+import { connect, type Connection } from '../connection.js';
+import type { components } from '../generated/api.js';
+import { newIdempotencyKey } from '../idempotency-key.js';
+import { printNote, printResult } from '../print.js';
+import { ProgressLine } from '../progress-line.js';
+import { formatCount } from '../quantities.js';
+import { renderFields } from '../table.js';
+
+type Import = components['schemas']['ImportResource'];
+
+interface ImportFlags {
+  readonly expectBase?: string;
+  readonly allowRollback?: boolean;
+  readonly reason?: string;
+  readonly allowUnsigned?: boolean;
+  readonly takeOver?: boolean;
+  readonly restoreErased?: boolean;
+  readonly dryRun?: boolean;
+  readonly progress: boolean;
+}
+
+/** `import <bundle>`: sends a bundle, whatever form it lies in, as its tar. */
+export function registerImport(program: Command): void {
+  program
+    .command('import')
+    .description(
+      'Import a bundle that was made elsewhere: json:raw, mirror:full or mirror:delta. The server verifies it with the keys that the tenant trusts, compares it with what is held, and imports it as a whole or not at all.',
+    )
+    .argument('<bundle>', 'tar, folder or OCI image layout')
+    .option('--expect-base <root>', 'refuse unless the mirror holds this item-set root')
+    .option('--allow-rollback', 'accept a bundle that is older than what is held; needs --reason')
+    .option('--reason <text>', 'why an older bundle is accepted; the audit log keeps it')
+    .option('--allow-unsigned', 'accept a bundle without signatures, where the installation allows it')
+    .option('--take-over', 'let the mirror take over records that came in by another way')
+    .option('--restore-erased', 'take records back that were erased here')
+    .option('--dry-run', 'check and apply everything, then take it back')
+    .option('--no-progress', 'do not show progress')
+    .addHelpText(
+      'after',
+      '\nExamples:\n  export-center import /media/usb/mirror.tar\n  export-center import /media/usb/mirror.tar --dry-run',
+    )
+    .action(async (path: string, flags: ImportFlags, command: Command) => {
+      const connection = connect(command);
+      printResult(connection.settings, await importBundle(connection, path, flags), renderImport);
+      if (flags.dryRun) printNote('Dry run: nothing was imported.');
+    });
+}
+
+async function importBundle(connection: Connection, path: string, flags: ImportFlags): Promise<Import> {
+  if (flags.allowRollback && flags.reason === undefined) throw usage('--allow-rollback needs --reason');
+  const tar = tarOf([...(await openBundle(path))].sort(byTarOrder));
+  const progress = new ProgressLine();
+  async function* body() {
+    let done = 0;
+    for await (const chunk of readParts(tar, 0, tar.size)) {
+      yield Buffer.from(chunk);
+      done += chunk.length;
+      if (flags.progress) progress.show({ label: 'send', done, total: tar.size, unit: 'bytes' });
+    }
+    if (flags.progress) progress.show({ label: 'verify and import' });
+  }
+  try {
+    const response = await connection.request(`/api/v1/imports?${queryOf(flags)}`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/x-tar', 'idempotency-key': newIdempotencyKey() },
+      body: ReadableStream.from(body()),
+      duplex: 'half',
+    });
+    return (await response.json()) as Import;
+  } finally {
+    progress.end();
+  }
+}
+
+function queryOf(flags: ImportFlags): string {
+  const { expectBase, allowRollback, reason, allowUnsigned, takeOver, restoreErased, dryRun } = flags;
+  const query = new URLSearchParams();
+  if (expectBase !== undefined) query.set('expectBase', expectBase);
+  if (reason !== undefined) query.set('reason', reason);
+  const switches = { allowRollback, allowUnsigned, takeOver, restoreErased, validateOnly: dryRun };
+  for (const [name, value] of Object.entries(switches)) if (value) query.set(name, 'true');
+  return query.toString();
+}
+
+const renderImport = (done: Import): string =>
+  renderFields([
+    ['import', done.id],
+    ['outcome', done.outcome === 'unchanged' ? 'unchanged: all of it was there already' : 'applied'],
+    ['origin', `${done.origin.tenant || 'unsigned'}, profile ${done.profile}`],
+    ['bundle', `${done.mode} ${done.manifestDigest}`],
+    [
+      'records',
+      `${formatCount(done.added)} added, ${formatCount(done.changed)} changed, ${formatCount(done.removed)} removed`,
+    ],
+    ['rootAfter', done.rootAfter ?? ''],
+    ['asOf', done.asOf],
+  ]);
