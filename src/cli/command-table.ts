@@ -61,7 +61,7 @@ export const commandTable: readonly CommandEntry[] = [
   },
   {
     name: 'diff',
-    summary: 'show what changed from one bundle to another',
+    summary: 'show what changed from one bundle or run to another',
     load: async () => (await import('./commands/diff.js')).registerDiff,
   },
   {

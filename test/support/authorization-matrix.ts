@@ -79,6 +79,10 @@ export interface CellAnswer {
   readonly headers: Record<string, string>;
 }
 
+/** What a route cannot do without in its query: a diff is of the object with itself. */
+const queryOf = ({ handler }: PolicyRow, id: string): string =>
+  handler === 'RunDiffsController.diff' ? `?base=${id}` : '';
+
 /** What the path parameters besides the id and the key stand for. */
 const parameters: Record<string, string> = { kind: 'advisories' };
 
@@ -94,7 +98,7 @@ export async function callRoute(
   body: object = {},
 ): Promise<CellAnswer> {
   const named = row.path.replaceAll('{id}', id).replaceAll('{key}', encodeURIComponent(id));
-  const path = named.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '1');
+  const path = named.replaceAll(/\{(\w+)\}/g, (_, name: string) => parameters[name] ?? '1') + queryOf(row, id);
   const writes = ['POST', 'PUT', 'PATCH'].includes(row.verb);
   const response = await fetch(center.url + path, {
     method: row.verb,

@@ -94,6 +94,7 @@ export const exampleSteps: readonly ExampleStep[] = [
   get('listRunEvents', ({ run }) => `runs/${run}/events`),
   get('getRunLogs', ({ run }) => `runs/${run}/logs`),
   get('listRunArtifacts', ({ run }) => `runs/${run}/artifacts`),
+  get('diffRun', ({ run }) => `runs/${run}:diff?base=${run}`),
   get('getRunSignatures', ({ run }) => `runs/${run}/signatures`),
   get('getRunManifest', ({ run }) => `runs/${run}/manifest`),
   get('getRunProvenance', ({ run }) => `runs/${run}/provenance`),

@@ -1513,6 +1513,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/runs/{id}:diff": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed from the bundle of an earlier run to that of this one
+         * @description Advisories, VEX statements, known exploited vulnerabilities and bytes; both of one kind of profile that holds records.
+         */
+        get: operations["diffRun"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/runs/{id}:reproduce": {
         parameters: {
             query?: never;
@@ -2140,6 +2160,170 @@ export interface components {
             /** @description Matches known so far, or counted where `total=true` asks */
             total?: components["schemas"]["PageTotal"];
             items: components["schemas"]["ArtifactResource"][];
+        };
+        ComparedProfileResource: {
+            name: string;
+            revision: number;
+            kind: string;
+        };
+        ComparedBundleResource: {
+            /** @example sha256:... */
+            manifestDigest: string;
+            /** @example sha256:... */
+            itemSetRoot: string;
+            profile: components["schemas"]["ComparedProfileResource"];
+            asOf: string;
+            records: number;
+            bytes: number;
+        };
+        BeforeAfterResource: {
+            before: number;
+            after: number;
+        };
+        KeyListResource: {
+            /** @description Of all, listed or not */
+            count: number;
+            /** @description Whether there are more than are listed */
+            truncated: boolean;
+            items: string[];
+        };
+        ChangedFieldResource: {
+            /** @description JSON pointer */
+            pointer: string;
+            /** @enum {string} */
+            cause: "added" | "changed" | "removed";
+        };
+        ChangedFieldsResource: {
+            /** @description Of all, listed or not */
+            count: number;
+            /** @description Whether there are more than are listed */
+            truncated: boolean;
+            items: components["schemas"]["ChangedFieldResource"][];
+        };
+        ChangedRecordResource: {
+            key: string;
+            fields: components["schemas"]["ChangedFieldsResource"];
+        };
+        ChangedRecordsResource: {
+            /** @description Of all, listed or not */
+            count: number;
+            /** @description Whether there are more than are listed */
+            truncated: boolean;
+            items: components["schemas"]["ChangedRecordResource"][];
+        };
+        FieldCountResource: {
+            /** @description JSON pointer */
+            pointer: string;
+            records: number;
+        };
+        FieldCountsResource: {
+            items: components["schemas"]["FieldCountResource"][];
+            truncated: boolean;
+        };
+        BytesByCauseResource: {
+            added: components["schemas"]["BeforeAfterResource"];
+            changed: components["schemas"]["BeforeAfterResource"];
+            removed: components["schemas"]["BeforeAfterResource"];
+        };
+        KindDiffResource: {
+            kind: string;
+            records: components["schemas"]["BeforeAfterResource"];
+            added: components["schemas"]["KeyListResource"];
+            changed: components["schemas"]["ChangedRecordsResource"];
+            removed: components["schemas"]["KeyListResource"];
+            /** @description Changed, and withdrawn now */
+            withdrawn: components["schemas"]["KeyListResource"];
+            unchanged: number;
+            /** @description In how many changed records each field differs */
+            fields: components["schemas"]["FieldCountsResource"];
+            /** @description Plain bytes of the records */
+            bytes: components["schemas"]["BytesByCauseResource"];
+            /** @description Compressed bytes of the packs */
+            packBytes: components["schemas"]["BeforeAfterResource"];
+            /** @description Shards that had to be opened */
+            shardsRead: components["schemas"]["BeforeAfterResource"];
+        };
+        VexFlipResource: {
+            source: string;
+            vulnerability: string;
+            product: string;
+            from: string;
+            to: string;
+        };
+        VexFlipsResource: {
+            /** @description Of all, listed or not */
+            count: number;
+            /** @description Whether there are more than are listed */
+            truncated: boolean;
+            items: components["schemas"]["VexFlipResource"][];
+        };
+        VexSayingResource: {
+            source: string;
+            vulnerability: string;
+            product: string;
+            status: string;
+        };
+        VexSayingsResource: {
+            /** @description Of all, listed or not */
+            count: number;
+            /** @description Whether there are more than are listed */
+            truncated: boolean;
+            items: components["schemas"]["VexSayingResource"][];
+        };
+        VexDiffResource: {
+            /** @description Statements whose status is another */
+            flips: components["schemas"]["VexFlipsResource"];
+            added: components["schemas"]["VexSayingsResource"];
+            removed: components["schemas"]["VexSayingsResource"];
+            complete: boolean;
+        };
+        TouchedAdvisoryResource: {
+            key: string;
+            /** @enum {string} */
+            by: "id" | "aliases" | "upstream" | "related" | "vulnerabilities";
+        };
+        TouchedAdvisoriesResource: {
+            /** @description Of all, listed or not */
+            count: number;
+            /** @description Whether there are more than are listed */
+            truncated: boolean;
+            items: components["schemas"]["TouchedAdvisoryResource"][];
+        };
+        KevHitResource: {
+            /** @example CVE-2026-0001 */
+            cve: string;
+            /** @enum {string} */
+            entry: "new" | "known";
+            advisories: components["schemas"]["TouchedAdvisoriesResource"];
+        };
+        KevHitsResource: {
+            /** @description Of all, listed or not */
+            count: number;
+            /** @description Whether there are more than are listed */
+            truncated: boolean;
+            items: components["schemas"]["KevHitResource"][];
+        };
+        KevDiffResource: {
+            hits: components["schemas"]["KevHitsResource"];
+            /** @description No longer in the catalogue */
+            removed: components["schemas"]["KeyListResource"];
+            complete: boolean;
+        };
+        RunDiffResource: {
+            /** @enum {string} */
+            schema: "urn:export-center:diff:v1";
+            before: components["schemas"]["ComparedBundleResource"];
+            after: components["schemas"]["ComparedBundleResource"];
+            /** @description Both hold the same evidence */
+            identical: boolean;
+            sameSelectors: boolean;
+            sameProjection: boolean;
+            limit: number;
+            kinds: components["schemas"]["KindDiffResource"][];
+            vex: components["schemas"]["VexDiffResource"];
+            kev: components["schemas"]["KevDiffResource"];
+            bytes: components["schemas"]["BytesByCauseResource"];
+            packBytes: components["schemas"]["BeforeAfterResource"];
         };
         FeedResource: {
             /** @example advisories */
@@ -3472,7 +3656,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
+            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DIFF" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
             traceId: string;
             errors?: components["schemas"]["Finding"][];
             retryable: boolean;
@@ -3710,7 +3894,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "col_01JD0000000000000000000023",
+                     *       "id": "col_01JD0000000000000000000026",
                      *       "state": "queued",
                      *       "dryRun": true,
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3755,7 +3939,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "col_01JD0000000000000000000023",
+                     *       "id": "col_01JD0000000000000000000026",
                      *       "state": "queued",
                      *       "dryRun": true,
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3800,7 +3984,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "tenant": "00000000-0000-4000-8000-000000000020",
+                     *       "tenant": "00000000-0000-4000-8000-000000000023",
                      *       "items": [
                      *         {
                      *           "name": "runs.concurrent",
@@ -3875,7 +4059,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "tenant": "00000000-0000-4000-8000-000000000020",
+                     *       "tenant": "00000000-0000-4000-8000-000000000023",
                      *       "items": [
                      *         {
                      *           "name": "runs.concurrent",
@@ -3950,7 +4134,7 @@ export interface operations {
                      *           "erasedAt": null
                      *         },
                      *         {
-                     *           "id": "00000000-0000-4000-8000-000000000020",
+                     *           "id": "00000000-0000-4000-8000-000000000023",
                      *           "slug": "umbra",
                      *           "name": "Umbra Works",
                      *           "status": "active",
@@ -4009,7 +4193,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "00000000-0000-4000-8000-000000000023",
                      *       "slug": "umbra",
                      *       "name": "Umbra Works",
                      *       "status": "active",
@@ -4062,7 +4246,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "00000000-0000-4000-8000-000000000023",
                      *       "slug": "umbra",
                      *       "name": "Umbra Works",
                      *       "status": "active",
@@ -4161,7 +4345,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "00000000-0000-4000-8000-000000000023",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "active",
@@ -4214,8 +4398,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000021",
-                     *       "tenant": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "ter_01JD0000000000000000000024",
+                     *       "tenant": "00000000-0000-4000-8000-000000000023",
                      *       "state": "awaiting_approval",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -4258,13 +4442,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000022",
-                     *       "tenant": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "ter_01JD0000000000000000000025",
+                     *       "tenant": "00000000-0000-4000-8000-000000000023",
                      *       "state": "approved",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
                      *       "requestedAt": "2026-01-15T12:00:00.000Z",
-                     *       "approvedBy": "key:key_01JD0000000000000000000015",
+                     *       "approvedBy": "key:key_01JD0000000000000000000018",
                      *       "approvedAt": "2026-01-15T12:00:00.000Z",
                      *       "erased": {
                      *         "rows": 0,
@@ -4308,8 +4492,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000021",
-                     *       "tenant": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "ter_01JD0000000000000000000024",
+                     *       "tenant": "00000000-0000-4000-8000-000000000023",
                      *       "state": "canceled",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -4370,8 +4554,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000021",
-                     *       "tenant": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "ter_01JD0000000000000000000024",
+                     *       "tenant": "00000000-0000-4000-8000-000000000023",
                      *       "state": "awaiting_approval",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -4430,7 +4614,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "00000000-0000-4000-8000-000000000023",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "active",
@@ -4486,7 +4670,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000020",
+                     *       "id": "00000000-0000-4000-8000-000000000023",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "suspended",
@@ -4611,7 +4795,7 @@ export interface operations {
                      *           "previousUntil": null
                      *         },
                      *         {
-                     *           "id": "key_01JD0000000000000000000015",
+                     *           "id": "key_01JD0000000000000000000018",
                      *           "name": "admin",
                      *           "roles": [
                      *             "tenant-admin",
@@ -4678,7 +4862,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000014",
+                     *       "id": "key_01JD0000000000000000000017",
                      *       "key": "eck_example"
                      *     }
                      */
@@ -4723,7 +4907,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000014",
+                     *       "id": "key_01JD0000000000000000000017",
                      *       "name": "site-7-puller",
                      *       "roles": [
                      *         "puller"
@@ -4811,7 +4995,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000014",
+                     *       "id": "key_01JD0000000000000000000017",
                      *       "key": "eck_example",
                      *       "expiresAt": "2026-04-15T12:00:00.000Z",
                      *       "previousUntil": "2026-01-15T12:00:00.000Z"
@@ -5162,10 +5346,10 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "seq": 10,
+                     *           "seq": 11,
                      *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "previousHash": "sha256:77e1c5f79307b21e5521d39ef7facc71163372fe520ffb1f73a8c6d070e79264",
-                     *           "hash": "sha256:0a500fcb73075255d60881847e8c6c169ff54594d1d935b88db6b234de3dd287",
+                     *           "previousHash": "sha256:396f88023f995585dc686f767952ce8a8f85d7733119ac39ed9823790dfb92f0",
+                     *           "hash": "sha256:4df5a05641fe83a798aa5b25a21532c8ff884b66a7675010daa1a6bd445ab562",
                      *           "action": "run.create",
                      *           "actor": {
                      *             "id": "key:key_01JD0000000000000000000001",
@@ -5180,11 +5364,11 @@ export interface operations {
                      *             },
                      *             "state": "scheduled"
                      *           },
-                     *           "id": "aud_01JD0000000000000000000016",
+                     *           "id": "aud_01JD0000000000000000000019",
                      *           "outcome": "success",
-                     *           "requestId": "4631f6245900daf7830a33ed2a4bd246",
+                     *           "requestId": "cb0f3f70e1f0b5041830a73b0102d101",
                      *           "resource": {
-                     *             "id": "run_01JD0000000000000000000010",
+                     *             "id": "run_01JD0000000000000000000012",
                      *             "type": "run"
                      *           },
                      *           "sourceAddress": "192.0.2.7"
@@ -5192,8 +5376,8 @@ export interface operations {
                      *         {
                      *           "seq": 7,
                      *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "previousHash": "sha256:a0b78183452baffaccb621fb9d70bec2f79dfc2f7e137d859dccb4e30071bdf7",
-                     *           "hash": "sha256:ae1e8c0b43b54d88693013819e3bab5aece1505ae81e7698f5bddb87aa57f214",
+                     *           "previousHash": "sha256:eb0f894437ae277fd64621b9e721a264a27072b6ea145c03da8a32590c54e68b",
+                     *           "hash": "sha256:7a1b3c887bcccc67a6a5f0cef2058341573ab096537eb7c7a5dc150a3778950a",
                      *           "action": "run.create",
                      *           "actor": {
                      *             "id": "key:key_01JD0000000000000000000001",
@@ -5209,9 +5393,9 @@ export interface operations {
                      *             },
                      *             "state": "queued"
                      *           },
-                     *           "id": "aud_01JD0000000000000000000017",
+                     *           "id": "aud_01JD0000000000000000000020",
                      *           "outcome": "success",
-                     *           "requestId": "575193d301182789f752e80770c03091",
+                     *           "requestId": "c34d0695c680d5644a0a061d3b8519c9",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000006",
                      *             "type": "run"
@@ -5257,8 +5441,8 @@ export interface operations {
                 content: {
                     /**
                      * @example export-center/audit-log/00000000-0000-4000-8000-000000000002
-                     *     24
-                     *     uJQzJVBHS0k58F/EFItFwZkWcPG+k/IWr/+0ww7VLIo=
+                     *     25
+                     *     38pVfJ8zU1FrqZ0+xdwP+7XKFxC3XZfk9v6i85XGxDw=
                      */
                     "text/plain": string;
                 };
@@ -5296,15 +5480,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n24\nuJQzJVBHS0k58F/EFItFwZkWcPG+k/IWr/+0ww7VLIo=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 VlQ41zBFAiBY6iNL+XZNE6G5UiNIHXPOVH8tATEUtwMq5So1JOXOugIhANqa1XCCkF5AUW6NMU7o40L4fCAMN8/RxLDqm2xOoM4F\n",
-                     *       "size": 24,
+                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n26\nzw1HbjctuEywUP1WjqR437jV3WywPdITT1g42aa49wk=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 e75xCTBFAiBGSUxYcDIv1WazJ0Z/W7CbhVgE7B8l+oyVacvHSXIYrAIhAPYZXcBOy+hwxm6s7zJj5SQxmsJ7N2qV3NKvyaXMJ78z\n",
+                     *       "size": 26,
                      *       "inclusion": {
                      *         "seq": 2,
                      *         "leafIndex": 1,
-                     *         "hash": "sha256:f8b60b6bb4de9d6d6885d4b9ccabfdd17571e2b4800aa1d7a8e96553c4ec813f",
+                     *         "hash": "sha256:eed40a9ad640ee917154672fa8a198afc2976b63b31426deacae5bcdfff9674a",
                      *         "path": [
-                     *           "olL76ozKSCmWZQMkC4CLWnQPH6NDaTCUV+Q9lK+aZbQ=",
-                     *           "BP3nnA66Qas7C3fMho8ZCrnfXrg/MVUfC36kULGOY5Q="
+                     *           "wWp9U3+XTrFGvFRyW5q0HnU4p44GDwoFbleInwThkGc=",
+                     *           "TUT4Vasv7A5I7yPsGFYz/J7HUjlOTWCkn+McN+rt5c4="
                      *         ]
                      *       }
                      *     }
@@ -5341,8 +5525,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {"origin":"export-center/audit-log/00000000-0000-4000-8000-000000000002","schema":"urn:export-center:audit-log:v1","tenant":"00000000-0000-4000-8000-000000000002"}
-                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000018","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:4d455f009d0b95aab38456be761685fb112f18111eb85517d7a444dac2ca4f3f","previousHash":"sha256:fe020032a07c6ae72f8806aa7c9144eceb17fbf0e9925f26992c02cce5987c23","seq":1,"time":"2026-01-15T12:00:00.000Z"}
-                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000019","outcome":"success","resource":{"id":"key_01JD0000000000000000000015","type":"apiKey"}},"hash":"sha256:f8b60b6bb4de9d6d6885d4b9ccabfdd17571e2b4800aa1d7a8e96553c4ec813f","previousHash":"sha256:4d455f009d0b95aab38456be761685fb112f18111eb85517d7a444dac2ca4f3f","seq":2,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000021","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:3c9e0e9ce7b8dbd30e99c3dbe34d7b64ad1b3b7e11fcfc7e3b2f4d6fde245227","previousHash":"sha256:627d01bdb7750119a42abcd09f28d18d3f1fc6467fb4a670272e8b550e3acf25","seq":1,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000022","outcome":"success","resource":{"id":"key_01JD0000000000000000000018","type":"apiKey"}},"hash":"sha256:eed40a9ad640ee917154672fa8a198afc2976b63b31426deacae5bcdfff9674a","previousHash":"sha256:3c9e0e9ce7b8dbd30e99c3dbe34d7b64ad1b3b7e11fcfc7e3b2f4d6fde245227","seq":2,"time":"2026-01-15T12:00:00.000Z"}
                      */
                     "application/x-ndjson": string;
                 };
@@ -5379,9 +5563,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "verdict": "passed",
-                     *       "entries": 24,
-                     *       "checkpoints": 3,
-                     *       "root": "uJQzJVBHS0k58F/EFItFwZkWcPG+k/IWr/+0ww7VLIo=",
+                     *       "entries": 26,
+                     *       "checkpoints": 4,
+                     *       "root": "zw1HbjctuEywUP1WjqR437jV3WywPdITT1g42aa49wk=",
                      *       "findings": []
                      *     }
                      */
@@ -5502,7 +5686,7 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "evt_01JD0000000000000000000012",
+                     *           "id": "evt_01JD0000000000000000000014",
                      *           "source": "/tenants/acme",
                      *           "type": "export-center.run.succeeded.v1",
                      *           "subject": "run_01JD0000000000000000000006",
@@ -5515,10 +5699,26 @@ export interface operations {
                      *             "attempt": 1,
                      *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307"
                      *           }
+                     *         },
+                     *         {
+                     *           "specversion": "1.0",
+                     *           "id": "evt_01JD0000000000000000000015",
+                     *           "source": "/tenants/acme",
+                     *           "type": "export-center.run.succeeded.v1",
+                     *           "subject": "run_01JD0000000000000000000011",
+                     *           "time": "2026-01-15T12:00:00.000Z",
+                     *           "datacontenttype": "application/json",
+                     *           "dataschema": "urn:export-center:event:run.succeeded:v1",
+                     *           "sequence": "33",
+                     *           "data": {
+                     *             "state": "succeeded",
+                     *             "attempt": 1,
+                     *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307"
+                     *           }
                      *         }
                      *       ],
                      *       "total": {
-                     *         "count": 1,
+                     *         "count": 2,
                      *         "type": "EXACT"
                      *       }
                      *     }
@@ -5917,11 +6117,11 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "era_01JD0000000000000000000013",
+                     *           "id": "era_01JD0000000000000000000016",
                      *           "kind": "advisories",
                      *           "source": "osv-pypi",
                      *           "keyHash": "sha256:a689367e0e121f72c05f07243db093d2e9f8a4c02d389dfc7e659995fbfedc97",
-                     *           "seq": 2,
+                     *           "seq": 3,
                      *           "erasedAt": "2026-01-15T12:00:00.000Z",
                      *           "erasedBy": "key:key_01JD0000000000000000000001",
                      *           "reason": "court order 4711",
@@ -5978,7 +6178,7 @@ export interface operations {
                      *           "kind": "advisories",
                      *           "source": "osv-pypi",
                      *           "capturedAt": "2026-01-10T08:00:00Z",
-                     *           "ageHours": 7660,
+                     *           "ageHours": 7661,
                      *           "maxAgeHours": 168,
                      *           "stale": true,
                      *           "warning": "advisories of osv-pypi: 319 days old, limit 7"
@@ -6338,11 +6538,11 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "era_01JD0000000000000000000013",
+                     *       "id": "era_01JD0000000000000000000016",
                      *       "kind": "advisories",
                      *       "source": "osv-pypi",
                      *       "keyHash": "sha256:a689367e0e121f72c05f07243db093d2e9f8a4c02d389dfc7e659995fbfedc97",
-                     *       "seq": 2,
+                     *       "seq": 3,
                      *       "erasedAt": "2026-01-15T12:00:00.000Z",
                      *       "erasedBy": "key:key_01JD0000000000000000000001",
                      *       "reason": "court order 4711",
@@ -6513,7 +6713,7 @@ export interface operations {
                      *           "validateOnly": false,
                      *           "origin": {
                      *             "tenant": "acme",
-                     *             "keyFingerprint": "12d934abe8f8a29a502890f6850d447bc8314b33b09947b3d0eff0a249a5036c"
+                     *             "keyFingerprint": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
                      *           },
                      *           "profile": "nightly",
                      *           "mode": "full",
@@ -6611,7 +6811,7 @@ export interface operations {
                      *       "validateOnly": false,
                      *       "origin": {
                      *         "tenant": "acme",
-                     *         "keyFingerprint": "12d934abe8f8a29a502890f6850d447bc8314b33b09947b3d0eff0a249a5036c"
+                     *         "keyFingerprint": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
                      *       },
                      *       "profile": "nightly",
                      *       "mode": "full",
@@ -6648,7 +6848,7 @@ export interface operations {
                      *       "validateOnly": false,
                      *       "origin": {
                      *         "tenant": "acme",
-                     *         "keyFingerprint": "12d934abe8f8a29a502890f6850d447bc8314b33b09947b3d0eff0a249a5036c"
+                     *         "keyFingerprint": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
                      *       },
                      *       "profile": "nightly",
                      *       "mode": "full",
@@ -6712,7 +6912,7 @@ export interface operations {
                      *       "validateOnly": false,
                      *       "origin": {
                      *         "tenant": "acme",
-                     *         "keyFingerprint": "12d934abe8f8a29a502890f6850d447bc8314b33b09947b3d0eff0a249a5036c"
+                     *         "keyFingerprint": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
                      *       },
                      *       "profile": "nightly",
                      *       "mode": "full",
@@ -8064,7 +8264,7 @@ export interface operations {
                  *       "payloadType": "application/vnd.export-center.receipt.v1+json",
                  *       "signatures": [
                  *         {
-                 *           "sig": "MEQCIGrYcHYKtWRgh8+gKqOec6obgrd0zJjLbck4jyq/HbDpAiBi5sXin8LVucT8wvmB1umri8vPtsxvAj6aKBhkbT/Z3g=="
+                 *           "sig": "MEQCIGC3qxgzS4uw6wpx6gt8gexkWZJTwqrvL+SYv2i2fNTqAiARQcfPpEwRpdJWG+SEcmMYKVapap1cCdaGGGl5z+V7dA=="
                  *         }
                  *       ]
                  *     }
@@ -8509,14 +8709,14 @@ export interface operations {
                      *           "result": {
                      *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *             "tarDigest": "sha256:3afdb10a91353b5074b488d5e80431557fdc7c44a24199c1d8b6fb7f0374628f",
+                     *             "tarDigest": "sha256:7fcc222cf471c7382e32e1a95e500b9e0d3a979382f42279df7245620755de6f",
                      *             "bytes": 22528,
                      *             "files": 11,
                      *             "records": 2,
                      *             "signatures": [
                      *               {
                      *                 "alg": "ecdsa-p256",
-                     *                 "kid": "565438d7538185270b0851b9affa8c707b95c7666edda41f215b5df1ec04e1a7"
+                     *                 "kid": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
                      *               }
                      *             ],
                      *             "encrypted": false
@@ -8822,14 +9022,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:3afdb10a91353b5074b488d5e80431557fdc7c44a24199c1d8b6fb7f0374628f",
+                     *         "tarDigest": "sha256:7fcc222cf471c7382e32e1a95e500b9e0d3a979382f42279df7245620755de6f",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "565438d7538185270b0851b9affa8c707b95c7666edda41f215b5df1ec04e1a7"
+                     *             "kid": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -8945,14 +9145,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:3afdb10a91353b5074b488d5e80431557fdc7c44a24199c1d8b6fb7f0374628f",
+                     *         "tarDigest": "sha256:7fcc222cf471c7382e32e1a95e500b9e0d3a979382f42279df7245620755de6f",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "565438d7538185270b0851b9affa8c707b95c7666edda41f215b5df1ec04e1a7"
+                     *             "kid": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -9043,7 +9243,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "path": "manifest.json.sig",
-                     *           "digest": "sha256:e9ac7f50e151935cc53ad6e2bdd12efcbcdb53a9d15f4bd45c44d31442cff8b3",
+                     *           "digest": "sha256:0276922d8c0f67fbce8323c4e644112255790cf36cfd91b3d5f5477f9eb6041b",
                      *           "bytes": 96,
                      *           "mediaType": "text/plain; charset=us-ascii",
                      *           "records": null,
@@ -9200,14 +9400,14 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "evt_01JD0000000000000000000007",
+                     *           "id": "evt_01JD0000000000000000000009",
                      *           "source": "/tenants/acme",
                      *           "type": "export-center.run.created.v1",
                      *           "subject": "run_01JD0000000000000000000006",
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "datacontenttype": "application/json",
                      *           "dataschema": "urn:export-center:event:run.created:v1",
-                     *           "traceparent": "00-575193d301182789f752e80770c03091-9291ec53ba91a0c3-00",
+                     *           "traceparent": "00-c34d0695c680d5644a0a061d3b8519c9-fb26f158dfdc9579-00",
                      *           "sequence": "5",
                      *           "data": {
                      *             "state": "queued",
@@ -9223,14 +9423,14 @@ export interface operations {
                      *         },
                      *         {
                      *           "specversion": "1.0",
-                     *           "id": "evt_01JD0000000000000000000008",
+                     *           "id": "evt_01JD0000000000000000000010",
                      *           "source": "/tenants/acme",
                      *           "type": "export-center.run.queued.v1",
                      *           "subject": "run_01JD0000000000000000000006",
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "datacontenttype": "application/json",
                      *           "dataschema": "urn:export-center:event:run.queued:v1",
-                     *           "traceparent": "00-575193d301182789f752e80770c03091-9291ec53ba91a0c3-00",
+                     *           "traceparent": "00-c34d0695c680d5644a0a061d3b8519c9-fb26f158dfdc9579-00",
                      *           "sequence": "6",
                      *           "data": {
                      *             "state": "queued",
@@ -9339,14 +9539,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:3afdb10a91353b5074b488d5e80431557fdc7c44a24199c1d8b6fb7f0374628f",
+                     *         "tarDigest": "sha256:7fcc222cf471c7382e32e1a95e500b9e0d3a979382f42279df7245620755de6f",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "565438d7538185270b0851b9affa8c707b95c7666edda41f215b5df1ec04e1a7"
+                     *             "kid": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -9592,12 +9792,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy8yOTdlZTA0ZS0xMGUwLTRlOWEtYmIzNy1hZTFmYzc3NjY4ZTJcbjdcbnpNRFI2UXptV1QxOXl3cHNlc2g5cjV2KzI3VjdWK1hQUDJhUEsyYVg2b0k9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy8yOTdlZTA0ZS0xMGUwLTRlOWEtYmIzNy1hZTFmYzc3NjY4ZTIgVmxRNDF6QkdBaUVBM2JBSkU5Rjdza21rK0I5cml0aEZXVXBnWFZoTjBscEt6V3JxampGSXdRZ0NJUUNHaTNiaWJCR3MwalY4S3kzZTVwcVluNU90TzNqYy84MVV0NTRXN05GMFBBPT1cbiIsImV2aWRlbmNlQ3V0IjoxfSwicmVzb2x2ZWREZXBlbmRlbmNpZXMiOlt7ImRpZ2VzdCI6eyJzaGEyNTYiOiJmMTNlZjdmZjQ5OWMzY2JmOTg3MDBkM2NkYjA4MWRmMGY3MDk0ZWI0ODE0ZjIwNGI5YjhiZWM4ZmU3NDE5ZWYzIn0sInVyaSI6InVybjpleHBvcnQtY2VudGVyOmV2aWRlbmNlOmFkdmlzb3JpZXM6b3N2LXB5cGkifV19LCJydW5EZXRhaWxzIjp7ImJ1aWxkZXIiOnsiaWQiOiJ1cm46ZXhwb3J0LWNlbnRlcjpidWlsZGVyOnYxIiwidmVyc2lvbiI6eyJleHBvcnQtY2VudGVyIjoiMC4xLjAifX0sIm1ldGFkYXRhIjp7ImZpbmlzaGVkT24iOiIyMDI2LTExLTI1VDEyOjU4OjQ3LjY5M1oiLCJpbnZvY2F0aW9uSWQiOiJydW5fMDFNODlDSzI5MEZEVDg5MFk2NTVSQUtKOEIiLCJzdGFydGVkT24iOiIyMDI2LTExLTI1VDEyOjU4OjQ3LjQ1N1oifX19LCJwcmVkaWNhdGVUeXBlIjoiaHR0cHM6Ly9zbHNhLmRldi9wcm92ZW5hbmNlL3YxIiwic3ViamVjdCI6W3siZGlnZXN0Ijp7InNoYTI1NiI6IjYyOGM2YjAyNDM4MWMzYjVjN2E2MDcwYzU0Nzc2YmJiNjc4MDU2MjU4NTVlODIxYzI4NDczMjMwOWQ2ZWEzMDcifSwibmFtZSI6Im1hbmlmZXN0Lmpzb24ifV19",
+                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy85NWM4Mjc0My0wYWFhLTQ3ZTEtYWMzZi1mMGQ2YjMwMTAwZTRcbjdcbmZnbGdFRUdjak1PVkFSTUhWcENsL05lRjhpZzVZNTV2VEFZK2VwN0o2MWs9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy85NWM4Mjc0My0wYWFhLTQ3ZTEtYWMzZi1mMGQ2YjMwMTAwZTQgZTc1eENUQkZBaUVBbGRpVmcvdEhNSm91SVpQQUNndnpDTS9FaDJ0cnFiMmlqQ2EvS25wbzNKd0NJRUhGTHM5ZkpoaG9oVjR5bWlERHVrd3VYdHpkYUdLVjd3L2JCU0F4WWVvNVxuIiwiZXZpZGVuY2VDdXQiOjF9LCJyZXNvbHZlZERlcGVuZGVuY2llcyI6W3siZGlnZXN0Ijp7InNoYTI1NiI6ImYxM2VmN2ZmNDk5YzNjYmY5ODcwMGQzY2RiMDgxZGYwZjcwOTRlYjQ4MTRmMjA0YjliOGJlYzhmZTc0MTllZjMifSwidXJpIjoidXJuOmV4cG9ydC1jZW50ZXI6ZXZpZGVuY2U6YWR2aXNvcmllczpvc3YtcHlwaSJ9XX0sInJ1bkRldGFpbHMiOnsiYnVpbGRlciI6eyJpZCI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkZXI6djEiLCJ2ZXJzaW9uIjp7ImV4cG9ydC1jZW50ZXIiOiIwLjEuMCJ9fSwibWV0YWRhdGEiOnsiZmluaXNoZWRPbiI6IjIwMjYtMTEtMjVUMTM6MTU6MjIuODY4WiIsImludm9jYXRpb25JZCI6InJ1bl8wMU04OURIRFZDRVJBUE5DMFc5NFcwRFhKUyIsInN0YXJ0ZWRPbiI6IjIwMjYtMTEtMjVUMTM6MTU6MjIuMzQ5WiJ9fX0sInByZWRpY2F0ZVR5cGUiOiJodHRwczovL3Nsc2EuZGV2L3Byb3ZlbmFuY2UvdjEiLCJzdWJqZWN0IjpbeyJkaWdlc3QiOnsic2hhMjU2IjoiNjI4YzZiMDI0MzgxYzNiNWM3YTYwNzBjNTQ3NzZiYmI2NzgwNTYyNTg1NWU4MjFjMjg0NzMyMzA5ZDZlYTMwNyJ9LCJuYW1lIjoibWFuaWZlc3QuanNvbiJ9XX0=",
                      *       "payloadType": "application/vnd.in-toto+json",
                      *       "signatures": [
                      *         {
-                     *           "keyid": "SHA256:AejNgPxH+lVya9VRScqcHZh7ByO0u7cKKT1rcD1KNcE",
-                     *           "sig": "MEUCIAerSn2ZiIYOCJS+2bTM7EKjcO0zFLECRn2zU7uxUtZCAiEAwFgsqSKxSKyPYTQnGzoMeZoV9CYPKr1RTopRBI8yckI="
+                     *           "keyid": "SHA256:UdomI3XkHO+njqks2b4gt0fL9FkFEwoXBrwMc4bxSPM",
+                     *           "sig": "MEQCIBBoFOMEuKaQeAp87sGDvZcd3U8ip3J2Yd3ij1O86rYjAiBlRqlvGN1FjFiNpCH/+LLVdIbNnnXtih68r50gQfnKUw=="
                      *         }
                      *       ]
                      *     }
@@ -9638,15 +9838,15 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "path": "checksums.txt.sig",
-                     *           "digest": "sha256:0e9c1f3d878a0f6b8dfcc5fa7d2ccba59237e4d4bdf9c7404b38035c053f462a",
+                     *           "digest": "sha256:8ac05dde1523ede20ca4f15275cf099729788356f3410c48e0a41a93727974a7",
                      *           "mediaType": "text/plain; charset=us-ascii",
-                     *           "content": "TUVRQ0lHdDN5dnhCVkNqUnNDMEs0c00xRHlVS0UyVHhYNkprRUhBTSt2SCtCa1JUQWlBdThGZ3hHQ1liZG1zVDBJb2hCT0o2NEVVdW5may9md3RGS0xZZC9GYnlOUT09"
+                     *           "content": "TUVRQ0lEWmtxKysxbGViRVVnZ2VkT3FJbkR5VEJDQStZV2JuN2pwY2ZsSzlTSmdJQWlBanZpVjg3Vm1JeEI3TURUMzJEVVBRcnpDM3VWMmxkWmtjT1ZBQmlkcUhVdz09"
                      *         },
                      *         {
                      *           "path": "manifest.dsse.json",
-                     *           "digest": "sha256:88f983dff8a8e52fed2b9eeb0abcddbcf6a9e6e5e7c11eaec4b21bf3c4cf4a83",
+                     *           "digest": "sha256:8fef497ef0c609f7d97a0949817844a6c4c6e97c718c19c4d4da04d7b08a70e7",
                      *           "mediaType": "application/vnd.dsse.envelope.v1+json",
-                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6QWVqTmdQeEgrbFZ5YTlWUlNjcWNIWmg3QnlPMHU3Y0tLVDFyY0QxS05jRSIsInNpZyI6Ik1FUUNJQjB4dXVwdHJqa2FVbFcxNkZ3aVFFTVBBUk1YNXNBL2xUZFBMWGJmWm9Td0FpQmIrVFJ0TUROWjA0NnVrNUVOcXYrc1lvc0RSbnpDbTBUdDNrWGlLaThXc1E9PSJ9XX0="
+                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6VWRvbUkzWGtITytuanFrczJiNGd0MGZMOUZrRkV3b1hCcndNYzRieFNQTSIsInNpZyI6Ik1FUUNJRzdXaHpWVndZOVBvM1JXTnRzWDBUNlhEenlVaTVxSk9OcUhuTllRWXZrNEFpQTJGOTRhN25RVXBTSklUa2Z2UUVhc2poT1Z6Y2NlK3F1MUgrOFUyVGtuT1E9PSJ9XX0="
                      *         }
                      *       ]
                      *     }
@@ -9751,7 +9951,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "run_01JD0000000000000000000010",
+                     *       "id": "run_01JD0000000000000000000012",
                      *       "tenant": "acme",
                      *       "profile": {
                      *         "id": "prf_01JD0000000000000000000004",
@@ -9799,8 +9999,8 @@ export interface operations {
                      *       "startedAt": null,
                      *       "finishedAt": "2026-01-15T12:00:00.000Z",
                      *       "links": {
-                     *         "self": "/api/v1/runs/run_01JD0000000000000000000010",
-                     *         "events": "/api/v1/runs/run_01JD0000000000000000000010/events"
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000012",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000012/events"
                      *       }
                      *     }
                      */
@@ -9823,6 +10023,180 @@ export interface operations {
             413: components["responses"]["Problem413"];
             415: components["responses"]["Problem415"];
             422: components["responses"]["Problem422"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    diffRun: {
+        parameters: {
+            query: {
+                /** @description Id of the run to compare with, the earlier one */
+                base: string;
+                /** @description Most items of a list; counts are always whole */
+                limit?: number;
+            };
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "schema": "urn:export-center:diff:v1",
+                     *       "before": {
+                     *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *         "profile": {
+                     *           "name": "nightly",
+                     *           "revision": 2,
+                     *           "kind": "json:raw"
+                     *         },
+                     *         "asOf": "2026-01-10T08:00:00Z",
+                     *         "records": 2,
+                     *         "bytes": 6306
+                     *       },
+                     *       "after": {
+                     *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
+                     *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
+                     *         "profile": {
+                     *           "name": "nightly",
+                     *           "revision": 2,
+                     *           "kind": "json:raw"
+                     *         },
+                     *         "asOf": "2026-01-10T08:00:00Z",
+                     *         "records": 2,
+                     *         "bytes": 6306
+                     *       },
+                     *       "identical": true,
+                     *       "sameSelectors": true,
+                     *       "sameProjection": true,
+                     *       "limit": 100,
+                     *       "kinds": [
+                     *         {
+                     *           "kind": "advisories",
+                     *           "records": {
+                     *             "before": 2,
+                     *             "after": 2
+                     *           },
+                     *           "packBytes": {
+                     *             "before": 226,
+                     *             "after": 226
+                     *           },
+                     *           "shardsRead": {
+                     *             "before": 0,
+                     *             "after": 0
+                     *           },
+                     *           "added": {
+                     *             "count": 0,
+                     *             "items": [],
+                     *             "truncated": false
+                     *           },
+                     *           "changed": {
+                     *             "count": 0,
+                     *             "items": [],
+                     *             "truncated": false
+                     *           },
+                     *           "removed": {
+                     *             "count": 0,
+                     *             "items": [],
+                     *             "truncated": false
+                     *           },
+                     *           "withdrawn": {
+                     *             "count": 0,
+                     *             "items": [],
+                     *             "truncated": false
+                     *           },
+                     *           "unchanged": 2,
+                     *           "fields": {
+                     *             "items": [],
+                     *             "truncated": false
+                     *           },
+                     *           "bytes": {
+                     *             "added": {
+                     *               "before": 0,
+                     *               "after": 0
+                     *             },
+                     *             "changed": {
+                     *               "before": 0,
+                     *               "after": 0
+                     *             },
+                     *             "removed": {
+                     *               "before": 0,
+                     *               "after": 0
+                     *             }
+                     *           }
+                     *         }
+                     *       ],
+                     *       "vex": {
+                     *         "flips": {
+                     *           "count": 0,
+                     *           "items": [],
+                     *           "truncated": false
+                     *         },
+                     *         "added": {
+                     *           "count": 0,
+                     *           "items": [],
+                     *           "truncated": false
+                     *         },
+                     *         "removed": {
+                     *           "count": 0,
+                     *           "items": [],
+                     *           "truncated": false
+                     *         },
+                     *         "complete": true
+                     *       },
+                     *       "kev": {
+                     *         "hits": {
+                     *           "count": 0,
+                     *           "items": [],
+                     *           "truncated": false
+                     *         },
+                     *         "removed": {
+                     *           "count": 0,
+                     *           "items": [],
+                     *           "truncated": false
+                     *         },
+                     *         "complete": true
+                     *       },
+                     *       "bytes": {
+                     *         "added": {
+                     *           "before": 0,
+                     *           "after": 0
+                     *         },
+                     *         "changed": {
+                     *           "before": 0,
+                     *           "after": 0
+                     *         },
+                     *         "removed": {
+                     *           "before": 0,
+                     *           "after": 0
+                     *         }
+                     *       },
+                     *       "packBytes": {
+                     *         "before": 226,
+                     *         "after": 226
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RunDiffResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            410: components["responses"]["Problem410"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -9852,7 +10226,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "run_01JD0000000000000000000009",
+                     *       "id": "run_01JD0000000000000000000011",
                      *       "tenant": "acme",
                      *       "profile": {
                      *         "id": "prf_01JD0000000000000000000004",
@@ -9908,8 +10282,8 @@ export interface operations {
                      *       "startedAt": null,
                      *       "finishedAt": null,
                      *       "links": {
-                     *         "self": "/api/v1/runs/run_01JD0000000000000000000009",
-                     *         "events": "/api/v1/runs/run_01JD0000000000000000000009/events"
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000011",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000011/events"
                      *       }
                      *     }
                      */
@@ -9971,7 +10345,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "run_01JD0000000000000000000010",
+                     *       "id": "run_01JD0000000000000000000012",
                      *       "tenant": "acme",
                      *       "profile": {
                      *         "id": "prf_01JD0000000000000000000004",
@@ -10019,8 +10393,8 @@ export interface operations {
                      *       "startedAt": null,
                      *       "finishedAt": null,
                      *       "links": {
-                     *         "self": "/api/v1/runs/run_01JD0000000000000000000010",
-                     *         "events": "/api/v1/runs/run_01JD0000000000000000000010/events"
+                     *         "self": "/api/v1/runs/run_01JD0000000000000000000012",
+                     *         "events": "/api/v1/runs/run_01JD0000000000000000000012/events"
                      *       }
                      *     }
                      */
@@ -10266,10 +10640,10 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "sit_01JD0000000000000000000011",
+                     *           "id": "sit_01JD0000000000000000000013",
                      *           "name": "plant-7",
-                     *           "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
-                     *           "fingerprint": "c5cdae386ce9af51aa012981586f80a467ca79ac64e1d4296081551f0a6ce2ff",
+                     *           "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
+                     *           "fingerprint": "a558e95bc13d28d22a0456ae692102c69509ddaa75bef17c4eef882b5c47fc30",
                      *           "profiles": [
                      *             "prf_01JD0000000000000000000004"
                      *           ],
@@ -10332,7 +10706,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "plant-7",
-                 *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
+                 *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
                  *       "profiles": [
                  *         "nightly"
                  *       ]
@@ -10349,10 +10723,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sit_01JD0000000000000000000011",
+                     *       "id": "sit_01JD0000000000000000000013",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "c5cdae386ce9af51aa012981586f80a467ca79ac64e1d4296081551f0a6ce2ff",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "a558e95bc13d28d22a0456ae692102c69509ddaa75bef17c4eef882b5c47fc30",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],
@@ -10411,10 +10785,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sit_01JD0000000000000000000011",
+                     *       "id": "sit_01JD0000000000000000000013",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "c5cdae386ce9af51aa012981586f80a467ca79ac64e1d4296081551f0a6ce2ff",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "a558e95bc13d28d22a0456ae692102c69509ddaa75bef17c4eef882b5c47fc30",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],
@@ -10534,10 +10908,10 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "sit_01JD0000000000000000000011",
+                     *       "id": "sit_01JD0000000000000000000013",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAE1zocczVtj6wj5+tFpHBtm5yQOGOw\nUKwjXzPNnDq2jdDBKcZFzWp2NV9z7a3xvSerdLFsFHPtGHDqigdazDYQJw==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "c5cdae386ce9af51aa012981586f80a467ca79ac64e1d4296081551f0a6ce2ff",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "a558e95bc13d28d22a0456ae692102c69509ddaa75bef17c4eef882b5c47fc30",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],

@@ -3,6 +3,7 @@ import { signaturePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
 import { parseDigest, type Digest } from '../../formats/digest.js';
 import { ExportCenterError, notFound } from '../../kernel/errors.js';
+import type { BundleFile } from '../../kernel/file-slice.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { ByteSource } from '../../platform/http/send-bytes.js';
 import { requireContent } from '../../runs/run-rules.js';
@@ -31,6 +32,11 @@ export class DownloadsService {
   /** All files of the bundle, in the order of its tar. */
   async files(tenant: TenantId, runId: string): Promise<readonly LayoutFile[]> {
     return bundleFiles(this.store, tenant, await this.#bundle(tenant, runId));
+  }
+
+  /** The same, with the places of their bytes. */
+  async located(tenant: TenantId, runId: string): Promise<readonly BundleFile[]> {
+    return locateBundle(this.store, tenant, await this.#bundle(tenant, runId));
   }
 
   /** One file. The path is compared with those of the bundle and never becomes a path of this machine. */

@@ -95,6 +95,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-UNAVAILABLE-STAGING': type(503, 'The staging area is unavailable', true),
   'EC-UNAVAILABLE-SIGNER': type(503, 'The signer is unavailable', true),
   'EC-UNAVAILABLE-AUDIT': type(503, 'Too many checks of audit logs at once', true),
+  'EC-UNAVAILABLE-DIFF': type(503, 'Bundles cannot be compared now', true),
   'EC-UNAVAILABLE-INGEST': type(503, 'Too many batches come in at once', true),
   'EC-UNAVAILABLE-DRAINING': type(503, 'The service is shutting down', true),
   'EC-BLOB-QUARANTINED': type(503, 'Stored content is set aside', true),
