@@ -30,7 +30,7 @@ export function packTotals(
 }
 
 /**
- * Throws FormatError `unsupported` where two bundles cannot be compared record by record: other kinds of profile, or one whose records do not lie in
+ * Throws FormatError `unsupported` where two bundles cannot be compared record by record: other kinds of profile, a delta, or one whose records do not lie in
  * shards, as in a database for Trivy.
  */
 export function requireComparable(before: BundleSide, after: BundleSide): void {
@@ -40,6 +40,12 @@ export function requireComparable(before: BundleSide, after: BundleSide): void {
       throw new FormatError(
         'unsupported',
         `a bundle of ${profile.kind} holds no records to compare, only what was made of them; compare the files themselves ("export-center trivy diff" for databases)`,
+      );
+  for (const { base, profile } of [old, young])
+    if (base)
+      throw new FormatError(
+        'unsupported',
+        `a delta of ${profile.kind} holds only what changed since its base, ${base.manifestDigest}; compare full bundles`,
       );
   if (old.profile.kind !== young.profile.kind)
     throw new FormatError(

@@ -252,6 +252,17 @@ describe('what a diff refuses', () => {
     await expect(diff(noRecords, noRecords)).rejects.toMatchObject({ code: 'EC-DIFF-KIND' });
   });
 
+  it('a delta, whose packs hold only what changed', async () => {
+    const delta: BundleOptions = {
+      manifest: (manifest) => ({
+        ...manifest,
+        base: { manifestDigest: manifest.itemSetRoot, itemSetRoot: manifest.itemSetRoot },
+      }),
+    };
+    await expect(diff({}, delta)).rejects.toMatchObject({ code: 'EC-DIFF-KIND' });
+    await expect(diff(delta, delta)).rejects.toMatchObject({ code: 'EC-DIFF-KIND' });
+  });
+
   it('an index with another digest than the manifest says', async () => {
     const bundle = await makeBundle({ unsigned: true });
     using folder = new TemporaryFolder();
@@ -281,5 +292,25 @@ describe('what a diff refuses', () => {
     expect(() => diffBundles(folder.writeBundle(swapped), other.writeBundle(young.files), 10)).toThrow(
       expect.objectContaining({ kind: 'integrity' }) as Error,
     );
+  });
+});
+
+describe('the time of a diff', () => {
+  it('of two bundles of 10,000 records, half of them changed, is below two seconds', async () => {
+    const records = someRecords(10_000);
+    const changed = records.map((one, i) =>
+      i % 2 === 0 ? one : { ...one, body: { ...(one.body as object), summary: 'other' } },
+    );
+    using folder = new TemporaryFolder();
+    using other = new TemporaryFolder();
+    const [old, young] = await Promise.all(
+      [records, changed].map((advisories) =>
+        makeBundle({ unsigned: true, recordsPerShard: 500, kinds: { advisories } }),
+      ),
+    );
+    const files = [folder.writeBundle(old!.files), other.writeBundle(young!.files)] as const;
+    const start = performance.now();
+    expect(only(diffBundles(...files, 1000)).changed.count).toBe(5_000);
+    expect(performance.now() - start).toBeLessThan(2_000);
   });
 });
