@@ -2,7 +2,7 @@ import type { KitBundle } from '../../formats/kit/kit-index.js';
 
 /** NOTES.md of a kit: what to do on the far side, in order. */
 export function kitNotes(bundles: readonly KitBundle[], hasProgram: boolean): string {
-  const imports = bundles.map(({ path }) => `    export-center import ${path} --key <trusted.pub.pem>`).join('\n');
+  const imports = bundles.map(({ path }) => `    export-center import ${path}`).join('\n');
   return `# Export Center kit
 
 Everything here is listed with its digest in kit.json. Whoever packed the kit told you two things by another way: the
@@ -17,6 +17,10 @@ digest of kit.json, and the fingerprint of the key that signed the bundles. Noth
 Without the program, \`sh verify.sh <trusted.pub.pem> <unpacked bundle>\` checks one bundle with sha256sum and openssl.
 
 ${hasProgram ? program : ''}## Import, in this order
+
+The server imports only what is signed by a key that lies in its folder \`trusted-keys\`, in the data folder:
+
+    mkdir -p <data folder>/trusted-keys && cp <trusted.pub.pem> <data folder>/trusted-keys/
 
 ${imports}
 
