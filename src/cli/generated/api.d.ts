@@ -3894,7 +3894,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "col_01JD0000000000000000000026",
+                     *       "id": "col_01JD0000000000000000000025",
                      *       "state": "queued",
                      *       "dryRun": true,
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3939,7 +3939,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "col_01JD0000000000000000000026",
+                     *       "id": "col_01JD0000000000000000000025",
                      *       "state": "queued",
                      *       "dryRun": true,
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -3984,7 +3984,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "tenant": "00000000-0000-4000-8000-000000000023",
+                     *       "tenant": "00000000-0000-4000-8000-000000000022",
                      *       "items": [
                      *         {
                      *           "name": "runs.concurrent",
@@ -4059,7 +4059,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "tenant": "00000000-0000-4000-8000-000000000023",
+                     *       "tenant": "00000000-0000-4000-8000-000000000022",
                      *       "items": [
                      *         {
                      *           "name": "runs.concurrent",
@@ -4134,7 +4134,7 @@ export interface operations {
                      *           "erasedAt": null
                      *         },
                      *         {
-                     *           "id": "00000000-0000-4000-8000-000000000023",
+                     *           "id": "00000000-0000-4000-8000-000000000022",
                      *           "slug": "umbra",
                      *           "name": "Umbra Works",
                      *           "status": "active",
@@ -4193,7 +4193,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "00000000-0000-4000-8000-000000000022",
                      *       "slug": "umbra",
                      *       "name": "Umbra Works",
                      *       "status": "active",
@@ -4246,7 +4246,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "00000000-0000-4000-8000-000000000022",
                      *       "slug": "umbra",
                      *       "name": "Umbra Works",
                      *       "status": "active",
@@ -4345,7 +4345,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "00000000-0000-4000-8000-000000000022",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "active",
@@ -4398,8 +4398,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000024",
-                     *       "tenant": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "ter_01JD0000000000000000000023",
+                     *       "tenant": "00000000-0000-4000-8000-000000000022",
                      *       "state": "awaiting_approval",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -4442,13 +4442,13 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000025",
-                     *       "tenant": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "ter_01JD0000000000000000000024",
+                     *       "tenant": "00000000-0000-4000-8000-000000000022",
                      *       "state": "approved",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
                      *       "requestedAt": "2026-01-15T12:00:00.000Z",
-                     *       "approvedBy": "key:key_01JD0000000000000000000018",
+                     *       "approvedBy": "key:key_01JD0000000000000000000017",
                      *       "approvedAt": "2026-01-15T12:00:00.000Z",
                      *       "erased": {
                      *         "rows": 0,
@@ -4492,8 +4492,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000024",
-                     *       "tenant": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "ter_01JD0000000000000000000023",
+                     *       "tenant": "00000000-0000-4000-8000-000000000022",
                      *       "state": "canceled",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -4554,8 +4554,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "ter_01JD0000000000000000000024",
-                     *       "tenant": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "ter_01JD0000000000000000000023",
+                     *       "tenant": "00000000-0000-4000-8000-000000000022",
                      *       "state": "awaiting_approval",
                      *       "reason": "contract ended",
                      *       "requestedBy": "key:key_01JD0000000000000000000001",
@@ -4614,7 +4614,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "00000000-0000-4000-8000-000000000022",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "active",
@@ -4670,7 +4670,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "00000000-0000-4000-8000-000000000023",
+                     *       "id": "00000000-0000-4000-8000-000000000022",
                      *       "slug": "umbra",
                      *       "name": "Umbra",
                      *       "status": "suspended",
@@ -4795,7 +4795,7 @@ export interface operations {
                      *           "previousUntil": null
                      *         },
                      *         {
-                     *           "id": "key_01JD0000000000000000000018",
+                     *           "id": "key_01JD0000000000000000000017",
                      *           "name": "admin",
                      *           "roles": [
                      *             "tenant-admin",
@@ -4862,7 +4862,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000017",
+                     *       "id": "key_01JD0000000000000000000016",
                      *       "key": "eck_example"
                      *     }
                      */
@@ -4907,7 +4907,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000017",
+                     *       "id": "key_01JD0000000000000000000016",
                      *       "name": "site-7-puller",
                      *       "roles": [
                      *         "puller"
@@ -4995,7 +4995,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "key_01JD0000000000000000000017",
+                     *       "id": "key_01JD0000000000000000000016",
                      *       "key": "eck_example",
                      *       "expiresAt": "2026-04-15T12:00:00.000Z",
                      *       "previousUntil": "2026-01-15T12:00:00.000Z"
@@ -5348,8 +5348,8 @@ export interface operations {
                      *         {
                      *           "seq": 11,
                      *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "previousHash": "sha256:396f88023f995585dc686f767952ce8a8f85d7733119ac39ed9823790dfb92f0",
-                     *           "hash": "sha256:4df5a05641fe83a798aa5b25a21532c8ff884b66a7675010daa1a6bd445ab562",
+                     *           "previousHash": "sha256:058320e6a63424ab4a702e3c4012c9499a0ce26124920e7a4a9bb3ca02652dd0",
+                     *           "hash": "sha256:15073a2d509d7918e1d7ebe9a507eac56f2b1f57d18b2d96f6c1ac1129573cb0",
                      *           "action": "run.create",
                      *           "actor": {
                      *             "id": "key:key_01JD0000000000000000000001",
@@ -5364,9 +5364,9 @@ export interface operations {
                      *             },
                      *             "state": "scheduled"
                      *           },
-                     *           "id": "aud_01JD0000000000000000000019",
+                     *           "id": "aud_01JD0000000000000000000018",
                      *           "outcome": "success",
-                     *           "requestId": "cb0f3f70e1f0b5041830a73b0102d101",
+                     *           "requestId": "7fe5110ab4513839f15b3919025cff78",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000012",
                      *             "type": "run"
@@ -5376,8 +5376,8 @@ export interface operations {
                      *         {
                      *           "seq": 7,
                      *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "previousHash": "sha256:eb0f894437ae277fd64621b9e721a264a27072b6ea145c03da8a32590c54e68b",
-                     *           "hash": "sha256:7a1b3c887bcccc67a6a5f0cef2058341573ab096537eb7c7a5dc150a3778950a",
+                     *           "previousHash": "sha256:e3af641fbf43a000951b34a20ed2222de718bd7ba6c68ff01e4da7bcede140c8",
+                     *           "hash": "sha256:db42da8f52c5d4a04a2040665e43c31437f5845dd149c66a15d917a31240cdaa",
                      *           "action": "run.create",
                      *           "actor": {
                      *             "id": "key:key_01JD0000000000000000000001",
@@ -5393,9 +5393,9 @@ export interface operations {
                      *             },
                      *             "state": "queued"
                      *           },
-                     *           "id": "aud_01JD0000000000000000000020",
+                     *           "id": "aud_01JD0000000000000000000019",
                      *           "outcome": "success",
-                     *           "requestId": "c34d0695c680d5644a0a061d3b8519c9",
+                     *           "requestId": "975a8330093e0e8665636f1f191acdde",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000006",
                      *             "type": "run"
@@ -5442,7 +5442,7 @@ export interface operations {
                     /**
                      * @example export-center/audit-log/00000000-0000-4000-8000-000000000002
                      *     25
-                     *     38pVfJ8zU1FrqZ0+xdwP+7XKFxC3XZfk9v6i85XGxDw=
+                     *     2d136n+FdKNgsKIFLvzVdh/nQltxLp2qIUzImd59TKA=
                      */
                     "text/plain": string;
                 };
@@ -5480,15 +5480,15 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n26\nzw1HbjctuEywUP1WjqR437jV3WywPdITT1g42aa49wk=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 e75xCTBFAiBGSUxYcDIv1WazJ0Z/W7CbhVgE7B8l+oyVacvHSXIYrAIhAPYZXcBOy+hwxm6s7zJj5SQxmsJ7N2qV3NKvyaXMJ78z\n",
-                     *       "size": 26,
+                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n25\n2d136n+FdKNgsKIFLvzVdh/nQltxLp2qIUzImd59TKA=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 svkv/zBDAh8usdEdd+G+xIoDXh0zVvfOxpktkoM9slbcW0SOzoSAAiA0cD3Sio5r/7opIhEH2xzcnEzVXsJ6sQooUiiuJofRCw==\n",
+                     *       "size": 25,
                      *       "inclusion": {
                      *         "seq": 2,
                      *         "leafIndex": 1,
-                     *         "hash": "sha256:eed40a9ad640ee917154672fa8a198afc2976b63b31426deacae5bcdfff9674a",
+                     *         "hash": "sha256:0299a5ae31052fba87747539709d5a0fb5e17f6948cdb41cff920279919c3d1e",
                      *         "path": [
-                     *           "wWp9U3+XTrFGvFRyW5q0HnU4p44GDwoFbleInwThkGc=",
-                     *           "TUT4Vasv7A5I7yPsGFYz/J7HUjlOTWCkn+McN+rt5c4="
+                     *           "WhB6j/GGDSHYuNoHUtOWWbymLBAOEddzxJiXQBAvjPU=",
+                     *           "aciyKTvDJDgy3HjtNrYXX1RuO1pGCTkfkdQdX7RMrng="
                      *         ]
                      *       }
                      *     }
@@ -5525,8 +5525,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {"origin":"export-center/audit-log/00000000-0000-4000-8000-000000000002","schema":"urn:export-center:audit-log:v1","tenant":"00000000-0000-4000-8000-000000000002"}
-                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000021","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:3c9e0e9ce7b8dbd30e99c3dbe34d7b64ad1b3b7e11fcfc7e3b2f4d6fde245227","previousHash":"sha256:627d01bdb7750119a42abcd09f28d18d3f1fc6467fb4a670272e8b550e3acf25","seq":1,"time":"2026-01-15T12:00:00.000Z"}
-                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000022","outcome":"success","resource":{"id":"key_01JD0000000000000000000018","type":"apiKey"}},"hash":"sha256:eed40a9ad640ee917154672fa8a198afc2976b63b31426deacae5bcdfff9674a","previousHash":"sha256:3c9e0e9ce7b8dbd30e99c3dbe34d7b64ad1b3b7e11fcfc7e3b2f4d6fde245227","seq":2,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"ann","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000020","outcome":"success","resource":{"id":"key_01JD0000000000000000000001","type":"apiKey"}},"hash":"sha256:612adccd298b2a9d0cdce8f0df47191bd7d33e96c4a5b14e4997e4c7b053898d","previousHash":"sha256:80657e84310ee986fc2fdca459cd8a1953324bc9f42d86aaf64790e43f650875","seq":1,"time":"2026-01-15T12:00:00.000Z"}
+                     *     {"entry":{"action":"apiKey.create","actor":{"id":"bob","kind":"system"},"details":{"cidrs":[],"expiresAt":"2026-04-15T12:00:00.000Z","name":"admin","roles":["tenant-admin","platform-admin"],"scopes":[]},"id":"aud_01JD0000000000000000000021","outcome":"success","resource":{"id":"key_01JD0000000000000000000017","type":"apiKey"}},"hash":"sha256:0299a5ae31052fba87747539709d5a0fb5e17f6948cdb41cff920279919c3d1e","previousHash":"sha256:612adccd298b2a9d0cdce8f0df47191bd7d33e96c4a5b14e4997e4c7b053898d","seq":2,"time":"2026-01-15T12:00:00.000Z"}
                      */
                     "application/x-ndjson": string;
                 };
@@ -5563,9 +5563,9 @@ export interface operations {
                     /**
                      * @example {
                      *       "verdict": "passed",
-                     *       "entries": 26,
-                     *       "checkpoints": 4,
-                     *       "root": "zw1HbjctuEywUP1WjqR437jV3WywPdITT1g42aa49wk=",
+                     *       "entries": 25,
+                     *       "checkpoints": 3,
+                     *       "root": "2d136n+FdKNgsKIFLvzVdh/nQltxLp2qIUzImd59TKA=",
                      *       "findings": []
                      *     }
                      */
@@ -5699,26 +5699,10 @@ export interface operations {
                      *             "attempt": 1,
                      *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307"
                      *           }
-                     *         },
-                     *         {
-                     *           "specversion": "1.0",
-                     *           "id": "evt_01JD0000000000000000000015",
-                     *           "source": "/tenants/acme",
-                     *           "type": "export-center.run.succeeded.v1",
-                     *           "subject": "run_01JD0000000000000000000011",
-                     *           "time": "2026-01-15T12:00:00.000Z",
-                     *           "datacontenttype": "application/json",
-                     *           "dataschema": "urn:export-center:event:run.succeeded:v1",
-                     *           "sequence": "33",
-                     *           "data": {
-                     *             "state": "succeeded",
-                     *             "attempt": 1,
-                     *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307"
-                     *           }
                      *         }
                      *       ],
                      *       "total": {
-                     *         "count": 2,
+                     *         "count": 1,
                      *         "type": "EXACT"
                      *       }
                      *     }
@@ -6117,7 +6101,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "id": "era_01JD0000000000000000000016",
+                     *           "id": "era_01JD0000000000000000000015",
                      *           "kind": "advisories",
                      *           "source": "osv-pypi",
                      *           "keyHash": "sha256:a689367e0e121f72c05f07243db093d2e9f8a4c02d389dfc7e659995fbfedc97",
@@ -6538,7 +6522,7 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "id": "era_01JD0000000000000000000016",
+                     *       "id": "era_01JD0000000000000000000015",
                      *       "kind": "advisories",
                      *       "source": "osv-pypi",
                      *       "keyHash": "sha256:a689367e0e121f72c05f07243db093d2e9f8a4c02d389dfc7e659995fbfedc97",
@@ -6713,7 +6697,7 @@ export interface operations {
                      *           "validateOnly": false,
                      *           "origin": {
                      *             "tenant": "acme",
-                     *             "keyFingerprint": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
+                     *             "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *           },
                      *           "profile": "nightly",
                      *           "mode": "full",
@@ -6811,7 +6795,7 @@ export interface operations {
                      *       "validateOnly": false,
                      *       "origin": {
                      *         "tenant": "acme",
-                     *         "keyFingerprint": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
+                     *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
                      *       "profile": "nightly",
                      *       "mode": "full",
@@ -6848,7 +6832,7 @@ export interface operations {
                      *       "validateOnly": false,
                      *       "origin": {
                      *         "tenant": "acme",
-                     *         "keyFingerprint": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
+                     *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
                      *       "profile": "nightly",
                      *       "mode": "full",
@@ -6912,7 +6896,7 @@ export interface operations {
                      *       "validateOnly": false,
                      *       "origin": {
                      *         "tenant": "acme",
-                     *         "keyFingerprint": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
+                     *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
                      *       "profile": "nightly",
                      *       "mode": "full",
@@ -8264,7 +8248,7 @@ export interface operations {
                  *       "payloadType": "application/vnd.export-center.receipt.v1+json",
                  *       "signatures": [
                  *         {
-                 *           "sig": "MEQCIGC3qxgzS4uw6wpx6gt8gexkWZJTwqrvL+SYv2i2fNTqAiARQcfPpEwRpdJWG+SEcmMYKVapap1cCdaGGGl5z+V7dA=="
+                 *           "sig": "MEUCIF6IwBO88iuo12MSAv9F5h++5vcphx/xr71f9oYpTdreAiEAiJ2AbBCHXmgsx8kEML9y5f7I+/dsK6iszyDRox0bPJA="
                  *         }
                  *       ]
                  *     }
@@ -8709,14 +8693,14 @@ export interface operations {
                      *           "result": {
                      *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *             "tarDigest": "sha256:7fcc222cf471c7382e32e1a95e500b9e0d3a979382f42279df7245620755de6f",
+                     *             "tarDigest": "sha256:46744b8561d19a2804b6e3c8fd25df02f8c8ed5df977571bac9bba6e0ad4c971",
                      *             "bytes": 22528,
                      *             "files": 11,
                      *             "records": 2,
                      *             "signatures": [
                      *               {
                      *                 "alg": "ecdsa-p256",
-                     *                 "kid": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
+                     *                 "kid": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *               }
                      *             ],
                      *             "encrypted": false
@@ -9022,14 +9006,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:7fcc222cf471c7382e32e1a95e500b9e0d3a979382f42279df7245620755de6f",
+                     *         "tarDigest": "sha256:46744b8561d19a2804b6e3c8fd25df02f8c8ed5df977571bac9bba6e0ad4c971",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
+                     *             "kid": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -9145,14 +9129,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:7fcc222cf471c7382e32e1a95e500b9e0d3a979382f42279df7245620755de6f",
+                     *         "tarDigest": "sha256:46744b8561d19a2804b6e3c8fd25df02f8c8ed5df977571bac9bba6e0ad4c971",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
+                     *             "kid": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -9243,7 +9227,7 @@ export interface operations {
                      *         },
                      *         {
                      *           "path": "manifest.json.sig",
-                     *           "digest": "sha256:0276922d8c0f67fbce8323c4e644112255790cf36cfd91b3d5f5477f9eb6041b",
+                     *           "digest": "sha256:ad14211c121f582fcf2da59d9f2f6670f9bde5154191a8665f5215fa0c368683",
                      *           "bytes": 96,
                      *           "mediaType": "text/plain; charset=us-ascii",
                      *           "records": null,
@@ -9407,7 +9391,7 @@ export interface operations {
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "datacontenttype": "application/json",
                      *           "dataschema": "urn:export-center:event:run.created:v1",
-                     *           "traceparent": "00-c34d0695c680d5644a0a061d3b8519c9-fb26f158dfdc9579-00",
+                     *           "traceparent": "00-975a8330093e0e8665636f1f191acdde-9e61dde53fa24609-00",
                      *           "sequence": "5",
                      *           "data": {
                      *             "state": "queued",
@@ -9430,7 +9414,7 @@ export interface operations {
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "datacontenttype": "application/json",
                      *           "dataschema": "urn:export-center:event:run.queued:v1",
-                     *           "traceparent": "00-c34d0695c680d5644a0a061d3b8519c9-fb26f158dfdc9579-00",
+                     *           "traceparent": "00-975a8330093e0e8665636f1f191acdde-9e61dde53fa24609-00",
                      *           "sequence": "6",
                      *           "data": {
                      *             "state": "queued",
@@ -9539,14 +9523,14 @@ export interface operations {
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
-                     *         "tarDigest": "sha256:7fcc222cf471c7382e32e1a95e500b9e0d3a979382f42279df7245620755de6f",
+                     *         "tarDigest": "sha256:46744b8561d19a2804b6e3c8fd25df02f8c8ed5df977571bac9bba6e0ad4c971",
                      *         "bytes": 22528,
                      *         "files": 11,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
                      *             "alg": "ecdsa-p256",
-                     *             "kid": "7bbe710951e2377db02a3bf23f6e70040c1c389f3ae160a5280873bcaf19ccf1"
+                     *             "kid": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *           }
                      *         ],
                      *         "encrypted": false
@@ -9792,12 +9776,12 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy85NWM4Mjc0My0wYWFhLTQ3ZTEtYWMzZi1mMGQ2YjMwMTAwZTRcbjdcbmZnbGdFRUdjak1PVkFSTUhWcENsL05lRjhpZzVZNTV2VEFZK2VwN0o2MWs9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy85NWM4Mjc0My0wYWFhLTQ3ZTEtYWMzZi1mMGQ2YjMwMTAwZTQgZTc1eENUQkZBaUVBbGRpVmcvdEhNSm91SVpQQUNndnpDTS9FaDJ0cnFiMmlqQ2EvS25wbzNKd0NJRUhGTHM5ZkpoaG9oVjR5bWlERHVrd3VYdHpkYUdLVjd3L2JCU0F4WWVvNVxuIiwiZXZpZGVuY2VDdXQiOjF9LCJyZXNvbHZlZERlcGVuZGVuY2llcyI6W3siZGlnZXN0Ijp7InNoYTI1NiI6ImYxM2VmN2ZmNDk5YzNjYmY5ODcwMGQzY2RiMDgxZGYwZjcwOTRlYjQ4MTRmMjA0YjliOGJlYzhmZTc0MTllZjMifSwidXJpIjoidXJuOmV4cG9ydC1jZW50ZXI6ZXZpZGVuY2U6YWR2aXNvcmllczpvc3YtcHlwaSJ9XX0sInJ1bkRldGFpbHMiOnsiYnVpbGRlciI6eyJpZCI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkZXI6djEiLCJ2ZXJzaW9uIjp7ImV4cG9ydC1jZW50ZXIiOiIwLjEuMCJ9fSwibWV0YWRhdGEiOnsiZmluaXNoZWRPbiI6IjIwMjYtMTEtMjVUMTM6MTU6MjIuODY4WiIsImludm9jYXRpb25JZCI6InJ1bl8wMU04OURIRFZDRVJBUE5DMFc5NFcwRFhKUyIsInN0YXJ0ZWRPbiI6IjIwMjYtMTEtMjVUMTM6MTU6MjIuMzQ5WiJ9fX0sInByZWRpY2F0ZVR5cGUiOiJodHRwczovL3Nsc2EuZGV2L3Byb3ZlbmFuY2UvdjEiLCJzdWJqZWN0IjpbeyJkaWdlc3QiOnsic2hhMjU2IjoiNjI4YzZiMDI0MzgxYzNiNWM3YTYwNzBjNTQ3NzZiYmI2NzgwNTYyNTg1NWU4MjFjMjg0NzMyMzA5ZDZlYTMwNyJ9LCJuYW1lIjoibWFuaWZlc3QuanNvbiJ9XX0=",
+                     *       "payload": "eyJfdHlwZSI6Imh0dHBzOi8vaW4tdG90by5pby9TdGF0ZW1lbnQvdjEiLCJwcmVkaWNhdGUiOnsiYnVpbGREZWZpbml0aW9uIjp7ImJ1aWxkVHlwZSI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkOmpzb24tcmF3OnYxIiwiZXh0ZXJuYWxQYXJhbWV0ZXJzIjp7InBsYW4iOnsiYWRhcHRlciI6eyJuYW1lIjoianNvbjpyYXciLCJ2ZXJzaW9uIjoxfSwiYXNPZiI6IjIwMjYtMDEtMTBUMDg6MDA6MDBaIiwiY29kZWMiOnsiY29kZWMiOiJ6c3RkIiwibGV2ZWwiOjEsImxpYnJhcnkiOiIxLjUuNyJ9LCJjdXQiOnsic2VxIjoxfSwiZm9ybWF0cyI6eyJpdGVtLXNldCI6MSwibWFuaWZlc3QiOjEsInJlY29yZC1saW5lIjoxLCJzaGFyZC1pbmRleCI6MSwic2hhcmRpbmciOjF9LCJwcm9maWxlIjp7ImtpbmQiOiJqc29uOnJhdyIsIm5hbWUiOiJuaWdodGx5IiwicmV2aXNpb24iOjIsInNwZWNEaWdlc3QiOiJzaGEyNTY6M2UxN2Y4MjBiYWUzNDBlMWZlZTcwZGFiOTI0MTdkODY1ZjBkMDZlZTE2ODcxYTZiODhkZTYyZmJhMzg5ZjBiMCJ9LCJwcm9qZWN0aW9uIjp7ImRpZ2VzdCI6InNoYTI1NjpkODIyOWM4MmMzMDBmMmRkZTNkZmEzYjE4Y2M1NzBkMmQzMmYwMmQ5MTM5NzZiOGNkZjQ2ZDYwMWJlMjlkZDcwIiwibmFtZSI6ImlkZW50aXR5IiwidmVyc2lvbiI6MX0sInNjaGVtYSI6InVybjpleHBvcnQtY2VudGVyOnBsYW46djEiLCJzZWxlY3RvcnMiOnsia2luZHMiOlsiYWR2aXNvcmllcyJdfSwic2hhcmRpbmciOnsibWF4aW11bSI6MTA0ODU3NiwibWluaW11bSI6MTMxMDcyLCJwYWNrIjo0MTk0MzA0LCJ0YXJnZXQiOjI2MjE0NH19LCJwbGFuRGlnZXN0Ijoic2hhMjU2OjRhMWYxODhhZjYyOWM4MGZiOWU3MWNjYjY4MjE5MTJjYmFmOWI4NDYxNWVkMzc2NDU1MTY5YWQwMTM2ZTFkZTAiLCJ0ZW5hbnQiOiJhY21lIn0sImludGVybmFsUGFyYW1ldGVycyI6eyJhdWRpdENoZWNrcG9pbnQiOiJleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy85MjMyYmMzYy1kYmM4LTRhNjktOWViMC1iMjcyZjU3NDY4OGJcbjdcbnRGTXdGU0Q1R085ekxYdGFNOEhHMnN5VmZyNFJNbE1UaS9Pbk1FbUlsWjA9XG5cbuKAlCBleHBvcnQtY2VudGVyL2F1ZGl0LWxvZy85MjMyYmMzYy1kYmM4LTRhNjktOWViMC1iMjcyZjU3NDY4OGIgc3Zrdi96QkVBaUJzZVZuOUpjOWF5Q1Erc3hkT0FOdkFrbzJzYU9ka3ZpbCs3YzdLd1hxb1VBSWdhMkNoZTd1SDhPQ0VFS3dUUk9vNWZYaUlVMWJDMGVBUEMrT2JJTzZ4NVZVPVxuIiwiZXZpZGVuY2VDdXQiOjF9LCJyZXNvbHZlZERlcGVuZGVuY2llcyI6W3siZGlnZXN0Ijp7InNoYTI1NiI6ImYxM2VmN2ZmNDk5YzNjYmY5ODcwMGQzY2RiMDgxZGYwZjcwOTRlYjQ4MTRmMjA0YjliOGJlYzhmZTc0MTllZjMifSwidXJpIjoidXJuOmV4cG9ydC1jZW50ZXI6ZXZpZGVuY2U6YWR2aXNvcmllczpvc3YtcHlwaSJ9XX0sInJ1bkRldGFpbHMiOnsiYnVpbGRlciI6eyJpZCI6InVybjpleHBvcnQtY2VudGVyOmJ1aWxkZXI6djEiLCJ2ZXJzaW9uIjp7ImV4cG9ydC1jZW50ZXIiOiIwLjEuMCJ9fSwibWV0YWRhdGEiOnsiZmluaXNoZWRPbiI6IjIwMjYtMTEtMjVUMTM6MjA6MTIuMDA1WiIsImludm9jYXRpb25JZCI6InJ1bl8wMU04OURUOEhNRDYxRzVNMFhBMkdSUlBEOSIsInN0YXJ0ZWRPbiI6IjIwMjYtMTEtMjVUMTM6MjA6MTEuODI5WiJ9fX0sInByZWRpY2F0ZVR5cGUiOiJodHRwczovL3Nsc2EuZGV2L3Byb3ZlbmFuY2UvdjEiLCJzdWJqZWN0IjpbeyJkaWdlc3QiOnsic2hhMjU2IjoiNjI4YzZiMDI0MzgxYzNiNWM3YTYwNzBjNTQ3NzZiYmI2NzgwNTYyNTg1NWU4MjFjMjg0NzMyMzA5ZDZlYTMwNyJ9LCJuYW1lIjoibWFuaWZlc3QuanNvbiJ9XX0=",
                      *       "payloadType": "application/vnd.in-toto+json",
                      *       "signatures": [
                      *         {
-                     *           "keyid": "SHA256:UdomI3XkHO+njqks2b4gt0fL9FkFEwoXBrwMc4bxSPM",
-                     *           "sig": "MEQCIBBoFOMEuKaQeAp87sGDvZcd3U8ip3J2Yd3ij1O86rYjAiBlRqlvGN1FjFiNpCH/+LLVdIbNnnXtih68r50gQfnKUw=="
+                     *           "keyid": "SHA256:qMq8kwSPj+pWXZmOmy7GMeLZsLGcFEg7Q2eXtvMjPSc",
+                     *           "sig": "MEYCIQD/F8C6DcoVtjv0siCKGRO79OcmvQ+VMFn5w9ZIGk2JrAIhALMyGWNPZNKFWviFdUkf/7HiiSXOWnpOBmpw+UGeBakt"
                      *         }
                      *       ]
                      *     }
@@ -9838,15 +9822,15 @@ export interface operations {
                      *       "items": [
                      *         {
                      *           "path": "checksums.txt.sig",
-                     *           "digest": "sha256:8ac05dde1523ede20ca4f15275cf099729788356f3410c48e0a41a93727974a7",
+                     *           "digest": "sha256:97a3222e5a8d369919f45737bb7801448d525cdb481716cf81461d505a38aba1",
                      *           "mediaType": "text/plain; charset=us-ascii",
-                     *           "content": "TUVRQ0lEWmtxKysxbGViRVVnZ2VkT3FJbkR5VEJDQStZV2JuN2pwY2ZsSzlTSmdJQWlBanZpVjg3Vm1JeEI3TURUMzJEVVBRcnpDM3VWMmxkWmtjT1ZBQmlkcUhVdz09"
+                     *           "content": "TUVRQ0lFODFNZWpDd0YrcThqTzM5SzE1K0kxRnVZMThCUVVXdTNIbDIzTU53bm9nQWlBbGsrb2M2RkhlbjN1NzRNN0dlOHI5TU5HTHRPdEtjZDhtNzA1dGw2WEQwdz09"
                      *         },
                      *         {
                      *           "path": "manifest.dsse.json",
-                     *           "digest": "sha256:8fef497ef0c609f7d97a0949817844a6c4c6e97c718c19c4d4da04d7b08a70e7",
+                     *           "digest": "sha256:a3040fc083fb056a1a6e9f7da5bb781e94eabaa86189ffe517c04be493cc2464",
                      *           "mediaType": "application/vnd.dsse.envelope.v1+json",
-                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6VWRvbUkzWGtITytuanFrczJiNGd0MGZMOUZrRkV3b1hCcndNYzRieFNQTSIsInNpZyI6Ik1FUUNJRzdXaHpWVndZOVBvM1JXTnRzWDBUNlhEenlVaTVxSk9OcUhuTllRWXZrNEFpQTJGOTRhN25RVXBTSklUa2Z2UUVhc2poT1Z6Y2NlK3F1MUgrOFUyVGtuT1E9PSJ9XX0="
+                     *           "content": "eyJwYXlsb2FkIjoiZXlKZmRIbHdaU0k2SW1oMGRIQnpPaTh2YVc0dGRHOTBieTVwYnk5VGRHRjBaVzFsYm5RdmRqRWlMQ0p3Y21Wa2FXTmhkR1VpT25zaWFYUmxiVk5sZEZKdmIzUWlPaUp6YUdFeU5UWTZNelV5WlRRMlpUQmpNekEyTmprd09XRTRNamRsWkRVek5ETTVOMlUxTnpGaE1UZ3pOMkk0TkRKak1qazBaRFF3TTJVME5XVTJaRFJqTldKaFlXSTJPU0lzSW5SbGJtRnVkQ0k2SW1GamJXVWlmU3dpY0hKbFpHbGpZWFJsVkhsd1pTSTZJblZ5YmpwbGVIQnZjblF0WTJWdWRHVnlPbUoxYm1Sc1pUcDJNU0lzSW5OMVltcGxZM1FpT2x0N0ltUnBaMlZ6ZENJNmV5SnphR0V5TlRZaU9pSTJNamhqTm1Jd01qUXpPREZqTTJJMVl6ZGhOakEzTUdNMU5EYzNObUppWWpZM09EQTFOakkxT0RVMVpUZ3lNV015T0RRM016SXpNRGxrTm1WaE16QTNJbjBzSW01aGJXVWlPaUp0WVc1cFptVnpkQzVxYzI5dUluMWRmUT09IiwicGF5bG9hZFR5cGUiOiJhcHBsaWNhdGlvbi92bmQuaW4tdG90bytqc29uIiwic2lnbmF0dXJlcyI6W3sia2V5aWQiOiJTSEEyNTY6cU1xOGt3U1BqK3BXWFptT215N0dNZUxac0xHY0ZFZzdRMmVYdHZNalBTYyIsInNpZyI6Ik1FVUNJUURWNFJGYlZ0MEtwRTlvVjdzbHIxZDROWDl1SWcreGh6SFg3S2RCMEt6eXBnSWdKajd6enhPU0ZMbENBSnZ3RXQvTStuZnFQc0pENWl0RG96cFZ1dk80MkZVPSJ9XX0="
                      *         }
                      *       ]
                      *     }
@@ -10642,8 +10626,8 @@ export interface operations {
                      *         {
                      *           "id": "sit_01JD0000000000000000000013",
                      *           "name": "plant-7",
-                     *           "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
-                     *           "fingerprint": "a558e95bc13d28d22a0456ae692102c69509ddaa75bef17c4eef882b5c47fc30",
+                     *           "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPhvcBJwZhQWelmoQhPp4RodLCpkW\nQZc1dchc+Z8uKWvrmtlZHLP31akfvrLP8x1aVNY1mh9LMYE1I4PBHykS8Q==\n-----END PUBLIC KEY-----\n",
+                     *           "fingerprint": "5cbfb80f0f12c79809ed0e524ac8aa73bdbfc90ccda186c7be2ac3d0e642b6c1",
                      *           "profiles": [
                      *             "prf_01JD0000000000000000000004"
                      *           ],
@@ -10706,7 +10690,7 @@ export interface operations {
                 /**
                  * @example {
                  *       "name": "plant-7",
-                 *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
+                 *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPhvcBJwZhQWelmoQhPp4RodLCpkW\nQZc1dchc+Z8uKWvrmtlZHLP31akfvrLP8x1aVNY1mh9LMYE1I4PBHykS8Q==\n-----END PUBLIC KEY-----\n",
                  *       "profiles": [
                  *         "nightly"
                  *       ]
@@ -10725,8 +10709,8 @@ export interface operations {
                      * @example {
                      *       "id": "sit_01JD0000000000000000000013",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "a558e95bc13d28d22a0456ae692102c69509ddaa75bef17c4eef882b5c47fc30",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPhvcBJwZhQWelmoQhPp4RodLCpkW\nQZc1dchc+Z8uKWvrmtlZHLP31akfvrLP8x1aVNY1mh9LMYE1I4PBHykS8Q==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "5cbfb80f0f12c79809ed0e524ac8aa73bdbfc90ccda186c7be2ac3d0e642b6c1",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],
@@ -10787,8 +10771,8 @@ export interface operations {
                      * @example {
                      *       "id": "sit_01JD0000000000000000000013",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "a558e95bc13d28d22a0456ae692102c69509ddaa75bef17c4eef882b5c47fc30",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPhvcBJwZhQWelmoQhPp4RodLCpkW\nQZc1dchc+Z8uKWvrmtlZHLP31akfvrLP8x1aVNY1mh9LMYE1I4PBHykS8Q==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "5cbfb80f0f12c79809ed0e524ac8aa73bdbfc90ccda186c7be2ac3d0e642b6c1",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],
@@ -10910,8 +10894,8 @@ export interface operations {
                      * @example {
                      *       "id": "sit_01JD0000000000000000000013",
                      *       "name": "plant-7",
-                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAETj4IDyAQyAuB11fz/9yKNTjXJQNB\nfiJU1Vh1fa4v1bQPbzeSzePgknJh5Fo3TYExhP9towrgurwC7OGQLxTc/Q==\n-----END PUBLIC KEY-----\n",
-                     *       "fingerprint": "a558e95bc13d28d22a0456ae692102c69509ddaa75bef17c4eef882b5c47fc30",
+                     *       "publicKey": "-----BEGIN PUBLIC KEY-----\nMFkwEwYHKoZIzj0CAQYIKoZIzj0DAQcDQgAEPhvcBJwZhQWelmoQhPp4RodLCpkW\nQZc1dchc+Z8uKWvrmtlZHLP31akfvrLP8x1aVNY1mh9LMYE1I4PBHykS8Q==\n-----END PUBLIC KEY-----\n",
+                     *       "fingerprint": "5cbfb80f0f12c79809ed0e524ac8aa73bdbfc90ccda186c7be2ac3d0e642b6c1",
                      *       "profiles": [
                      *         "prf_01JD0000000000000000000004"
                      *       ],
