@@ -1,4 +1,5 @@
 import { anOsv } from '../contracts/evidence-samples.js';
+import { runBuiltCli } from '../support/built-cli.js';
 import { schemaErrors } from '../support/document-schemas.js';
 import { Mirrors, type MirrorRun } from '../support/mirrors.js';
 
@@ -36,6 +37,15 @@ describe('GET /runs/{id}:diff', () => {
         unchanged: 1,
       },
     ]);
+  });
+
+  it('is what the command line shows of two runs', async () => {
+    const [, token] = mirrors.authorization.split(' ');
+    const args = ['diff', before!.id, after!.id, '--url', mirrors.center.url, '--token', token!];
+    const { code, stdout, stderr } = await runBuiltCli(args);
+    expect([code, stderr]).toEqual([0, '']);
+    expect(stdout).toMatch(/^advisories +3 +3 +1 +1 +1 +0 +1$/m);
+    expect(await runBuiltCli(args.with(1, 'bundle.tar'))).toMatchObject({ code: 2 });
   });
 
   it('refuses runs that cannot be compared', async () => {
