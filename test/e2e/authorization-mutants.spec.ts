@@ -226,6 +226,7 @@ describe('the two walls between tenants', () => {
     idempotency_keys: 'rows are taken by their primary key and then named by a random owner',
     run_log: 'the run is looked up first, and its id is in no other tenant',
     run_stages: 'the run is looked up first, and its id is in no other tenant',
+    site_receipts: 'there is none here: a receipt needs a bundle that was published',
     tenant_quotas: 'figures are remembered for some seconds, longer than this test looks',
   };
 

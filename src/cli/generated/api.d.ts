@@ -3451,21 +3451,6 @@ export interface components {
         };
         SiteInput: {
             /**
-             * @description What its receipts are signed with: one public key, PEM
-             * @example -----BEGIN PUBLIC KEY-----
-             *     ...
-             *     -----END PUBLIC KEY-----
-             */
-            publicKey?: string;
-            /**
-             * @description Profiles that it is sent
-             * @example [
-             *       "nightly",
-             *       "nightly-delta"
-             *     ]
-             */
-            profiles?: string[];
-            /**
              * @description Days after its last receipt for which what it holds is kept as a base
              * @default 90
              */
@@ -3477,8 +3462,33 @@ export interface components {
             findings?: boolean;
             /** @example plant-7 */
             name: string;
+            /**
+             * @description What its receipts are signed with: one public key, PEM
+             * @example -----BEGIN PUBLIC KEY-----
+             *     ...
+             *     -----END PUBLIC KEY-----
+             */
+            publicKey: string;
+            /**
+             * @description Profiles that it is sent
+             * @example [
+             *       "nightly",
+             *       "nightly-delta"
+             *     ]
+             */
+            profiles: string[];
         };
         SitePatch: {
+            /**
+             * @description Days after its last receipt for which what it holds is kept as a base
+             * @default 90
+             */
+            pinDays?: number;
+            /**
+             * @description Whether its receipts may carry findings, at most 64 KiB of JSON
+             * @default false
+             */
+            findings?: boolean;
             /**
              * @description What its receipts are signed with: one public key, PEM
              * @example -----BEGIN PUBLIC KEY-----
@@ -3494,16 +3504,6 @@ export interface components {
              *     ]
              */
             profiles?: string[];
-            /**
-             * @description Days after its last receipt for which what it holds is kept as a base
-             * @default 90
-             */
-            pinDays?: number;
-            /**
-             * @description Whether its receipts may carry findings, at most 64 KiB of JSON
-             * @default false
-             */
-            findings?: boolean;
         };
         ReceiptResource: {
             /** @example plant-7 */
@@ -6859,6 +6859,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
             409: components["responses"]["Problem409"];
             413: components["responses"]["Problem413"];
@@ -8221,6 +8222,7 @@ export interface operations {
             400: components["responses"]["Problem400"];
             401: components["responses"]["Problem401"];
             403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];

@@ -1,5 +1,13 @@
 import { Controller, Get, Inject, Param, Post, Query, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiConsumes, ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiCreatedResponse,
+  ApiNotFoundResponse,
+  ApiOkResponse,
+  ApiOperation,
+  ApiTags,
+} from '@nestjs/swagger';
 import type { Request, Response } from 'express';
 import { invalid } from '../../kernel/errors.js';
 import type { Caller } from '../../platform/auth/caller.js';
@@ -40,6 +48,7 @@ export class ImportsController {
   @ApiConsumes('application/x-tar')
   @ApiBody({ required: false, description: 'The bundle as a tar', schema: { type: 'string', format: 'binary' } })
   @ApiCreatedResponse({ type: ImportResource })
+  @ApiNotFoundResponse({ description: 'The tenant has no bundle of this digest' })
   @ApiOkResponse({ type: ImportResource, description: 'validateOnly, or the bundle was there already' })
   async create(
     @CurrentCaller() caller: Caller,

@@ -1,5 +1,5 @@
 import { Body, Controller, Get, Inject, Post, Query, Res } from '@nestjs/common';
-import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCreatedResponse, ApiNotFoundResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { Response } from 'express';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
@@ -22,6 +22,7 @@ export class ReceiptsController {
     summary: 'List what the far sites acknowledged, the newest of each first',
   })
   @ApiOkResponse({ type: ReceiptPage })
+  @ApiNotFoundResponse({ description: 'No site has this name' })
   list(@CurrentCaller() caller: Caller, @Query() query: ReceiptListQuery): Promise<ReceiptPage> {
     return this.receipts.list(caller.tenant.id, query);
   }

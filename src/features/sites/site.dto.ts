@@ -17,28 +17,20 @@ import { IsResourceName } from '../../platform/http/resource-name.js';
 import { defaultPinDays, siteProfileLimit } from './site.js';
 
 const keyExample = '-----BEGIN PUBLIC KEY-----\n...\n-----END PUBLIC KEY-----\n';
+const publicKeyProperty = {
+  type: String,
+  example: keyExample,
+  description: 'What its receipts are signed with: one public key, PEM',
+} as const;
+const profiles: [typeof String] = [String];
+const profilesProperty = {
+  type: profiles,
+  example: ['nightly', 'nightly-delta'],
+  description: 'Profiles that it is sent',
+};
 const profilePattern = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
 
-/** What can be changed of a site; in a patch each field given replaces the present one. */
-export class SitePatch {
-  @ApiPropertyOptional({ example: keyExample, description: 'What its receipts are signed with: one public key, PEM' })
-  @IsOmittable()
-  @IsString()
-  @MaxLength(16_384)
-  readonly publicKey?: string;
-
-  @ApiPropertyOptional({
-    type: [String],
-    example: ['nightly', 'nightly-delta'],
-    description: 'Profiles that it is sent',
-  })
-  @IsOmittable()
-  @IsArray()
-  @ArrayMinSize(1)
-  @ArrayMaxSize(siteProfileLimit)
-  @Matches(profilePattern, { each: true, message: 'profiles must be ids or names of profiles' })
-  readonly profiles?: string[];
-
+class SiteChoices {
   @ApiPropertyOptional({
     minimum: 1,
     maximum: 400,
@@ -60,22 +52,39 @@ export class SitePatch {
   readonly findings?: boolean;
 }
 
-export class SiteInput extends SitePatch {
-  @ApiProperty({ example: 'plant-7' })
-  @IsResourceName()
-  readonly name: string;
-
-  @ApiProperty({ example: keyExample, description: 'What its receipts are signed with: one public key, PEM' })
+/** What can be changed of a site: each field given replaces the present one. */
+export class SitePatch extends SiteChoices {
+  @ApiPropertyOptional(publicKeyProperty)
+  @IsOmittable()
   @IsString()
   @MaxLength(16_384)
-  declare readonly publicKey: string;
+  readonly publicKey?: string;
 
-  @ApiProperty({ type: [String], example: ['nightly', 'nightly-delta'], description: 'Profiles that it is sent' })
+  @ApiPropertyOptional(profilesProperty)
+  @IsOmittable()
   @IsArray()
   @ArrayMinSize(1)
   @ArrayMaxSize(siteProfileLimit)
   @Matches(profilePattern, { each: true, message: 'profiles must be ids or names of profiles' })
-  declare readonly profiles: string[];
+  readonly profiles?: string[];
+}
+
+export class SiteInput extends SiteChoices {
+  @ApiProperty({ example: 'plant-7' })
+  @IsResourceName()
+  readonly name: string;
+
+  @ApiProperty(publicKeyProperty)
+  @IsString()
+  @MaxLength(16_384)
+  readonly publicKey: string;
+
+  @ApiProperty(profilesProperty)
+  @IsArray()
+  @ArrayMinSize(1)
+  @ArrayMaxSize(siteProfileLimit)
+  @Matches(profilePattern, { each: true, message: 'profiles must be ids or names of profiles' })
+  readonly profiles: string[];
 }
 
 export class HoldingResource {

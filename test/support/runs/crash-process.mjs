@@ -65,6 +65,7 @@ const planner = {
       selectors: { ...profile.spec.selectors, ...request.selectors },
       cut: { seq: 1 },
       asOf: '2026-01-01T00:00:00Z',
+      adapter: { name: 'json:raw', version: 1 },
     };
     return {
       plan,
