@@ -84,6 +84,9 @@ describe('the API against its description, by schemathesis', () => {
         'coverage,fuzzing',
         '--exclude-operation-id',
         'streamRunEvents',
+        // It has no serializer for a tar; openapi-fuzz and the specs of imports send these bodies.
+        '--exclude-operation-id',
+        'createImport',
       ];
       const child = spawn(
         program!,
