@@ -230,6 +230,12 @@ CREATE TABLE export_center.evidence_rows (
   warnings text[] COLLATE "C"
 ) -- partition of export_center.evidence_items FOR VALUES FROM (MINVALUE) TO (MAXVALUE) WITH (toast_tuple_target=8160);
 
+CREATE TABLE export_center.feed_limits (
+  tenant_id uuid NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  max_age_hours integer NOT NULL
+);
+
 CREATE TABLE export_center.idempotency_keys (
   tenant_id uuid NOT NULL,
   principal text COLLATE "C" NOT NULL,
@@ -642,6 +648,12 @@ ALTER TABLE export_center.evidence_items ADD CONSTRAINT evidence_items_digests C
 ALTER TABLE export_center.evidence_rows ADD CONSTRAINT evidence_rows_pkey PRIMARY KEY (tenant_id, kind, key, seq_from) INCLUDE (digest, blen, bucket);
 
 ALTER TABLE export_center.evidence_rows ADD CONSTRAINT evidence_items_digests CHECK (((octet_length(digest) = 32) AND (octet_length(original) = 32)));
+
+ALTER TABLE export_center.feed_limits ADD CONSTRAINT feed_limits_pkey PRIMARY KEY (tenant_id, source);
+
+ALTER TABLE export_center.feed_limits ADD CONSTRAINT feed_limits_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id) ON DELETE CASCADE;
+
+ALTER TABLE export_center.feed_limits ADD CONSTRAINT feed_limits_max_age_hours_check CHECK (((max_age_hours >= 1) AND (max_age_hours <= 87840)));
 
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_pkey PRIMARY KEY (tenant_id, principal, route, key);
 
@@ -1594,6 +1606,10 @@ ALTER TABLE export_center.evidence_items ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.evidence_items FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.feed_limits ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.feed_limits FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.idempotency_keys FORCE ROW LEVEL SECURITY;
@@ -1737,6 +1753,10 @@ CREATE POLICY tenant_isolation ON export_center.evidence_items AS PERMISSIVE FOR
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.feed_limits AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.idempotency_keys AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -1842,6 +1862,8 @@ GRANT INSERT, SELECT, UPDATE ON TABLE export_center.evidence_head TO ec_app;
 GRANT INSERT, MAINTAIN, SELECT ON TABLE export_center.evidence_items TO ec_app;
 
 GRANT MAINTAIN ON TABLE export_center.evidence_rows TO ec_app;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.feed_limits TO ec_app;
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.idempotency_keys TO ec_app;
 
