@@ -11,7 +11,7 @@ digest of kit.json, and the fingerprint of the key that signed the bundles. Noth
 ## Check what arrived
 
     sha256sum kit.json                                    # compare with the digest that you were told
-    export-center keys fingerprint trust/*.pub.pem        # compare with the fingerprint that you were told
+    for key in trust/*.pub.pem; do export-center keys fingerprint "$key"; done   # compare with what you were told
     export-center kit verify . --key <trusted.pub.pem>
 
 Without the program, \`sh verify.sh <trusted.pub.pem> <unpacked bundle>\` checks one bundle with sha256sum and openssl.

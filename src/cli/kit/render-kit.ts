@@ -1,3 +1,4 @@
+import { oneLine } from '../one-line.js';
 import { screenWidth } from '../print.js';
 import { formatBytes, formatCount } from '../quantities.js';
 import { paint } from '../style.js';
@@ -26,6 +27,3 @@ export function renderKitVerification(folder: string, { verdict, checks }: KitVe
     verdict === 'passed' ? `${paint('green', 'PASSED')}: ${folder}\n` : `${paint('red', 'FAILED')}: ${folder}\n`;
   return `${lines.join('')}\n${end}`;
 }
-
-/** Names out of a kit are not trusted: no control character reaches the terminal. */
-const oneLine = (text: string): string => text.replaceAll(/\p{Cc}+/gu, ' ');
