@@ -53,8 +53,8 @@ export class KitFolder {
     return this.take(path, createReadStream(file, { highWaterMark: 1024 * 1024 }), signal);
   }
 
+  /** An empty folder gives way; what somebody put there meanwhile does not, and the system's error says so. */
   async finish(): Promise<void> {
-    await rm(this.#folder, { recursive: true, force: true });
     await rename(this.#partial, this.#folder);
   }
 
