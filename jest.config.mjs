@@ -16,7 +16,10 @@ export default {
   // Checks of test/shared read real data that lies outside the project: .ci/run names its folder.
   testPathIgnorePatterns: ['/node_modules/', ...(process.env.SHARED_DIR ? [] : ['<rootDir>/test/shared/'])],
   extensionsToTreatAsEsm: ['.ts'],
-  moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
+  moduleNameMapper: {
+    '^fast-check$': '<rootDir>/test/support/seeded-fast-check.mjs',
+    '^(\\.{1,2}/.*)\\.js$': '$1',
+  },
   transform: { '^.+\\.ts$': ['@swc/jest', { ...swc, swcrc: false }] },
   setupFiles: ['<rootDir>/test/support/preload-nest.mjs'],
   globalSetup: '<rootDir>/test/support/global-setup.mjs',

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { isSurelyCanonical } from './canonical-scan.js';
 import { canonicalJson } from './canonicalize.js';
 
+const escapedByNumber = /(?<!\\)(\\\\)*\\u/;
 const isSure = (text: string, maxDepth = 100) => isSurelyCanonical(Buffer.from(text), maxDepth);
 
 describe('the scan for what is canonical already', () => {
@@ -75,7 +76,7 @@ describe('the scan for what is canonical already', () => {
     fc.assert(
       fc.property(record, (made) => {
         const text = canonicalJson(made);
-        expect(isSure(text)).toBe(!text.includes('\\u'));
+        expect(isSure(text)).toBe(!escapedByNumber.test(text));
       }),
     );
   });
