@@ -285,7 +285,7 @@ CREATE TABLE export_center.mirrors (
   id text COLLATE "C" NOT NULL,
   origin_tenant text COLLATE "C" NOT NULL,
   origin_key text COLLATE "C" NOT NULL,
-  profile text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
   item_set_root bytea NOT NULL,
   manifest_digest bytea NOT NULL,
   cut bigint,
@@ -685,7 +685,7 @@ ALTER TABLE export_center.mirror_pairs ADD CONSTRAINT mirror_pairs_pkey PRIMARY 
 
 ALTER TABLE export_center.mirror_pairs ADD CONSTRAINT mirror_pairs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
 
-ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_tenant_id_origin_tenant_origin_key_profile_key UNIQUE (tenant_id, origin_tenant, origin_key, profile);
+ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_tenant_id_origin_tenant_origin_key_profile_key UNIQUE (tenant_id, origin_tenant, origin_key, name);
 
 ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_pkey PRIMARY KEY (tenant_id, id);
 

@@ -15,6 +15,8 @@ export interface Plan {
   /** Resolved: the time window is absolute, lists are sorted and without repeats. */
   readonly selectors: Selectors;
   readonly cut: EvidenceCut;
+  /** Of mirrors without a base: the name under which a far site keeps what its bundles say. A delta goes on with that of its base. */
+  readonly mirror?: string;
   /** What the bundle is the difference to. Absent: the bundle holds everything. */
   readonly base?: PlanBase;
   /** Every "now" of the run. RFC 3339, UTC. */
@@ -39,12 +41,18 @@ export interface PlanProjection {
   readonly digest: Digest;
 }
 
+/** The mirror that a plan's bundle belongs to; plans of older releases do not name it. */
+export const mirrorOf = ({ base, mirror, profile }: Pick<Plan, 'base' | 'mirror' | 'profile'>): string =>
+  base?.mirror ?? mirror ?? profile.name;
+
 /** A bundle that a delta starts from, and which records the set was that it left: selectors, projection and cut give it again. */
 export interface PlanBase {
   readonly manifestDigest: Digest;
   /** Of the set after the base was applied. */
   readonly itemSetRoot: Digest;
   readonly planDigest: Digest;
+  /** Name of the mirror that the base belongs to. */
+  readonly mirror: string;
   readonly selectors: Selectors;
   readonly projection: PlanProjection;
   readonly cut: EvidenceCut;

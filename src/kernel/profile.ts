@@ -82,6 +82,12 @@ export const defaultTrivyOptions: Readonly<Record<'trivy:db' | 'trivy:java-db', 
   },
 };
 
+/** How the bundles of a mirror are made. */
+export interface MirrorOptions {
+  /** Name of the mirror on far sites; absent: that of the profile. */
+  readonly name?: string;
+}
+
 /** What a profile revision fixes. The canonical JSON of this value is what `specDigest` is of. */
 export interface ProfileSpec {
   readonly kind: ProfileKind;
@@ -92,6 +98,8 @@ export interface ProfileSpec {
   readonly labels: Readonly<Record<string, string>>;
   /** Of the kinds trivy:db and trivy:java-db. */
   readonly trivy?: TrivyOptions;
+  /** Of the kinds mirror:full and mirror:delta, where something was chosen. */
+  readonly mirror?: MirrorOptions;
 }
 
 export interface ProfileRevision {

@@ -10,6 +10,7 @@ import {
 } from '../kernel/profile.js';
 import { IsOmittable } from '../platform/http/omittable.js';
 import { IsLabels } from '../platform/http/resource-name.js';
+import { MirrorOptionsInput } from './mirror-options.dto.js';
 import { SelectorsInput } from './selectors.dto.js';
 import { TrivyOptionsInput } from './trivy-options.dto.js';
 
@@ -133,6 +134,12 @@ export class ProfileSpecInput {
   @ValidateNested()
   @Type(() => TrivyOptionsInput)
   readonly trivy?: TrivyOptionsInput;
+
+  @ApiPropertyOptional({ type: MirrorOptionsInput, description: 'Of the kinds mirror:full and mirror:delta' })
+  @IsOmittable()
+  @ValidateNested()
+  @Type(() => MirrorOptionsInput)
+  readonly mirror?: MirrorOptionsInput;
 
   @Allow() readonly base?: unknown;
   @Allow() readonly include?: unknown;

@@ -16,6 +16,7 @@ import {
 import { compareBytes } from '../formats/byte-order.js';
 import { adapterNames, adapterOf } from '../stages/adapters/adapter-registry.js';
 import { normalSelectors } from './normal-selectors.js';
+import { hasMirrorOptions, resolveMirrorOptions } from './resolve-mirror-options.js';
 import { hasTrivyOptions, refused, resolveTrivyOptions } from './resolve-trivy-options.js';
 import { foreignFields, type CompressionInput, type ProfileSpecInput, type ShardingInput } from './profile-spec.dto.js';
 
@@ -39,6 +40,7 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
   const isDelta = input.kind === 'mirror:delta';
   const trivy = resolveTrivyOptions(input.kind, input.trivy ?? {});
   if (trivy) requireUsedKinds(input.kind, selectors.kinds ?? [], trivy);
+  const mirror = resolveMirrorOptions(input.mirror ?? {});
   return {
     kind: input.kind,
     selectors: { ...selectors, kinds: selectors.kinds ?? defaultKinds(input.kind, trivy) },
@@ -47,6 +49,7 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
     allowEmpty: input.allowEmpty ?? false,
     labels: { ...input.labels },
     ...(trivy ? { trivy } : {}),
+    ...(mirror ? { mirror } : {}),
   };
 }
 
@@ -81,11 +84,12 @@ export function encodeProfileSpec(spec: ProfileSpec): { bytes: Buffer; digest: D
 }
 
 function refuseForeignFields(input: ProfileSpecInput): void {
-  const trivy = hasTrivyOptions(input.kind);
-  const others = trivy ? foreignFields : [...foreignFields, 'trivy' as const];
+  const options = { trivy: hasTrivyOptions(input.kind), mirror: hasMirrorOptions(input.kind) };
+  const names = ['trivy', 'mirror'] as const;
+  const others = [...foreignFields, ...names.filter((name) => !options[name])];
   const foreign = others.filter((name) => input[name] !== undefined && input[name] !== null);
   if (foreign.length === 0) return;
-  const allowed = [...ownFields, ...(trivy ? ['trivy'] : [])].join(', ');
+  const allowed = [...ownFields, ...names.filter((name) => options[name])].join(', ');
   throw invalid(
     'EC-PROFILE-COMBINATION',
     `a profile of kind ${input.kind} has no ${foreign.join(', ')}; its fields are ${allowed}`,

@@ -67,7 +67,7 @@ function planOf(selectors: Selectors, seq: number, sent?: Sent): Plan {
   if (!sent) return plan;
   const { selectors: before, cut, projection } = sent.plan;
   const digest = digestOf('base');
-  const base = { manifestDigest: digest, itemSetRoot: sent.root, planDigest: digest, chain: [] };
+  const base = { manifestDigest: digest, itemSetRoot: sent.root, planDigest: digest, mirror: 'all', chain: [] };
   return { ...plan, base: { ...base, selectors: before, cut, projection } };
 }
 

@@ -92,8 +92,8 @@ const renderImport = (done: Import): string =>
   renderFields([
     ['import', done.id],
     ['outcome', done.outcome === 'unchanged' ? 'unchanged: all of it was there already' : 'applied'],
-    ['origin', `${done.origin.tenant || 'unsigned'}, profile ${done.profile}`],
-    ['bundle', `${done.mode} ${done.manifestDigest}`],
+    ['mirror', `${done.mirror} of ${done.origin.tenant || 'an unsigned origin'}`],
+    ['bundle', `${done.mode}, profile ${done.profile}, ${done.manifestDigest}`],
     [
       'records',
       `${formatCount(done.added)} added, ${formatCount(done.changed)} changed, ${formatCount(done.removed)} removed`,

@@ -25,6 +25,7 @@ interface Inspection {
   readonly kind: string;
   readonly profile: string;
   readonly mode: 'full' | 'delta';
+  readonly mirror: string;
   readonly manifestDigest: string;
   readonly itemSetRoot: string;
   readonly base?: { readonly manifestDigest: string; readonly itemSetRoot: string };
@@ -63,6 +64,7 @@ async function inspectBundle(path: string, root: string | undefined, now: Date):
     kind: manifest.profile.kind,
     profile: manifest.profile.name,
     mode: manifest.base ? 'delta' : 'full',
+    mirror: index?.mirror ?? manifest.profile.name,
     manifestDigest: digestOf(bytes),
     itemSetRoot: manifest.itemSetRoot,
     ...(manifest.base ? { base: manifest.base } : {}),
@@ -101,6 +103,7 @@ function feedsOf(index: MirrorIndex | undefined, now: Date): FeedAge[] {
 function renderInspection(found: Inspection): string {
   const fields: [string, string][] = [
     ['bundle', `${found.kind}, ${found.mode}, profile ${found.profile}`],
+    ['mirror', found.mirror],
     ['manifestDigest', found.manifestDigest],
     ['itemSetRoot', found.itemSetRoot],
     ['base', found.base ? `${found.base.itemSetRoot} (${found.base.manifestDigest})` : 'none'],

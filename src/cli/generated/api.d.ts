@@ -2599,6 +2599,8 @@ export interface components {
             /** @example mir_01JD0000000000000000000000 */
             mirrorId?: string;
             origin: components["schemas"]["OriginResource"];
+            /** @description Name of the mirror at its origin: a full bundle and its deltas have the same */
+            mirror: string;
             /** @description Name of the profile where the bundle was made */
             profile: string;
             /** @enum {string} */
@@ -2812,6 +2814,13 @@ export interface components {
              */
             overlays?: string[];
         };
+        MirrorOptionsInput: {
+            /**
+             * @description Name under which far sites keep the mirror: the name of the profile unless given. A delta goes on with the mirror of its base
+             * @example plant
+             */
+            name?: string;
+        };
         ProfileInput: {
             /**
              * @description GET /capabilities says which of them this release can build
@@ -2837,6 +2846,8 @@ export interface components {
             };
             /** @description Of the kinds trivy:db and trivy:java-db */
             trivy?: components["schemas"]["TrivyOptionsInput"];
+            /** @description Of the kinds mirror:full and mirror:delta */
+            mirror?: components["schemas"]["MirrorOptionsInput"];
             /** @example nightly */
             name: string;
         };
@@ -2971,6 +2982,8 @@ export interface components {
             };
             /** @description Of the kinds trivy:db and trivy:java-db */
             trivy?: components["schemas"]["TrivyOptionsInput"];
+            /** @description Of the kinds mirror:full and mirror:delta */
+            mirror?: components["schemas"]["MirrorOptionsInput"];
         };
         PlanRunInput: {
             /** @description Profile revision; the current one unless given */
@@ -6699,6 +6712,7 @@ export interface operations {
                      *             "tenant": "acme",
                      *             "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *           },
+                     *           "mirror": "nightly",
                      *           "profile": "nightly",
                      *           "mode": "full",
                      *           "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -6797,6 +6811,7 @@ export interface operations {
                      *         "tenant": "acme",
                      *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
+                     *       "mirror": "nightly",
                      *       "profile": "nightly",
                      *       "mode": "full",
                      *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -6834,6 +6849,7 @@ export interface operations {
                      *         "tenant": "acme",
                      *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
+                     *       "mirror": "nightly",
                      *       "profile": "nightly",
                      *       "mode": "full",
                      *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -6899,6 +6915,7 @@ export interface operations {
                      *         "tenant": "acme",
                      *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
+                     *       "mirror": "nightly",
                      *       "profile": "nightly",
                      *       "mode": "full",
                      *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",

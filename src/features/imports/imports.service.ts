@@ -105,8 +105,20 @@ async function onRecorded(
   receipt: ImportReceipt,
   { by }: ImportOptions,
 ): Promise<void> {
-  const { id, state, mirrorId, profile, mode, manifestDigest, outcome, rootBefore, rootAfter, problem } = receipt;
-  const data = { importId: id, mirrorId, profile, mode, manifestDigest, outcome, rootBefore, rootAfter, problem };
+  const { id, state, mirrorId, mirror, profile, mode, manifestDigest, outcome, rootBefore, rootAfter, problem } =
+    receipt;
+  const data = {
+    importId: id,
+    mirrorId,
+    mirror,
+    profile,
+    mode,
+    manifestDigest,
+    outcome,
+    rootBefore,
+    rootAfter,
+    problem,
+  };
   const type = state === 'completed' ? 'import.completed' : 'import.refused';
   const { added, changed, removed, cut, override, origin } = receipt;
   await recordChange(tx, tenant, [{ type, subject: id, data }], {

@@ -36,6 +36,8 @@ export interface ImportReceipt {
   readonly validateOnly: boolean;
   readonly mirrorId?: string;
   readonly origin: BundleOrigin;
+  /** Name of the mirror at its origin. */
+  readonly mirror: string;
   readonly profile: string;
   readonly mode: ImportMode;
   readonly manifestDigest: Digest;

@@ -58,7 +58,8 @@ export async function pinPlan(
     sharding: spec.sharding,
     ...(await feedsOf(locker, tenant, cut, adapter, selectors)),
   };
-  if (!takesBase(adapter) || request.resetBaseline) return plan;
+  if (!takesBase(adapter) || request.resetBaseline)
+    return { ...plan, ...(await mirrorName(bases, tenant, profile, adapter)) };
   return { ...plan, base: await bases.baseOf(tenant, { profile, plan, wanted: request.base }) };
 }
 
@@ -72,6 +73,18 @@ async function feedsOf(
 ): Promise<Pick<Plan, 'feeds'>> {
   if (adapter.makes !== 'records' || !adapter.extras) return {};
   return { feeds: await locker.feeds(tenant, cut, selectors) };
+}
+
+/** The name that was chosen, else that of the profile's bundles before: a profile can be renamed, and a mirror keeps its name. */
+async function mirrorName(
+  bases: Pick<PlanBases, 'mirrorOf'>,
+  tenant: TenantId,
+  profile: ProfileRevision,
+  adapter: Adapter,
+): Promise<Pick<Plan, 'mirror'>> {
+  if (adapter.makes !== 'records' || !adapter.isBase) return {};
+  const mirror = profile.spec.mirror?.name ?? (await bases.mirrorOf(tenant, profile));
+  return mirror === undefined || mirror === profile.name ? {} : { mirror };
 }
 
 const takesBase = (adapter: Adapter) => adapter.makes === 'records' && adapter.takesBase === true;
