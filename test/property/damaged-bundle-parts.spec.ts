@@ -72,6 +72,7 @@ function aDelta() {
   const link = { ...base, bytes: 10_240, mode: 'full' } as const;
   const mirror: MirrorIndex = {
     schema: mirrorIndexSchema,
+    mirror: 'all',
     mode: 'delta',
     kinds: { advisories: { records: 9, added: 4, changed: 5, removed: 3 } },
     feeds: [{ kind: 'advisories', source: 'osv', records: 9, capturedAt: '2026-01-02T03:04:05Z', maxAgeHours: 24 }],
