@@ -86,6 +86,8 @@ export const defaultTrivyOptions: Readonly<Record<'trivy:db' | 'trivy:java-db', 
 export interface MirrorOptions {
   /** Name of the mirror on far sites; absent: that of the profile. */
   readonly name?: string;
+  /** Of a delta: records travel as patches of what the base holds of them. */
+  readonly compact?: boolean;
 }
 
 /** What a profile revision fixes. The canonical JSON of this value is what `specDigest` is of. */

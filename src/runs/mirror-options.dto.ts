@@ -1,4 +1,5 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
+import { IsBoolean } from 'class-validator';
 import { IsOmittable } from '../platform/http/omittable.js';
 import { IsResourceName } from '../platform/http/resource-name.js';
 
@@ -12,4 +13,13 @@ export class MirrorOptionsInput {
   @IsOmittable()
   @IsResourceName()
   readonly name?: string;
+
+  @ApiPropertyOptional({
+    description:
+      'Of a mirror:delta: changed records travel as patches of what the base holds of them, in a fraction of the bytes. They are of use only where the base is',
+    default: false,
+  })
+  @IsOmittable()
+  @IsBoolean()
+  readonly compact?: boolean;
 }

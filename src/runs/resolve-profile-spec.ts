@@ -40,12 +40,12 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
   const isDelta = input.kind === 'mirror:delta';
   const trivy = resolveTrivyOptions(input.kind, input.trivy ?? {});
   if (trivy) requireUsedKinds(input.kind, selectors.kinds ?? [], trivy);
-  const mirror = resolveMirrorOptions(input.mirror ?? {});
+  const mirror = resolveMirrorOptions(input.kind, input.mirror ?? {});
   return {
     kind: input.kind,
     selectors: { ...selectors, kinds: selectors.kinds ?? defaultKinds(input.kind, trivy) },
     compression: resolveCompression(input.compression ?? {}, isDelta ? deltaCompression : defaultCompression),
-    sharding: resolveSharding(input.sharding ?? {}, isDelta ? deltaSharding : defaultSharding),
+    sharding: resolveSharding(input.sharding ?? {}, isDelta && !mirror?.compact ? deltaSharding : defaultSharding),
     allowEmpty: input.allowEmpty ?? false,
     labels: { ...input.labels },
     ...(trivy ? { trivy } : {}),

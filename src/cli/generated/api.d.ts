@@ -2770,7 +2770,7 @@ export interface components {
         };
         ShardingInput: {
             /**
-             * @description Bytes; in a mirror:delta profile all four are larger unless given
+             * @description Bytes; in a mirror:delta profile that is not compact all four are larger unless given
              * @default 262144
              */
             target?: number;
@@ -2820,6 +2820,11 @@ export interface components {
              * @example plant
              */
             name?: string;
+            /**
+             * @description Of a mirror:delta: changed records travel as patches of what the base holds of them, in a fraction of the bytes. They are of use only where the base is
+             * @default false
+             */
+            compact?: boolean;
         };
         ProfileInput: {
             /**

@@ -44,6 +44,14 @@ export interface ShardRange {
 export interface BuildTask {
   readonly scan: EvidenceScan;
   readonly ranges: readonly ShardRange[];
+  /** Shards are then written as patches, and name their keys. */
+  readonly patch?: PatchBase;
+}
+
+/** What patches are made against. */
+export interface PatchBase {
+  /** Absent where the base holds nothing of the kind. */
+  readonly scan?: EvidenceScan;
 }
 
 /** Frames that together are a file: their digest is asked for. Each is checked against its own on the way. */

@@ -1,16 +1,25 @@
+import { hash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
+import { integrity } from '../../kernel/errors.js';
 import { answerTasks } from '../../platform/threads/answer-tasks.js';
 import { openRowCopyConnection, type RowCopyConnection } from '../../platform/db/row-copy-connection.js';
 import { CopyBinaryReader } from '../evidence/copy-binary-reader.js';
 import type { Region } from '../../formats/region.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
-import { keysQuery, rangeQuery, settingsStatement, type EvidenceQuery } from '../evidence/evidence-queries.js';
+import {
+  keysQuery,
+  rangeQuery,
+  recordsQuery,
+  settingsStatement,
+  type EvidenceQuery,
+} from '../evidence/evidence-queries.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import { SegmentWriter } from '../storage/segment-writer.js';
 import { mergeRecords, readEarlier, type ReadRecord } from './earlier-records.js';
 import { hashPieces } from './fs-hash-pieces.js';
+import { patchFrames, type KeyedReader } from './patch-frames.js';
 import { LineBuffer, ShardAssembler } from './shard-assembler.js';
-import type { NewSegment } from './shard-cache.port.js';
+import type { NewFrame, NewSegment } from './shard-cache.port.js';
 import { keysOf, type BuildTask, type HashTask, type ShardRange } from './shard-task.js';
 import type { ShardThreadData } from './thread-shard-builder.js';
 
@@ -30,12 +39,14 @@ async function build(task: BuildTask): Promise<NewSegment> {
   const desk = free.pop() ?? { lines: new LineBuffer(), connection: undefined };
   const writer = new SegmentWriter(place);
   try {
-    const orders = task.ranges.flatMap((range) => range.shards);
-    const assembler = new ShardAssembler(orders, writer, level, desk.lines);
-    await readRanges(desk, task, assembler);
-    assembler.end();
+    const connection = (desk.connection ??= await openRowCopyConnection(settings, place.tenant));
+    await connection.query('BEGIN READ ONLY');
+    const frames = task.patch
+      ? await patchFrames(task, keyedReader(connection), writer, level)
+      : await lineFrames(connection, task, writer, desk.lines);
+    await connection.query('COMMIT');
     const { segment } = await writer.finish();
-    return { segment, frames: assembler.frames };
+    return { segment, frames };
   } catch (error) {
     writer.discard();
     await closeConnection(desk);
@@ -45,10 +56,15 @@ async function build(task: BuildTask): Promise<NewSegment> {
   }
 }
 
-async function readRanges(desk: Desk, { scan, ranges }: BuildTask, assembler: ShardAssembler): Promise<void> {
-  const connection = (desk.connection ??= await openRowCopyConnection(settings, place.tenant));
+async function lineFrames(
+  connection: RowCopyConnection,
+  { scan, ranges }: BuildTask,
+  writer: SegmentWriter,
+  lines: LineBuffer,
+): Promise<readonly NewFrame[]> {
+  const orders = ranges.flatMap((range) => range.shards);
+  const assembler = new ShardAssembler(orders, writer, level, lines);
   const take = assembler.add.bind(assembler);
-  await connection.query('BEGIN READ ONLY');
   const changed = await readChanged(connection, scan, ranges);
   for (const range of ranges) {
     const { earlier } = range;
@@ -59,7 +75,24 @@ async function readRanges(desk: Desk, { scan, ranges }: BuildTask, assembler: Sh
       plain.forEach(freeBuffer);
     } else await copyRows(connection, queryOf(scan, range), take);
   }
-  await connection.query('COMMIT');
+  assembler.end();
+  return assembler.frames;
+}
+
+/** Bodies that are held against their stored digests: one that is a dictionary stands in no shard of the plan. */
+function keyedReader(connection: RowCopyConnection): KeyedReader {
+  return async (scan, keys) => {
+    const records: ReadRecord[] = [];
+    const reader = new CopyBinaryReader(3, (buffer, offsets) => {
+      const key = buffer.toString('utf8', offsets[0], offsets[1]);
+      const body = Buffer.from(buffer.subarray(offsets[4], offsets[5]));
+      if (!hash('sha256', body, 'buffer').equals(buffer.subarray(offsets[2], offsets[3])))
+        throw integrity('EC-EVIDENCE-DAMAGED', `the stored record ${key} does not have its digest`);
+      records.push({ key, body });
+    });
+    await copyOut(connection, recordsQuery(scan, keys), reader);
+    return records;
+  };
 }
 
 function queryOf(scan: EvidenceScan, range: ShardRange): EvidenceQuery {
@@ -95,6 +128,10 @@ async function copyRows(
     [body.buffer, body.start, body.end] = [buffer, offsets[2]!, offsets[3]!];
     take(key, body);
   });
+  await copyOut(connection, query, reader);
+}
+
+async function copyOut(connection: RowCopyConnection, query: EvidenceQuery, reader: CopyBinaryReader): Promise<void> {
   const { text, values } = settingsStatement(query);
   await connection.query(text, values);
   await connection.copyOut(query.text, (buffer, start, end) => reader.push(buffer, start, end));
