@@ -805,6 +805,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the signed receipt of an import */
+        get: operations["getImportReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}:receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the receipt of what a mirror holds now
+         * @description Each import writes its own; this one is for findings, and for imports from before the site had its name.
+         */
+        post: operations["createImportReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incident-mode": {
         parameters: {
             query?: never;
@@ -2622,6 +2659,8 @@ export interface components {
             removed: number;
             /** @description Records that were kept and could not be read */
             unread: number;
+            /** @description Manifest digests of bundles of the chain that never came here */
+            gaps?: string[];
             override?: components["schemas"]["OverrideResource"];
             by: string;
             problem?: components["schemas"]["ImportProblem"];
@@ -2632,6 +2671,24 @@ export interface components {
             /** @description Matches known so far, or counted where `total=true` asks */
             total?: components["schemas"]["PageTotal"];
             items: components["schemas"]["ImportResource"][];
+        };
+        ReceiptSignatureResource: {
+            keyid?: string;
+            /** @description Base64 */
+            sig: string;
+        };
+        SiteReceiptResource: {
+            /** @enum {string} */
+            payloadType: "application/vnd.export-center.receipt.v1+json";
+            /** @description The receipt: canonical JSON in base64 */
+            payload: string;
+            signatures: components["schemas"]["ReceiptSignatureResource"][];
+        };
+        SiteReceiptInput: {
+            /** @description What goes back beside the receipt: any JSON object of at most 64 KiB, which a person has read */
+            findings?: {
+                [key: string]: unknown;
+            };
         };
         TimeWindowInput: {
             /**
@@ -5680,7 +5737,7 @@ export interface operations {
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
                 /** @description Only these types, without prefix and version, separated by commas */
-                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted" | "import.completed" | "import.refused")[];
+                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted" | "import.completed" | "import.refused" | "import.receiptCreated")[];
                 /** @description Only events with a greater sequence number; in a stream Last-Event-ID comes first */
                 after?: number;
             };
@@ -6957,6 +7014,109 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payload": "eyJjb3VudGVyIjoxLCJnYXBzIjpbXSwiaW1wb3J0ZWRBdCI6IjIwMjYtMTEtMjVUMTQ6MjU6MDQuNDgzWiIsIm1hbmlmZXN0RGlnZXN0Ijoic2hhMjU2OjYyOGM2YjAyNDM4MWMzYjVjN2E2MDcwYzU0Nzc2YmJiNjc4MDU2MjU4NTVlODIxYzI4NDczMjMwOWQ2ZWEzMDciLCJtaXJyb3IiOiJuaWdodGx5Iiwib3JpZ2luIjp7ImtleSI6IjNmNTIzOTYzZDQ0ZmU2OGMzOTg2ZDU4ZDc0ODM5YzNlZmY5MWU5Yzk4OTE1NmM4NWFiNjEwYTQxZTg4ZGIxMDUiLCJ0ZW5hbnQiOiJhY21lIn0sInByb2ZpbGUiOiJuaWdodGx5IiwicHJvZ3JhbSI6IjAuMS4wIiwicm9vdEFmdGVyIjoic2hhMjU2OjM1MmU0NmUwYzMwNjY5MDlhODI3ZWQ1MzQzOTdlNTcxYTE4MzdiODQyYzI5NGQ0MDNlNDVlNmQ0YzViYWFiNjkiLCJzY2hlbWEiOiJ1cm46ZXhwb3J0LWNlbnRlcjpyZWNlaXB0OnYxIiwic2l0ZSI6InBsYW50LTcifQ==",
+                     *       "payloadType": "application/vnd.export-center.receipt.v1+json",
+                     *       "signatures": [
+                     *         {
+                     *           "sig": "MEUCICx3NaRut/uftEt2cvz/JezmVfByk6/eVWi7y3/xt1vmAiEA8TkCxlmz5cbTb7qsfEySmld1aRUWW38RUhcfFkBZDIM="
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteReceiptResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImportReceipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "findings": {
+                 *         "open": [
+                 *           {
+                 *             "id": "CVE-2021-44228",
+                 *             "purl": "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SiteReceiptInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payload": "eyJjb3VudGVyIjoyLCJmaW5kaW5ncyI6eyJvcGVuIjpbeyJpZCI6IkNWRS0yMDIxLTQ0MjI4IiwicHVybCI6InBrZzptYXZlbi9vcmcuYXBhY2hlLmxvZ2dpbmcubG9nNGovbG9nNGotY29yZUAyLjE0LjEifV19LCJnYXBzIjpbXSwiaW1wb3J0ZWRBdCI6IjIwMjYtMTEtMjVUMTQ6MjU6MDQuNDgzWiIsIm1hbmlmZXN0RGlnZXN0Ijoic2hhMjU2OjYyOGM2YjAyNDM4MWMzYjVjN2E2MDcwYzU0Nzc2YmJiNjc4MDU2MjU4NTVlODIxYzI4NDczMjMwOWQ2ZWEzMDciLCJtaXJyb3IiOiJuaWdodGx5Iiwib3JpZ2luIjp7ImtleSI6IjNmNTIzOTYzZDQ0ZmU2OGMzOTg2ZDU4ZDc0ODM5YzNlZmY5MWU5Yzk4OTE1NmM4NWFiNjEwYTQxZTg4ZGIxMDUiLCJ0ZW5hbnQiOiJhY21lIn0sInByZXZpb3VzIjoic2hhMjU2OmMwOTQzYzFiM2E4MDlhNGQ0MmI4MTEzOTI1ZTcyMjcxMjM4YjRhN2NmNDJhMTRmMDdkYmM1NzE3N2I5MWYxMDAiLCJwcm9maWxlIjoibmlnaHRseSIsInByb2dyYW0iOiIwLjEuMCIsInJvb3RBZnRlciI6InNoYTI1NjozNTJlNDZlMGMzMDY2OTA5YTgyN2VkNTM0Mzk3ZTU3MWExODM3Yjg0MmMyOTRkNDAzZTQ1ZTZkNGM1YmFhYjY5Iiwic2NoZW1hIjoidXJuOmV4cG9ydC1jZW50ZXI6cmVjZWlwdDp2MSIsInNpdGUiOiJwbGFudC03In0=",
+                     *       "payloadType": "application/vnd.export-center.receipt.v1+json",
+                     *       "signatures": [
+                     *         {
+                     *           "sig": "MEYCIQDWwPEGqnY7LLtDlSCt4r7XjZ/p2i0lb7nxP7tBgVvi8wIhAJknGm55plLKetWTXsTYVTxsvNPxP49klFl2rYLy3K57"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteReceiptResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];

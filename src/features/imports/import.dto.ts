@@ -98,6 +98,8 @@ export class ImportResource implements ImportReceipt {
   @ApiProperty({ type: 'integer' }) readonly removed: number;
   @ApiProperty({ type: 'integer', description: 'Records that were kept and could not be read' })
   readonly unread: number;
+  @ApiPropertyOptional({ type: [String], description: 'Manifest digests of bundles of the chain that never came here' })
+  readonly gaps?: readonly Digest[];
   @ApiPropertyOptional({ type: OverrideResource }) readonly override?: OverrideResource;
   @ApiProperty() readonly by: string;
   @ApiPropertyOptional({ type: ImportProblem }) readonly problem?: ImportProblem;

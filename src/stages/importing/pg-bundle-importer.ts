@@ -15,7 +15,16 @@ import { spoolUpload } from './fs-spool-upload.js';
 import { asImportError } from './import-error.js';
 import { inImportFolder } from './import-folder.js';
 import type { ImportOptions, ImportReceipt } from './import-request.js';
-import { claimPairs, findMirror, newMirrorId, pairsOf, saveImport, saveMirror, type HeldMirror } from './pg-mirrors.js';
+import {
+  claimPairs,
+  findMirror,
+  gapsOf,
+  newMirrorId,
+  pairsOf,
+  saveImport,
+  saveMirror,
+  type HeldMirror,
+} from './pg-mirrors.js';
 import { changesOf, recordBatches, totalOf } from './record-changes.js';
 import { verifyForImport, type ImportTrust, type VerifiedBundle } from './verified-bundle.js';
 
@@ -144,7 +153,8 @@ export class PgBundleImporter {
     const head = await lockHead(tx, tenant);
     const held = await findMirror(tx, tenant, bundle);
     const decision = decideImport(bundle, held, options);
-    const base = receiptOf(bundle, order, held, decision);
+    const gaps = await gapsOf(tx, tenant, held, bundle.chain);
+    const base = { ...receiptOf(bundle, order, held, decision), ...gaps };
     if (decision.outcome === 'unchanged') return { ...base, rootAfter: decision.rootBefore, seq: head };
     return this.#write(tx, bundle, order, { ...base, seq: head + 1 }, held);
   }
@@ -192,6 +202,7 @@ export class PgBundleImporter {
         const receipt: ImportReceipt = {
           ...describe(bundle, order),
           ...(held ? { mirrorId: held.id, rootBefore: held.itemSetRoot } : {}),
+          ...(await gapsOf(tx, tenant, held, bundle.chain)),
           state: 'refused',
           problem: { code: problem.code, message: problem.message },
         };

@@ -1,4 +1,5 @@
 import { digestBytes, digestFromBytes, type Digest } from '../../formats/digest.js';
+import type { MirrorLink } from '../../formats/mirror-index/mirror-index.js';
 import { conflict } from '../../kernel/errors.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import { newId, type TenantId } from '../../kernel/ids.js';
@@ -112,6 +113,28 @@ export async function claimPairs(
      SELECT $1, p.kind, p.source, $4 FROM unnest($2::text[], $3::text[]) AS p(kind, source)`,
     [tenant, ...columns, mirrorId],
   );
+}
+
+/** Bundles of a chain that a mirror never got: neither themselves nor another way to the state to which they lead. */
+export async function gapsOf(
+  sql: Sql,
+  tenant: TenantId,
+  held: HeldMirror | undefined,
+  chain: readonly MirrorLink[],
+): Promise<{ readonly gaps?: readonly Digest[] }> {
+  if (!held || chain.length === 0) return {};
+  const rows = await sql.query<{ at: string }>(
+    `SELECT link.at FROM unnest($3::bytea[], $4::text[]) WITH ORDINALITY AS link (digest, root, at)
+     WHERE NOT EXISTS (SELECT FROM export_center.imports i WHERE i.tenant_id = $1 AND i.mirror_id = $2 AND i.state = 'completed'
+       AND (i.manifest_digest = link.digest OR i.receipt ->> 'rootAfter' = link.root)) ORDER BY link.at`,
+    [
+      tenant,
+      held.id,
+      chain.map(({ manifestDigest }) => digestBytes(manifestDigest)),
+      chain.map(({ itemSetRoot }) => itemSetRoot),
+    ],
+  );
+  return rows.length === 0 ? {} : { gaps: rows.map(({ at }) => chain[Number(at) - 1]!.manifestDigest) };
 }
 
 /** Adds to the ledger; a receipt is never changed. */
