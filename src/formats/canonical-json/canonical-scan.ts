@@ -1,6 +1,7 @@
 import { isNumberByte } from './record-scan.js';
 
-const notSure = -1;
+/** In place of an offset. */
+export const notSure = -1;
 const deepest = 1000;
 
 /** Where the newest name of each open object begins; 0, where no name can be, before the first. Kept between calls: a call is a record. */
@@ -42,14 +43,14 @@ export function isSurelyCanonical(text: Uint8Array, maxDepth: number): boolean {
   return true;
 }
 
-/** Behind the closing quote; `notSure` where the string has an escape that ECMAScript might not write (3.2.2.2). */
-function endOfString(text: Uint8Array, open: number): number {
+/** Behind the closing quote; `notSure` where the string has no end, or what ECMAScript might write in another way (3.2.2.2). */
+export function endOfString(text: Uint8Array, open: number): number {
   for (let i = open + 1; i < text.length; i += 1) {
-    const byte = text[i];
+    const byte = text[i] as number;
+    if (byte > 0x22 && byte !== 0x5c) continue;
     if (byte === 0x22) return i + 1;
-    if (byte !== 0x5c) continue;
-    i += 1;
-    if (shortEscapes[text[i] as number] !== 1) return notSure;
+    if (byte === 0x5c) i += 1;
+    if (byte < 0x20 || (byte === 0x5c && shortEscapes[text[i] as number] !== 1)) return notSure;
   }
   return notSure;
 }
@@ -58,7 +59,7 @@ const shortEscapes = new Uint8Array(256);
 for (const byte of Buffer.from('"\\bfnrt')) shortEscapes[byte] = 1;
 
 /** Whether the name at `name` comes after that at `previous` (3.2.3). Plain ASCII only: there, bytes are in the order of UTF-16 units. */
-function isNextName(text: Uint8Array, previous: number, name: number): boolean {
+export function isNextName(text: Uint8Array, previous: number, name: number): boolean {
   let isAfter = previous === 0;
   for (let i = 1; ; i += 1) {
     const byte = text[name + i] as number;
@@ -72,7 +73,7 @@ function isNextName(text: Uint8Array, previous: number, name: number): boolean {
 }
 
 /** Behind the number; `notSure` where ECMAScript writes its value in another way (3.2.2.3). */
-function endOfNumber(text: Uint8Array, start: number): number {
+export function endOfNumber(text: Uint8Array, start: number): number {
   let end = start + 1;
   while (isNumberByte(text[end])) end += 1;
   if (end - start === 1) return text[start] === 0x2d ? notSure : end;

@@ -1,22 +1,45 @@
 import type { Instant } from './evidence-record.js';
 
-const pattern = /^(\d{4})-(\d\d)-(\d\d)[Tt](\d\d):(\d\d):(\d\d)(?:\.(\d+))?(?:([Zz])|([+-])(\d\d):(\d\d))$/;
+const pattern = /^\d{4}-\d\d-\d\d[Tt]\d\d:\d\d:\d\d(?:\.\d+)?(?:[Zz]|[+-]\d\d:\d\d)$/;
 const datePattern = /^(\d{4})-(\d\d)-(\d\d)$/;
 const minute = 60_000;
 
 /** Parses RFC 3339 strictly; digits beyond microseconds are cut. Undefined for anything else, impossible dates included. */
 export function parseInstant(text: unknown): Instant | undefined {
-  const match = typeof text === 'string' ? pattern.exec(text) : null;
-  if (!match) return undefined;
-  const [, year, month, day, hours, minutes, seconds, fraction, , sign, zoneHours, zoneMinutes] = match;
-  const date = dayStart(Number(year), Number(month), Number(day));
-  // RFC 3339 allows the leap second 60; it counts as the second after.
-  if (date === undefined || Number(hours) > 23 || Number(minutes) > 59 || Number(seconds) > 60) return undefined;
-  if (sign && (Number(zoneHours) > 23 || Number(zoneMinutes) > 59)) return undefined;
-  const zone = sign ? (Number(zoneHours) * 60 + Number(zoneMinutes)) * minute * (sign === '-' ? -1 : 1) : 0;
-  const milliseconds = date + Number(hours) * 60 * minute + Number(minutes) * minute + Number(seconds) * 1000 - zone;
-  const micros = fraction === undefined ? 0n : BigInt(fraction.slice(0, 6).padEnd(6, '0'));
-  return BigInt(milliseconds) * 1000n + micros;
+  if (typeof text !== 'string' || !pattern.test(text)) return undefined;
+  const date = dayStart(twoDigits(text, 0) * 100 + twoDigits(text, 2), twoDigits(text, 5), twoDigits(text, 8));
+  const time = dayTime(twoDigits(text, 11), twoDigits(text, 14), twoDigits(text, 17));
+  const zone = zoneOffset(text);
+  if (date === undefined || time === undefined || zone === undefined) return undefined;
+  return BigInt(date + time - zone) * 1000n + BigInt(fractionMicros(text));
+}
+
+/** The pattern has found digits at fixed places; to cut them out as texts takes four times as long. */
+const twoDigits = (text: string, at: number): number => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 11 * 0x30;
+
+/** In milliseconds. RFC 3339 allows the leap second 60; it counts as the second after. */
+function dayTime(hours: number, minutes: number, seconds: number): number | undefined {
+  if (hours > 23 || minutes > 59 || seconds > 60) return undefined;
+  return hours * 60 * minute + minutes * minute + seconds * 1000;
+}
+
+function zoneOffset(text: string): number | undefined {
+  const sign = text.at(-6);
+  if (sign !== '+' && sign !== '-') return 0;
+  const [hours, minutes] = [twoDigits(text, text.length - 5), twoDigits(text, text.length - 2)];
+  if (hours > 23 || minutes > 59) return undefined;
+  return (hours * 60 + minutes) * minute * (sign === '-' ? -1 : 1);
+}
+
+function fractionMicros(text: string): number {
+  let micros = 0;
+  if (text.charCodeAt(19) !== 0x2e) return 0;
+  for (let i = 20, unit = 100_000; unit >= 1; i += 1, unit /= 10) {
+    const digit = text.charCodeAt(i) - 0x30;
+    if (!(digit >= 0 && digit <= 9)) break;
+    micros += digit * unit;
+  }
+  return micros;
 }
 
 /** Parses a full-date of RFC 3339 as its first instant in UTC. */

@@ -20,13 +20,14 @@ function scores(holder: RecordReader): RecordSeverity[] {
   return holder.objects('severity').map((entry) => {
     const type = entry.oneOf('type', severityTypes);
     const score = entry.required('score') ?? '';
-    if (!isWellFormed(type, score)) entry.warn('bad-cvss', 'score', `is no ${type} vector: ${brief(score)}`);
-    return type === 'CVSS_V3' ? severityOfVector(score) : 'unknown';
+    const severity = type === 'CVSS_V3' ? severityOfVector(score) : 'unknown';
+    if (!isWellFormed(type, score, severity)) entry.warn('bad-cvss', 'score', `is no ${type} vector: ${brief(score)}`);
+    return severity;
   });
 }
 
-function isWellFormed(type: string | undefined, score: string): boolean {
+function isWellFormed(type: string | undefined, score: string, severity: RecordSeverity): boolean {
   if (type === 'CVSS_V2') return /^(?:[A-Za-z]{1,3}:[A-Za-z]{1,3}\/?)+$/.test(score);
-  if (type === 'CVSS_V3') return severityOfVector(score) !== 'unknown' && !score.endsWith('/');
+  if (type === 'CVSS_V3') return severity !== 'unknown' && !score.endsWith('/');
   return type !== 'CVSS_V4' || /^CVSS:4\.0\/(?:[A-Z]{1,3}:[A-Za-z]+\/?)+$/.test(score);
 }

@@ -1,3 +1,4 @@
+import { distinct } from '../evidence-record/distinct.js';
 import { packagePurl } from '../purl/purl.js';
 import { brief, type RecordReader } from '../evidence-record/record-reader.js';
 import { knownEcosystems } from './ecosystems.js';
@@ -8,8 +9,8 @@ export function readAffected(list: readonly RecordReader[]): {
   readonly ecosystems: string[];
   readonly packages: string[];
 } {
-  const ecosystems = new Set<string>();
-  const packages = new Set<string>();
+  const ecosystems: string[] = [];
+  const packages: string[] = [];
   for (const affected of list) {
     const { ecosystem, purl } = readPackage(affected);
     if (ecosystem && !knownEcosystems.has(baseEcosystem(ecosystem)))
@@ -18,12 +19,12 @@ export function readAffected(list: readonly RecordReader[]): {
         'package',
         `names an ecosystem that the schema does not have: ${brief(ecosystem)}`,
       );
-    if (ecosystem) ecosystems.add(ecosystem).add(baseEcosystem(ecosystem));
-    if (purl) packages.add(purl);
+    if (ecosystem) ecosystems.push(ecosystem, baseEcosystem(ecosystem));
+    if (purl) packages.push(purl);
     affected.strings('versions');
     for (const range of affected.objects('ranges')) checkRange(range);
   }
-  return { ecosystems: [...ecosystems], packages: [...packages] };
+  return { ecosystems: distinct(ecosystems), packages: distinct(packages) };
 }
 
 function readPackage(affected: RecordReader): { readonly ecosystem?: string; readonly purl?: string } {

@@ -3,6 +3,7 @@ import { FormatError } from '../format-error.js';
 import type { DocumentRecords, EvidenceRecord, RecordColumns } from '../evidence-record/evidence-record.js';
 import { parseInstant, zeroInstant } from '../evidence-record/instant.js';
 import { brief, isBrokenCveId, readId, RecordReader, refusal, WarningList } from '../evidence-record/record-reader.js';
+import { distinct } from '../evidence-record/distinct.js';
 import { readAffected } from './read-affected.js';
 import { osvSeverity } from './osv-severity.js';
 
@@ -78,7 +79,7 @@ function readAliases(reader: RecordReader): string[] {
   }
   reader.strings('related');
   reader.strings('upstream');
-  return [...new Set(aliases)];
+  return distinct(aliases);
 }
 
 const referenceTypes = new Set([

@@ -100,9 +100,8 @@ export class CopyRowWriter {
     const rowEnds = new Uint32Array(order.length);
     let length = 0;
     for (const [i, row] of order.entries()) {
-      const written = this.#buffer.subarray(row === 0 ? 0 : ends[row - 1], ends[row]);
-      rows.set(written, length);
-      rowEnds[i] = length += written.length;
+      length += this.#buffer.copy(rows, length, row === 0 ? 0 : ends[row - 1], ends[row]);
+      rowEnds[i] = length;
     }
     this.#length = 0;
     return { rows, rowEnds };

@@ -9,6 +9,7 @@ import { readKev } from '../../../formats/kev/read-kev.js';
 import { readMavenArtifact } from '../../../formats/maven-artifact/read-maven-artifact.js';
 import { readOpenvex } from '../../../formats/openvex/read-openvex.js';
 import { readOsv } from '../../../formats/osv/read-osv.js';
+import { scanOsv } from '../../../formats/osv/scan-osv.js';
 import { readSpdx } from '../../../formats/spdx/read-spdx.js';
 import type { EvidenceBlock } from '../evidence-locker.port.js';
 import { BlockParser, type ParseRules } from './block-parser.js';
@@ -39,8 +40,18 @@ export function parseBlock(block: EvidenceBlock, rules: ParseRules, sink: Parsed
 
 function parseLines(block: EvidenceBlock, parser: BlockParser): void {
   for (const { bytes, line } of linesOf(block.bytes, block.line)) {
-    parser.attempt(line, () => parseDocument(parser, canonicalRecord(bytes, lineLimits), { line, original: bytes }));
+    parser.attempt(line, () => parseLine(parser, { line, original: bytes }));
   }
+}
+
+/** Nearly all lines of a large feed are clean records, which need not be parsed to their last member. */
+function parseLine(parser: BlockParser, place: Place): void {
+  const { buffer, byteOffset, length } = place.original;
+  const bytes = Buffer.from(buffer, byteOffset, length);
+  const record = length > lineLimits.maxBytes ? undefined : scanOsv(bytes, lineLimits.maxDepth);
+  if (!record) return parseDocument(parser, canonicalRecord(bytes, lineLimits), place);
+  parser.requireFormat('osv');
+  parser.accept(record, bytes, place);
 }
 
 function parseEpss(block: EvidenceBlock, parser: BlockParser): void {
