@@ -10,7 +10,7 @@ import {
 } from '../kernel/profile.js';
 import { IsOmittable } from '../platform/http/omittable.js';
 import { IsLabels } from '../platform/http/resource-name.js';
-import { MirrorOptionsInput } from './mirror-options.dto.js';
+import { RedactionInput } from './redaction.dto.js';
 import { SelectorsInput } from './selectors.dto.js';
 import { TrivyOptionsInput } from './trivy-options.dto.js';
 
@@ -43,7 +43,7 @@ export class CompressionInput {
 
 export class ShardingInput {
   @ApiPropertyOptional({
-    description: 'Bytes; in a mirror:delta profile that is not compact all four are larger unless given',
+    description: 'Bytes; in a mirror:delta profile all four are larger unless given',
     minimum: 16 * KiB,
     maximum: 16 * MiB,
     default: defaultSharding.target,
@@ -85,7 +85,6 @@ export const foreignFields = [
   'distribution',
   'retention',
   'approvals',
-  'redaction',
 ] as const;
 
 export class ProfileSpecInput {
@@ -135,11 +134,11 @@ export class ProfileSpecInput {
   @Type(() => TrivyOptionsInput)
   readonly trivy?: TrivyOptionsInput;
 
-  @ApiPropertyOptional({ type: MirrorOptionsInput, description: 'Of the kinds mirror:full and mirror:delta' })
+  @ApiPropertyOptional({ type: RedactionInput, description: 'Of the kinds json:raw, mirror:full and mirror:delta' })
   @IsOmittable()
   @ValidateNested()
-  @Type(() => MirrorOptionsInput)
-  readonly mirror?: MirrorOptionsInput;
+  @Type(() => RedactionInput)
+  readonly redaction?: RedactionInput;
 
   @Allow() readonly base?: unknown;
   @Allow() readonly include?: unknown;
@@ -148,5 +147,4 @@ export class ProfileSpecInput {
   @Allow() readonly distribution?: unknown;
   @Allow() readonly retention?: unknown;
   @Allow() readonly approvals?: unknown;
-  @Allow() readonly redaction?: unknown;
 }

@@ -1,19 +1,51 @@
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import { digestOf } from '../../src/formats/digest.js';
 import { anOsv, linesOf } from '../contracts/evidence-samples.js';
-import { evidenceSite } from '../support/evidence-site.js';
+import type { TestApp } from '../support/app.js';
+import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { startWholeApp } from '../support/whole-app.js';
 
-const site = evidenceSite();
-const get = (path: string) => site.get(path);
+let database: TestDatabase;
+let site: TestApp;
+let slug: string;
+
+beforeAll(async () => {
+  database = await createTestDatabase();
+  site = await startWholeApp(database);
+});
+afterAll(async () => {
+  await site?.close();
+  await database?.close();
+});
+beforeEach(async () => {
+  slug = `tenant-${randomUUID().slice(0, 8)}`;
+  await database.tenant(slug);
+});
 
 interface Upload {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-const upload = (body: string | Uint8Array, { query = '', headers = {} }: Upload = {}) =>
-  site.upload(body, `source=osv-test${query}`, headers);
+async function upload(body: string | Uint8Array, { query = '', headers = {} }: Upload = {}): Promise<Response> {
+  return fetch(`${site.url}/api/v1/evidence/batches?source=osv-test${query}`, {
+    method: 'POST',
+    body,
+    headers: {
+      authorization: await site.bearer(slug, 'ingestor'),
+      'idempotency-key': `"${randomUUID()}"`,
+      'content-type': 'application/x-ndjson',
+      ...headers,
+    },
+  });
+}
+
+async function get(path: string): Promise<Response> {
+  return fetch(`${site.url}/api/v1/evidence${path}`, {
+    headers: { authorization: await site.bearer(slug, 'auditor') },
+  });
+}
 
 const problem = async (response: Response) => (await response.json()) as Record<string, unknown>;
 const good = linesOf([anOsv('A-1'), anOsv('B-1')]);
@@ -178,7 +210,8 @@ describe('GET /evidence', () => {
 
   it('knows nothing of another tenant, and of kinds that do not exist', async () => {
     await upload(good);
-    await site.newTenant();
+    slug = `tenant-${randomUUID().slice(0, 8)}`;
+    await database.tenant(slug);
     expect((await get(`/advisories/${encodeURIComponent('osv-test/A-1')}`)).status).toBe(404);
     expect((await get('/nonsense')).status).toBe(404);
     expect(await problem(await get('/advisories'))).toMatchObject({ items: [], seq: 0 });

@@ -115,6 +115,7 @@ describe('a run whose evidence was erased', () => {
         changedKeys: reader.changedKeys.bind(reader),
         changes: reader.changes.bind(reader),
         bucketItems: reader.bucketItems.bind(reader),
+        readKeys: reader.readKeys.bind(reader),
       },
     };
     const { plan, estimate } = await pipeline.plan();

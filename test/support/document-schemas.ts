@@ -13,7 +13,6 @@ export const documentSchemas = [
   'diff',
   'mirror',
   'normalized',
-  'compact-delta',
 ] as const;
 export type DocumentSchema = (typeof documentSchemas)[number];
 

@@ -27,7 +27,6 @@ export const eventTypes = [
   'site.receiptAccepted',
   'import.completed',
   'import.refused',
-  'import.receiptCreated',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -25,7 +25,6 @@ import type { PlannedPack } from '../planning/planned-pack.js';
 import { PackQueue, type FinishedPack } from './pack-queue.js';
 import { bucketHashesMediaType } from './base-buckets.js';
 import type { StagedBundle } from './staged-bundle.js';
-import { patchFormOf, type PatchForm } from './patch-form.js';
 import { familyOf, recipeOf } from './staging-recipe.js';
 import { storeLayout } from './store-layout.js';
 import { TombstoneFiles } from './tombstone-files.js';
@@ -76,7 +75,6 @@ class Stager {
   readonly #tombstones: TombstoneFiles;
   readonly #queue: PackQueue;
   readonly #normalized: NormalizedPacks | undefined;
-  readonly #patches: PatchForm | undefined;
   readonly #files: LayoutFile[] = [];
   readonly #plain = new DigestStream();
   #records = 0;
@@ -93,11 +91,10 @@ class Stager {
       tenant: place.tenant,
       removed: (kind, tombstone) => this.#tombstones.add(kind, tombstone),
     });
-    const { normalized, pack } = tools.adapter;
-    this.#patches = patchFormOf(plan, tools);
-    const recipe = this.#patches?.recipe ?? recipeOf(plan);
+    const recipe = recipeOf(plan);
     const recorder = new SegmentRecorder(place.root, place.tenant, tools.cache, recipe);
-    this.#queue = new PackQueue({ ...tools, pack, recorder, ...this.#patches, recipe });
+    const { normalized, pack } = tools.adapter;
+    this.#queue = new PackQueue({ ...tools, pack, recorder, recipe, projection: plan.projection });
     this.#normalized = normalized && new NormalizedPacks(plan, normalized, tools);
   }
 
@@ -125,7 +122,7 @@ class Stager {
   }
 
   async finish(): Promise<StagedBundle> {
-    const { itemSetRoot, bucketHashes, counts, sources, changes } = await this.#scanner.finish();
+    const { itemSetRoot, bucketHashes, counts, sources, redacted, changes } = await this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty && !this.#plan.base) throw emptySelection();
     const staged = { itemSetRoot, sources, ...(changes ? { changes } : {}) };
     this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged)));
@@ -145,6 +142,7 @@ class Stager {
       shards,
       feeds: sources,
       files: this.#files.length,
+      ...(redacted.length > 0 ? { dropped: redacted } : {}),
     };
   }
 
@@ -168,11 +166,10 @@ class Stager {
   }
 
   #take(index: IndexWriter, { pack, path, staged }: FinishedPack): void {
-    if (!this.#patches) index.add(pack, path, staged.frames);
+    index.add(pack, path, staged.frames);
     const records = recordsIn(pack);
     for (const { shardId } of pack.shards) this.#plain.update(digestBytes(shardId));
-    const { mediaType } = this.#patches?.pack ?? this.#tools.adapter.pack;
-    this.#files.push(packFile(path, mediaType, records, staged));
+    this.#files.push(packFile(path, this.#tools.adapter.pack.mediaType, records, staged));
     this.#plainBytes += pack.shards.reduce((sum, shard) => sum + shard.plainBytes, 0);
     this.#shards += pack.shards.length;
     this.#records += records;
