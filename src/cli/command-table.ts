@@ -85,6 +85,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/kit.js')).registerKit,
   },
   {
+    name: 'media',
+    summary: 'split a file to DVDs, sticks or any size, with parity; take the parts in any order, join them',
+    load: async () => (await import('./commands/media.js')).registerMedia,
+  },
+  {
     name: 'site',
     summary: 'enrol far sites, see what each runs and how far it is behind',
     load: async () => (await import('./commands/site.js')).registerSite,

@@ -18,7 +18,7 @@ import { integrity } from '../../kernel/errors.js';
 import { projectRoot } from '../../platform/config/project-root.js';
 import { tarGz } from '../../stages/adapters/fs-tar-gz.js';
 import { verifyPath } from '../../stages/verification/verify-path.js';
-import { KitFolder } from './fs-kit-folder.js';
+import { WholeFolder } from '../fs-whole-folder.js';
 import { bundleFacts } from './kit-bundle.js';
 import { kitNotes } from './kit-notes.js';
 import { programFiles } from './program-files.js';
@@ -47,7 +47,7 @@ export interface CreatedKit {
  */
 export async function createKit(request: KitRequest): Promise<CreatedKit> {
   await requireVerified(request);
-  const kit = await KitFolder.create(request.folder);
+  const kit = await WholeFolder.create(request.folder);
   try {
     const bundles = await copyBundles(kit, request);
     const files = await writeFiles(kit, request, bundles);
@@ -79,7 +79,7 @@ async function requireVerified({ bundles, keys, told, signal }: KitRequest): Pro
   }
 }
 
-async function copyBundles(kit: KitFolder, { bundles, told, signal }: KitRequest): Promise<readonly KitBundle[]> {
+async function copyBundles(kit: WholeFolder, { bundles, told, signal }: KitRequest): Promise<readonly KitBundle[]> {
   const known = await Promise.all(bundles.map(async (tar) => ({ tar, ...(await bundleFacts(tar)) })));
   const copied: KitBundle[] = [];
   for (const [at, { tar, ...facts }] of importOrder(known).entries()) {
@@ -96,7 +96,7 @@ async function copyBundles(kit: KitFolder, { bundles, told, signal }: KitRequest
 }
 
 async function writeFiles(
-  kit: KitFolder,
+  kit: WholeFolder,
   { keys, program, told, signal }: KitRequest,
   bundles: readonly KitBundle[],
 ): Promise<readonly KitFile[]> {

@@ -2,12 +2,17 @@ import { createReadStream, createWriteStream } from 'node:fs';
 import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
-import { DigestStream, digestOf } from '../../formats/digest.js';
-import type { KitFile } from '../../formats/kit/kit-index.js';
-import { usage } from '../cli-error.js';
+import { DigestStream, digestOf, type Digest } from '../formats/digest.js';
+import { usage } from './cli-error.js';
 
-/** Writes a kit beside its place and moves it there when it is whole, so that half a kit never looks like one. */
-export class KitFolder {
+export interface WrittenFile {
+  readonly path: string;
+  readonly digest: Digest;
+  readonly bytes: number;
+}
+
+/** Writes a folder beside its place and moves it there when it is whole, so that half of one never looks like it. */
+export class WholeFolder {
   readonly #folder: string;
   readonly #partial: string;
 
@@ -17,24 +22,29 @@ export class KitFolder {
   }
 
   /** Throws usage where something is there already. */
-  static async create(folder: string): Promise<KitFolder> {
+  static async create(folder: string): Promise<WholeFolder> {
     const there = await readdir(folder).catch(() => undefined);
     if (there && there.length > 0)
       throw usage(`${folder} is not empty`, { where: folder, remedy: 'Name a folder that does not exist yet.' });
-    const kit = new KitFolder(folder);
-    await rm(kit.#partial, { recursive: true, force: true });
-    await mkdir(kit.#partial, { recursive: true });
-    return kit;
+    const made = new WholeFolder(folder);
+    await rm(made.#partial, { recursive: true, force: true });
+    await mkdir(made.#partial, { recursive: true });
+    return made;
   }
 
-  async write(path: string, bytes: Uint8Array): Promise<KitFile> {
+  /** Where a file of the folder lies while it is made. */
+  at(path: string): string {
+    return join(this.#partial, path);
+  }
+
+  async write(path: string, bytes: Uint8Array): Promise<WrittenFile> {
     await mkdir(dirname(join(this.#partial, path)), { recursive: true });
     await writeFile(join(this.#partial, path), bytes);
     return { path, digest: digestOf(bytes), bytes: bytes.length };
   }
 
   /** Copies a stream and answers what it was. */
-  async take(path: string, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<KitFile> {
+  async take(path: string, chunks: AsyncIterable<Uint8Array>, signal?: AbortSignal): Promise<WrittenFile> {
     await mkdir(dirname(join(this.#partial, path)), { recursive: true });
     const digest = new DigestStream();
     let bytes = 0;
@@ -49,7 +59,7 @@ export class KitFolder {
     return { path, digest: digest.digest(), bytes };
   }
 
-  copy(path: string, file: string, signal?: AbortSignal): Promise<KitFile> {
+  copy(path: string, file: string, signal?: AbortSignal): Promise<WrittenFile> {
     return this.take(path, createReadStream(file, { highWaterMark: 1024 * 1024 }), signal);
   }
 
