@@ -8,6 +8,8 @@ export interface CliErrorDetails {
   /** What the reader can do about it, as a sentence. */
   readonly remedy?: string;
   readonly findings?: readonly Finding[];
+  /** Manifest digests of the bundles that a delta needs before it, in the order of import. */
+  readonly repair?: readonly string[];
   readonly traceId?: string;
   readonly cause?: unknown;
 }

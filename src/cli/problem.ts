@@ -8,6 +8,7 @@ interface Problem {
   readonly code?: string;
   readonly traceId?: string;
   readonly errors?: readonly Finding[];
+  readonly repair?: readonly string[];
 }
 
 /** Reads a refusal (RFC 9457 problem document, or whatever a proxy in between sent) as the error to show. */
@@ -24,6 +25,7 @@ export function toProblemError(response: Response, body: unknown): CliError {
   return new CliError(exitCodeOfStatus(response.status), message, {
     code: problem.code,
     findings: Array.isArray(problem.errors) ? problem.errors : [],
+    ...(Array.isArray(problem.repair) ? { repair: problem.repair } : {}),
     remedy: remedyOf(response),
     traceId: problem.traceId ?? response.headers.get('x-request-id') ?? undefined,
   });

@@ -50,6 +50,16 @@ describe('errors on the command line', () => {
     expect(error.details.remedy).toBe('Try again in 7 s.');
   });
 
+  it('name the bundles that a delta needs before it, in order', async () => {
+    const error = await problemOf(
+      answer(422, '{"code":"EC-DELTA-GAP","detail":"a gap","repair":["sha256:1","sha256:2"]}'),
+    );
+    expect(renderError(error)).toContain('  import first: sha256:1\n  import first: sha256:2\n');
+    expect(JSON.parse(renderErrorDocument(error, 'json'))).toMatchObject({
+      error: { repair: ['sha256:1', 'sha256:2'] },
+    });
+  });
+
   it('are one JSON line for programs', () => {
     const line = renderErrorDocument(new CliError(4, 'run not found', { code: 'EC-NOT-FOUND' }), 'json');
     expect(line.endsWith('}\n')).toBe(true);

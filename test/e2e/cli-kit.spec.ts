@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
@@ -13,7 +12,7 @@ import {
 import { join } from 'node:path';
 import { encodePublicKey, keyFingerprint } from '../../src/formats/key-files/public-key.js';
 import { parseKitIndex, type KitIndex } from '../../src/formats/kit/kit-index.js';
-import { bareEnvironment, runBuiltCli } from '../support/built-cli.js';
+import { runBuiltCli } from '../support/built-cli.js';
 import { makeBundle, newKey, tarOf, TemporaryFolder, type FixtureBundle } from '../support/bundle-fixture.js';
 
 let folder: TemporaryFolder;
@@ -118,23 +117,4 @@ describe('export-center kit', () => {
     const { code, stdout } = await verify('told', '--digest', `sha256:${'0'.repeat(64)}`);
     expect([code, stdout]).toEqual([3, expect.stringContaining('not sha256:000') as string]);
   });
-
-  it('brings the program, which runs from the kit without any network', async () => {
-    expect(await create('whole', '--bundle', tars.full, '--program')).toMatchObject({ code: 0 });
-    const site = inFolder('site');
-    mkdirSync(site);
-    const archive = join(inFolder('whole'), 'program', 'export-center.tar.gz');
-    expect(spawnSync('tar', ['-xzf', archive, '-C', site]).status).toBe(0);
-    const program = join(site, 'bin', 'export-center');
-    const args = ['kit', 'verify', inFolder('whole'), '--key', key];
-    // A network namespace of its own has no interface that is up, not even loopback.
-    const isolated = spawnSync('unshare', ['-rn', 'true']).status === 0 ? ['unshare', '-rn', program] : [program];
-    if (isolated.length === 1 && process.env['CI'] === 'true') throw new Error('unshare -rn is needed');
-    const [command, ...rest] = isolated;
-    const { status, stdout, stderr } = spawnSync(command!, [...rest, ...args], {
-      env: bareEnvironment(),
-      encoding: 'utf8',
-    });
-    expect([status, stderr, stdout]).toEqual([0, '', expect.stringContaining('PASSED') as string]);
-  }, 120_000);
 });
