@@ -7,7 +7,7 @@ import { anOsv } from '../contracts/evidence-samples.js';
 import { runBuiltCli } from '../support/built-cli.js';
 import { TemporaryFolder } from '../support/bundle-fixture.js';
 import { Mirrors, type MirrorRun } from '../support/mirrors.js';
-import { canIsolate, FarSite } from '../support/far-site.js';
+import { canIsolate, FarSite, farSiteName } from '../support/far-site.js';
 
 const deltas = 10;
 
@@ -81,7 +81,8 @@ if (process.env.CI === 'true') it('can make a network namespace in CI', () => ex
     return { run, tar: Buffer.from(await response.arrayBuffer()) };
   }
 
-  const imported = (tar: Buffer) => far.answer<Imported>('import', folder.write('disk.tar', tar), '--no-progress');
+  const imported = (tar: Buffer, receipt: string) =>
+    far.answer<Imported>('import', folder.write('disk.tar', tar), '--no-progress', '--receipt', receipt);
 
   async function refused(tar: Buffer): Promise<Refusal> {
     const path = folder.write('disk.tar', tar);
@@ -91,8 +92,11 @@ if (process.env.CI === 'true') it('can make a network namespace in CI', () => ex
   }
 
   async function takes({ tar, run }: Disk, outcome = 'applied'): Promise<void> {
-    expect(await imported(tar)).toMatchObject({ outcome, rootAfter: run.result.itemSetRoot });
+    const receipt = inFolder('receipt.json');
+    expect(await imported(tar, receipt)).toMatchObject({ outcome, rootAfter: run.result.itemSetRoot });
     root = run.result.itemSetRoot;
+    const accepted = await near.call('POST', 'receipts', JSON.parse(readFileSync(receipt, 'utf8')) as object);
+    expect(accepted).toMatchObject({ body: { itemSetRoot: root } });
   }
 
   it('are apart: the far side has no interface but loopback', async () => {
@@ -106,8 +110,10 @@ if (process.env.CI === 'true') it('can make a network namespace in CI', () => ex
     expect((await far.cli('kit', 'verify', inFolder('kit'), '--key', key, '--deep')).code).toBe(0);
     expect((await far.cli('import', path)).stderr).toContain('EC-TRUST-ROOT');
     far.trust(key);
-    expect(await far.answer('import', path)).toMatchObject({ mode: 'full', rootAfter: full.run.result.itemSetRoot });
-    root = full.run.result.itemSetRoot;
+    const publicKey = readFileSync(far.signingKey, 'utf8');
+    const site = { name: farSiteName, publicKey, profiles: ['all', 'changes'] };
+    expect((await near.call('POST', 'sites', site)).status).toBe(201);
+    await takes(full);
     await far.answer('profile', 'apply', '-f', folder.write('raw.json', JSON.stringify(rawProfile)));
   });
 
@@ -130,15 +136,17 @@ if (process.env.CI === 'true') it('can make a network namespace in CI', () => ex
   );
 
   it('lose a disk for good at the price of one ordinary delta from what the far side holds, or of a full one', async () => {
-    const held = disks.at(-1)!.run.result.manifestDigest;
     await near.load(stateOf(deltas + 1), snapshot);
-    await disk('changes');
+    const lost = await disk('changes');
     await near.load(stateOf(deltas + 2), snapshot);
     const next = await disk('changes');
     expect(await refused(next.tar)).toMatchObject({ code: 'EC-DELTA-GAP' });
-    const instead = await disk('changes', { base: { manifestDigest: held } });
+    const instead = await disk('changes', { base: { site: farSiteName } });
     expect(instead.tar.length).toBeLessThan(full.tar.length);
     await takes(instead);
+    expect(await far.answer('receipt', 'show', inFolder('receipt.json'))).toMatchObject({
+      gaps: [lost.run.result.manifestDigest],
+    });
     expect(root).toBe(next.run.result.itemSetRoot);
 
     await near.load(stateOf(deltas + 3), snapshot);

@@ -11,6 +11,8 @@ const sameNamespace = asRoot ? ['-n'] : ['-U', '--preserve-credentials', '-n'];
 
 export const canIsolate = spawnSync('unshare', [...newNamespace, 'ip', 'link', 'set', 'lo', 'up']).status === 0;
 
+export const farSiteName = 'plant-7';
+
 /** An installation that was unpacked from a kit, in a network namespace without any interface but loopback. */
 export class FarSite {
   readonly data: string;
@@ -37,7 +39,7 @@ export class FarSite {
   async start(): Promise<void> {
     const run = 'ip link set lo up && exec "$0" serve';
     const server = spawn('unshare', [...newNamespace, 'sh', '-c', run, this.#program], {
-      env: bareEnvironment({ EC_DATA_DIR: this.data }),
+      env: bareEnvironment({ EC_DATA_DIR: this.data, EC_SITE_NAME: farSiteName }),
       cwd: this.#home,
       stdio: ['ignore', 'pipe', 'pipe'],
     });
