@@ -17,6 +17,8 @@ export type FormatErrorCode =
   | 'unsorted'
   | 'duplicate'
   | 'digest'
+  | 'no-match'
+  | 'authentication'
   | 'signature'
   | 'schema'
   | 'unsupported-version'

@@ -86,6 +86,8 @@ const formatCodes: Partial<Record<FormatErrorCode, string>> = {
   bomb: 'EC-ARCHIVE-BOMB',
   digest: 'EC-DIGEST-MISMATCH',
   signature: 'EC-SIGNATURE-INVALID',
+  'no-match': 'EC-NO-MATCHING-RECIPIENT',
+  authentication: 'EC-CIPHERTEXT-INVALID',
   schema: 'EC-EVIDENCE-SCHEMA',
   'unsupported-version': 'EC-SCHEMA-UNSUPPORTED',
 };
