@@ -69,6 +69,31 @@ export class OsvLikeRecords {
     };
   }
 
+  /**
+   * Revision 0 of a record as its publisher edited it: a later `modified`, and one of what advisories are edited for: another fixed version, a
+   * reference, another score, a sentence more.
+   */
+  edited(i: number, revision: number): BenchRecord {
+    const before = this.record(i);
+    const random = this.#random;
+    random.reseed(mix(this.#seed, i, -revision));
+    const modified = instant(random, 2025);
+    const body = this.#edit({ ...(JSON.parse(before.body) as BenchBody), modified });
+    return { ...before, modified, body: JSON.stringify(body) };
+  }
+
+  #edit(body: BenchBody): BenchBody {
+    const random = this.#random;
+    const [affected] = body.affected;
+    const edits: readonly (() => BenchBody)[] = [
+      () => ({ ...body, affected: [{ ...affected!, versions: [...affected!.versions, version(random)] }] }),
+      () => ({ ...body, references: [...body.references, this.#commit()] }),
+      () => ({ ...body, severity: [{ score: vector(random), type: 'CVSS_V3' }] }),
+      () => ({ ...body, details: `${body.details} ${this.#words.sentence()}` }),
+    ];
+    return random.pick(edits)();
+  }
+
   #body(facts: Facts): string {
     const random = this.#random;
     const frame = {
@@ -108,12 +133,23 @@ export class OsvLikeRecords {
 
   #references(alias: string) {
     const random = this.#random;
-    const commits = Array.from({ length: random.between(0, 2) }, () => ({
-      type: 'FIX',
-      url: `https://git.example.org/${this.#words.word()}/${this.#words.word()}/commit/${random.hex(40)}`,
-    }));
+    const commits = Array.from({ length: random.between(0, 2) }, () => this.#commit());
     return [{ type: 'ADVISORY', url: `https://nvd.example.org/vuln/detail/${alias}` }, ...commits];
   }
+
+  #commit() {
+    const [owner, name] = [this.#words.word(), this.#words.word()];
+    return { type: 'FIX', url: `https://git.example.org/${owner}/${name}/commit/${this.#random.hex(40)}` };
+  }
+}
+
+/** What an edit looks at. */
+interface BenchBody {
+  readonly affected: readonly { readonly versions: readonly string[] }[];
+  readonly details: string;
+  readonly modified: string;
+  readonly references: readonly object[];
+  readonly severity: readonly object[];
 }
 
 interface Facts {

@@ -17,6 +17,8 @@ import { FeedLimits1700000000020 } from './0020-feed-limits.js';
 import { MirrorDeltas1700000000021 } from './0021-mirror-deltas.js';
 import { Imports1700000000022 } from './0022-imports.js';
 import { Sites1700000000023 } from './0023-sites.js';
+import { SiteReceipts1700000000025 } from './0025-site-receipts.js';
+import { MirrorNames1700000000028 } from './0028-mirror-names.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
@@ -39,4 +41,6 @@ export const migrations = [
   MirrorDeltas1700000000021,
   Imports1700000000022,
   Sites1700000000023,
+  SiteReceipts1700000000025,
+  MirrorNames1700000000028,
 ];

@@ -252,6 +252,18 @@ CREATE TABLE export_center.idempotency_keys (
   body_bytes bigint
 );
 
+CREATE TABLE export_center.import_receipts (
+  tenant_id uuid NOT NULL,
+  site text COLLATE "C" NOT NULL,
+  counter bigint NOT NULL,
+  import_id text COLLATE "C" NOT NULL,
+  mirror_id text COLLATE "C" NOT NULL,
+  digest text COLLATE "C" NOT NULL,
+  item_set_root text COLLATE "C" NOT NULL,
+  envelope bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
 CREATE TABLE export_center.imports (
   tenant_id uuid NOT NULL,
   id text COLLATE "C" NOT NULL,
@@ -285,7 +297,7 @@ CREATE TABLE export_center.mirrors (
   id text COLLATE "C" NOT NULL,
   origin_tenant text COLLATE "C" NOT NULL,
   origin_key text COLLATE "C" NOT NULL,
-  profile text COLLATE "C" NOT NULL,
+  name text COLLATE "C" NOT NULL,
   item_set_root bytea NOT NULL,
   manifest_digest bytea NOT NULL,
   cut bigint,
@@ -444,7 +456,8 @@ CREATE TABLE export_center.site_receipts (
   item_set_root text COLLATE "C" NOT NULL,
   envelope bytea NOT NULL,
   accepted_by text COLLATE "C" NOT NULL,
-  accepted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  accepted_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  gaps text[] COLLATE "C" NOT NULL DEFAULT '{}'::text[]
 );
 
 CREATE TABLE export_center.sites (
@@ -462,7 +475,8 @@ CREATE TABLE export_center.sites (
   created_by text COLLATE "C" NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
   updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
-  removed_at timestamp with time zone
+  removed_at timestamp with time zone,
+  program text
 );
 
 CREATE TABLE export_center.staged_plans (
@@ -667,6 +681,12 @@ ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_finge
 
 ALTER TABLE export_center.idempotency_keys ADD CONSTRAINT idempotency_keys_key_check CHECK (((length(key) >= 1) AND (length(key) <= 255)));
 
+ALTER TABLE export_center.import_receipts ADD CONSTRAINT import_receipts_pkey PRIMARY KEY (tenant_id, site, counter);
+
+ALTER TABLE export_center.import_receipts ADD CONSTRAINT import_receipts_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.import_receipts ADD CONSTRAINT import_receipts_counter_check CHECK ((counter > 0));
+
 ALTER TABLE export_center.imports ADD CONSTRAINT imports_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE export_center.imports ADD CONSTRAINT imports_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
@@ -685,7 +705,7 @@ ALTER TABLE export_center.mirror_pairs ADD CONSTRAINT mirror_pairs_pkey PRIMARY 
 
 ALTER TABLE export_center.mirror_pairs ADD CONSTRAINT mirror_pairs_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
 
-ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_tenant_id_origin_tenant_origin_key_profile_key UNIQUE (tenant_id, origin_tenant, origin_key, profile);
+ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_tenant_id_origin_tenant_origin_key_profile_key UNIQUE (tenant_id, origin_tenant, origin_key, name);
 
 ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_pkey PRIMARY KEY (tenant_id, id);
 
@@ -862,6 +882,8 @@ CREATE INDEX evidence_rows_original ON export_center.evidence_rows USING btree (
 CREATE INDEX evidence_rows_tenant_id_bucket_kind_key_seq_from_digest_idx ON export_center.evidence_rows USING btree (tenant_id, bucket, kind, key, seq_from) INCLUDE (digest);
 
 CREATE INDEX idempotency_keys_expiry ON export_center.idempotency_keys USING btree (tenant_id, expires_at);
+
+CREATE INDEX import_receipts_newest ON export_center.import_receipts USING btree (tenant_id, mirror_id, import_id, counter);
 
 CREATE INDEX imports_by_mirror ON export_center.imports USING btree (tenant_id, mirror_id, id);
 
@@ -1614,6 +1636,10 @@ ALTER TABLE export_center.idempotency_keys ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.idempotency_keys FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.import_receipts ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.import_receipts FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.imports ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.imports FORCE ROW LEVEL SECURITY;
@@ -1761,6 +1787,10 @@ CREATE POLICY tenant_isolation ON export_center.idempotency_keys AS PERMISSIVE F
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.import_receipts AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.imports AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -1866,6 +1896,8 @@ GRANT MAINTAIN ON TABLE export_center.evidence_rows TO ec_app;
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.feed_limits TO ec_app;
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.idempotency_keys TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.import_receipts TO ec_app;
 
 GRANT INSERT, SELECT ON TABLE export_center.imports TO ec_app;
 

@@ -1,13 +1,9 @@
 import type { Digest } from '../formats/digest.js';
-import type { RedactionRules } from '../formats/redaction/redaction-rules.js';
 import type { EvidenceCut, EvidenceKind, Feed } from './evidence.js';
 import type { Compression, ProfileKind, Sharding } from './profile.js';
 import type { Selectors } from './selectors.js';
 
-/**
- * The resolved, deterministic intent of a run. planDigest is the SHA-256 of the canonical JSON of what is public of it (`publicPlan`); that is written
- * into provenance.
- */
+/** The resolved, deterministic intent of a run. planDigest is the SHA-256 of its canonical JSON; it is written into provenance. */
 export interface Plan {
   readonly schema: 'urn:export-center:plan:v1';
   readonly profile: {
@@ -19,6 +15,8 @@ export interface Plan {
   /** Resolved: the time window is absolute, lists are sorted and without repeats. */
   readonly selectors: Selectors;
   readonly cut: EvidenceCut;
+  /** Of mirrors without a base: the name under which a far site keeps what its bundles say. A delta goes on with that of its base. */
+  readonly mirror?: string;
   /** What the bundle is the difference to. Absent: the bundle holds everything. */
   readonly base?: PlanBase;
   /** Every "now" of the run. RFC 3339, UTC. */
@@ -41,20 +39,11 @@ export interface PlanProjection {
   readonly name: string;
   readonly version: number;
   readonly digest: Digest;
-  /** Absent where records leave as they are. Never leaves the installation: rules tell what there is to hide. */
-  readonly rules?: RedactionRules;
 }
 
-/** A plan without the rules of its projections, which their digests stand for. */
-export function publicPlan(plan: Plan): Plan {
-  const { base } = plan;
-  const shown = { ...plan, projection: withoutRules(plan.projection) };
-  return base ? { ...shown, base: { ...base, projection: withoutRules(base.projection) } } : shown;
-}
-
-export function withoutRules({ name, version, digest }: PlanProjection): Omit<PlanProjection, 'rules'> {
-  return { name, version, digest };
-}
+/** The mirror that a plan's bundle belongs to; plans of older releases do not name it. */
+export const mirrorOf = ({ base, mirror, profile }: Pick<Plan, 'base' | 'mirror' | 'profile'>): string =>
+  base?.mirror ?? mirror ?? profile.name;
 
 /** A bundle that a delta starts from, and which records the set was that it left: selectors, projection and cut give it again. */
 export interface PlanBase {
@@ -62,6 +51,8 @@ export interface PlanBase {
   /** Of the set after the base was applied. */
   readonly itemSetRoot: Digest;
   readonly planDigest: Digest;
+  /** Name of the mirror that the base belongs to. */
+  readonly mirror: string;
   readonly selectors: Selectors;
   readonly projection: PlanProjection;
   readonly cut: EvidenceCut;
@@ -85,14 +76,6 @@ export interface PlanEstimate {
   readonly shards: number;
   /** In byte order of kind, then source; none without records. Absent in what older releases planned. */
   readonly feeds?: readonly PlannedFeed[];
-  /** In order of the projection's rules; absent where it has none. */
-  readonly redacted?: readonly RuleCount[];
-}
-
-/** How many values a rule of the projection takes from the records of a bundle. */
-export interface RuleCount {
-  readonly rule: string;
-  readonly count: number;
 }
 
 /** What a plan will read of one kind from one source. */

@@ -1,5 +1,4 @@
 import type { Digest } from '../formats/digest.js';
-import type { RedactionRules } from '../formats/redaction/redaction-rules.js';
 import { trivySchemaVersions } from '../formats/trivy-metadata/trivy-metadata.js';
 import type { ProfileId } from './ids.js';
 import type { Selectors } from './selectors.js';
@@ -83,6 +82,14 @@ export const defaultTrivyOptions: Readonly<Record<'trivy:db' | 'trivy:java-db', 
   },
 };
 
+/** How the bundles of a mirror are made. */
+export interface MirrorOptions {
+  /** Name of the mirror on far sites; absent: that of the profile. */
+  readonly name?: string;
+  /** Of a delta: records travel as patches of what the base holds of them. */
+  readonly compact?: boolean;
+}
+
 /** What a profile revision fixes. The canonical JSON of this value is what `specDigest` is of. */
 export interface ProfileSpec {
   readonly kind: ProfileKind;
@@ -93,8 +100,8 @@ export interface ProfileSpec {
   readonly labels: Readonly<Record<string, string>>;
   /** Of the kinds trivy:db and trivy:java-db. */
   readonly trivy?: TrivyOptions;
-  /** Of the kinds whose bundles hold records. Absent: records leave as they are. */
-  readonly redaction?: RedactionRules;
+  /** Of the kinds mirror:full and mirror:delta, where something was chosen. */
+  readonly mirror?: MirrorOptions;
 }
 
 export interface ProfileRevision {

@@ -10,7 +10,7 @@ import {
 } from '../kernel/profile.js';
 import { IsOmittable } from '../platform/http/omittable.js';
 import { IsLabels } from '../platform/http/resource-name.js';
-import { RedactionInput } from './redaction.dto.js';
+import { MirrorOptionsInput } from './mirror-options.dto.js';
 import { SelectorsInput } from './selectors.dto.js';
 import { TrivyOptionsInput } from './trivy-options.dto.js';
 
@@ -43,7 +43,7 @@ export class CompressionInput {
 
 export class ShardingInput {
   @ApiPropertyOptional({
-    description: 'Bytes; in a mirror:delta profile all four are larger unless given',
+    description: 'Bytes; in a mirror:delta profile that is not compact all four are larger unless given',
     minimum: 16 * KiB,
     maximum: 16 * MiB,
     default: defaultSharding.target,
@@ -85,6 +85,7 @@ export const foreignFields = [
   'distribution',
   'retention',
   'approvals',
+  'redaction',
 ] as const;
 
 export class ProfileSpecInput {
@@ -134,11 +135,11 @@ export class ProfileSpecInput {
   @Type(() => TrivyOptionsInput)
   readonly trivy?: TrivyOptionsInput;
 
-  @ApiPropertyOptional({ type: RedactionInput, description: 'Of the kinds json:raw, mirror:full and mirror:delta' })
+  @ApiPropertyOptional({ type: MirrorOptionsInput, description: 'Of the kinds mirror:full and mirror:delta' })
   @IsOmittable()
   @ValidateNested()
-  @Type(() => RedactionInput)
-  readonly redaction?: RedactionInput;
+  @Type(() => MirrorOptionsInput)
+  readonly mirror?: MirrorOptionsInput;
 
   @Allow() readonly base?: unknown;
   @Allow() readonly include?: unknown;
@@ -147,4 +148,5 @@ export class ProfileSpecInput {
   @Allow() readonly distribution?: unknown;
   @Allow() readonly retention?: unknown;
   @Allow() readonly approvals?: unknown;
+  @Allow() readonly redaction?: unknown;
 }

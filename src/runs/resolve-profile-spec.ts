@@ -16,11 +16,11 @@ import {
 import { compareBytes } from '../formats/byte-order.js';
 import { adapterNames, adapterOf } from '../stages/adapters/adapter-registry.js';
 import { normalSelectors } from './normal-selectors.js';
-import { resolveRedaction } from './resolve-redaction.js';
+import { hasMirrorOptions, resolveMirrorOptions } from './resolve-mirror-options.js';
 import { hasTrivyOptions, refused, resolveTrivyOptions } from './resolve-trivy-options.js';
 import { foreignFields, type CompressionInput, type ProfileSpecInput, type ShardingInput } from './profile-spec.dto.js';
 
-const ownFields = ['name', 'kind', 'selectors', 'compression', 'sharding', 'allowEmpty', 'labels', 'redaction'];
+const ownFields = ['name', 'kind', 'selectors', 'compression', 'sharding', 'allowEmpty', 'labels'];
 
 /** zstd levels above it need `archival`. */
 export const onlineLevel = 15;
@@ -38,18 +38,18 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
   refuseForeignFields(input);
   const selectors = normalSelectors(input.selectors ?? {}, now);
   const isDelta = input.kind === 'mirror:delta';
-  const redaction = resolveRedaction(input.kind, input.redaction);
   const trivy = resolveTrivyOptions(input.kind, input.trivy ?? {});
   if (trivy) requireUsedKinds(input.kind, selectors.kinds ?? [], trivy);
+  const mirror = resolveMirrorOptions(input.kind, input.mirror ?? {});
   return {
     kind: input.kind,
     selectors: { ...selectors, kinds: selectors.kinds ?? defaultKinds(input.kind, trivy) },
     compression: resolveCompression(input.compression ?? {}, isDelta ? deltaCompression : defaultCompression),
-    sharding: resolveSharding(input.sharding ?? {}, isDelta ? deltaSharding : defaultSharding),
+    sharding: resolveSharding(input.sharding ?? {}, isDelta && !mirror?.compact ? deltaSharding : defaultSharding),
     allowEmpty: input.allowEmpty ?? false,
     labels: { ...input.labels },
     ...(trivy ? { trivy } : {}),
-    ...(redaction ? { redaction } : {}),
+    ...(mirror ? { mirror } : {}),
   };
 }
 
@@ -84,11 +84,12 @@ export function encodeProfileSpec(spec: ProfileSpec): { bytes: Buffer; digest: D
 }
 
 function refuseForeignFields(input: ProfileSpecInput): void {
-  const trivy = hasTrivyOptions(input.kind);
-  const others = trivy ? foreignFields : [...foreignFields, 'trivy' as const];
+  const options = { trivy: hasTrivyOptions(input.kind), mirror: hasMirrorOptions(input.kind) };
+  const names = ['trivy', 'mirror'] as const;
+  const others = [...foreignFields, ...names.filter((name) => !options[name])];
   const foreign = others.filter((name) => input[name] !== undefined && input[name] !== null);
   if (foreign.length === 0) return;
-  const allowed = [...ownFields, ...(trivy ? ['trivy'] : [])].join(', ');
+  const allowed = [...ownFields, ...names.filter((name) => options[name])].join(', ');
   throw invalid(
     'EC-PROFILE-COMBINATION',
     `a profile of kind ${input.kind} has no ${foreign.join(', ')}; its fields are ${allowed}`,

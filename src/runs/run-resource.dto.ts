@@ -147,11 +147,6 @@ export class PlannedFeedResource {
 }
 
 /** What `runs:plan` answers. */
-export class RuleCountResource {
-  @ApiProperty({ example: 'redaction/no-credits' }) readonly rule: string;
-  @ApiProperty({ example: 12, description: 'Values that it drops or masks' }) readonly count: number;
-}
-
 export class PlanResource {
   @ApiProperty({ example: 'sha256:...' }) readonly planDigest: string;
   @ApiProperty({ type: SelectorsInput }) readonly selectors: Partial<Selectors>;
@@ -168,8 +163,6 @@ export class PlanResource {
     description: 'In byte order of kind, then source; of a delta what changed',
   })
   readonly feeds: readonly PlannedFeedResource[];
-  @ApiProperty({ type: [RuleCountResource], description: 'What the redaction of the profile will take, rule by rule' })
-  readonly redacted: readonly RuleCountResource[];
   @ApiProperty({ description: 'Plain bytes that the content store does not hold yet' }) readonly newBytes: number;
   @ApiProperty({ type: String, nullable: true }) readonly policyVersion: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly inputsHash: string | null;

@@ -106,7 +106,6 @@ export function toPlanResource(planned: RunPlan, wouldReuse: Run | undefined): P
     estBytes: planned.estimate.plainBytes,
     shards: planned.estimate.shards,
     feeds: planned.estimate.feeds ?? [],
-    redacted: planned.estimate.redacted ?? [],
     newBytes: planned.newBytes,
     policyVersion: null,
     inputsHash: null,

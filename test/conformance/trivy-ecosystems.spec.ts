@@ -1,35 +1,15 @@
-import { chmodSync } from 'node:fs';
 import { parseInstant } from '../../src/formats/evidence-record/instant.js';
-import { trivyMetadata } from '../../src/formats/trivy-metadata/trivy-metadata.js';
-import { TemporaryFolder } from '../support/bundle-fixture.js';
 import { lockfiles } from '../support/lockfiles.js';
 import { osSbom, type OsPackage } from '../support/os-sbom.js';
-import { databaseOf, layInCache } from '../support/trivy-bundle.js';
+import { entriesOf, stockTrivy } from '../support/stock-trivy.js';
 import { TrivyTables } from '../support/trivy-tables.js';
-import { findTrivy, TrivyPeer } from '../support/trivy.js';
 
 /** Records as the databases of OSV write them, through our mapping, in a stock Trivy: does it find them under the names that it asks for? */
-const program = findTrivy();
-const whenTrivy = program ? it : it.skip;
-
-/** A scan is a process that loads 168 MB, on a machine that may do other things. Milliseconds. */
-import.meta.jest.setTimeout(120_000);
+const trivy = stockTrivy();
 
 type Body = Readonly<Record<string, unknown>>;
 
 const asOf = parseInstant('2026-11-01T00:00:00Z')!;
-
-let folder: TemporaryFolder;
-let peer: TrivyPeer;
-beforeEach(() => {
-  folder = new TemporaryFolder();
-  chmodSync(folder.path, 0o755);
-  if (program) peer = new TrivyPeer(program);
-});
-afterEach(() => {
-  peer?.[Symbol.dispose]();
-  folder[Symbol.dispose]();
-});
 
 const affected = (ecosystem: string, name: string, fixed?: string): Body => ({
   package: { ecosystem, name },
@@ -48,12 +28,7 @@ function tablesOf(bodies: readonly Body[]): TrivyTables {
 
 /** `<package> <version> <id> <fixed>` of each finding. */
 async function found(tables: TrivyTables, kind: 'fs' | 'sbom', file: string): Promise<string[]> {
-  const cache = peer.cache();
-  const now = new Date().toISOString().replace(/\.\d+Z/, 'Z');
-  const rows = tables.file().map(({ path, key, value }) => [path, key, JSON.parse(value.toString())] as const);
-  layInCache(cache, databaseOf(rows), trivyMetadata(2, now, 24));
-  const { code, log, findings } = await peer.scan(kind, file, cache);
-  if (code !== 0) throw new Error(log);
+  const findings = await trivy.findings(entriesOf(tables), kind, file);
   return findings
     .map((it) => `${it.PkgName} ${it.InstalledVersion} ${it.VulnerabilityID} ${it.FixedVersion ?? '-'}`)
     .toSorted();
@@ -133,7 +108,7 @@ const distributions: readonly Distribution[] = [
 const hasEpochs = ({ old }: Distribution) => !/-r\d+$/.test(old);
 
 describe('a stock Trivy finds what a record says of a package', () => {
-  whenTrivy.each(distributions)(
+  trivy.it.each(distributions)(
     'of $ecosystem: below the fix, not from it on, and by its epoch',
     async (distribution) => {
       const { ecosystem, family, release, old, fixed, reportsUnfixed = false } = distribution;
@@ -163,7 +138,7 @@ describe('a stock Trivy finds what a record says of a package', () => {
             ]
           : []),
       ];
-      const file = folder.write('machine.cdx.json', osSbom(family, release, packages));
+      const file = trivy.folder.write('machine.cdx.json', osSbom(family, release, packages));
       expect(await found(tablesOf(records), 'sbom', file)).toEqual([
         ...(reportsUnfixed ? [`bash ${old} CVE-2026-0003 -`] : []),
         `curl ${old} CVE-2026-0000 ${fixed}`,
@@ -172,7 +147,7 @@ describe('a stock Trivy finds what a record says of a package', () => {
     },
   );
 
-  whenTrivy('of a module of AlmaLinux, in its stream only', async () => {
+  trivy.it('of a module of AlmaLinux, in its stream only', async () => {
     const fixed = '1:18.20-1.module_el9';
     const record = {
       id: 'ALSA-2026:1',
@@ -190,19 +165,22 @@ describe('a stock Trivy finds what a record says of a package', () => {
       [18, [`npm 1:16.1-1.module_el9 CVE-2026-0001 ${fixed}`]],
       [16, []],
     ] as const) {
-      const file = folder.write(`machine-${number}.cdx.json`, osSbom('alma', '9.3', [stream(number)]));
+      const file = trivy.folder.write(`machine-${number}.cdx.json`, osSbom('alma', '9.3', [stream(number)]));
       expect(await found(tablesOf([record]), 'sbom', file)).toEqual(findings);
     }
   });
 
-  whenTrivy('of Red Hat, through the repositories that Trivy assumes', async () => {
+  trivy.it('of Red Hat, through the repositories that Trivy assumes', async () => {
     const record = {
       id: 'RHSA-2026:1',
       upstream: ['CVE-2026-0001'],
       database_specific: { severity: 'Important' },
       affected: [affected('Red Hat:enterprise_linux:9::appstream', 'curl', '0:1.10-1.el9')],
     };
-    const file = folder.write('machine.cdx.json', osSbom('redhat', '9.3', [{ name: 'curl', version: '1.9-9.el9' }]));
+    const file = trivy.folder.write(
+      'machine.cdx.json',
+      osSbom('redhat', '9.3', [{ name: 'curl', version: '1.9-9.el9' }]),
+    );
     expect(await found(tablesOf([record]), 'sbom', file)).toEqual(['curl 1.9-9.el9 CVE-2026-0001 1.10-1.el9']);
   });
 
@@ -220,7 +198,7 @@ describe('a stock Trivy finds what a record says of a package', () => {
     rubygems: 'RubyGems',
     swift: 'SwiftURL',
   };
-  whenTrivy.each(lockfiles.filter(({ slug }) => slug in ecosystems))(
+  trivy.it.each(lockfiles.filter(({ slug }) => slug in ecosystems))(
     'of $slug, from two databases that say different things',
     async ({ slug, file, name, version, text }) => {
       const ecosystem = ecosystems[slug]!;
@@ -229,7 +207,7 @@ describe('a stock Trivy finds what a record says of a package', () => {
         { id: 'OTHER-1', aliases: ['CVE-2026-0001', 'CVE-2026-0002'], affected: [affected(ecosystem, name, '1.2.0')] },
         { id: 'OTHER-2', affected: [affected(ecosystem, name, '1.0.0')] },
       ];
-      const path = folder.write(file, text);
+      const path = trivy.folder.write(file, text);
       const names = (await found(tablesOf(records), 'fs', path)).map((it) =>
         it.toLowerCase().split(' ').slice(0, 3).join(' '),
       );

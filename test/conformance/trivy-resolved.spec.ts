@@ -1,33 +1,15 @@
-import { chmodSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseInstant } from '../../src/formats/evidence-record/instant.js';
 import type { TrivyOptions, VexUse } from '../../src/formats/trivy-db/trivy-evidence.js';
-import { trivyMetadata } from '../../src/formats/trivy-metadata/trivy-metadata.js';
-import { TemporaryFolder } from '../support/bundle-fixture.js';
-import { databaseOf, layInCache } from '../support/trivy-bundle.js';
+import { entriesOf, stockTrivy } from '../support/stock-trivy.js';
 import { TrivyTables } from '../support/trivy-tables.js';
-import { findTrivy, TrivyPeer, type TrivyFinding } from '../support/trivy.js';
+import type { TrivyFinding } from '../support/trivy.js';
 
 /** What several sources, VEX and severities of packages come to: does a stock Trivy take the entries for what they mean? */
-const program = findTrivy();
-const whenTrivy = program ? it : it.skip;
-
-/** A scan is a process that loads 168 MB, on a machine that may do other things. Milliseconds. */
-import.meta.jest.setTimeout(120_000);
+const trivy = stockTrivy();
 
 type Body = Readonly<Record<string, unknown>>;
-
-let folder: TemporaryFolder;
-let peer: TrivyPeer;
-beforeEach(() => {
-  folder = new TemporaryFolder();
-  chmodSync(folder.path, 0o755);
-  if (program) peer = new TrivyPeer(program);
-});
-afterEach(() => {
-  peer?.[Symbol.dispose]();
-  folder[Symbol.dispose]();
-});
 
 const affected = (name: string, fixed: string, more: Body = {}): Body => ({
   package: { ecosystem: 'npm', name },
@@ -69,14 +51,9 @@ async function findings({ bodies, vex, options }: Evidence): Promise<readonly Tr
   for (const { source = 'osv', ...body } of bodies)
     tables.add({ source: String(source), id: String(body['id']), body });
   if (vex) tables.addVex({ source: 'acme', id: 'VEX-1', body: vex.document }, vex.use);
-  const cache = peer.cache();
-  const now = new Date().toISOString().replace(/\.\d+Z/, 'Z');
-  const rows = tables.file().map(({ path, key, value }) => [path, key, JSON.parse(value.toString())] as const);
-  layInCache(cache, databaseOf(rows), trivyMetadata(2, now, 24));
-  const file = join(folder.path, 'package-lock.json');
+  const file = join(trivy.folder.path, 'package-lock.json');
   writeFileSync(file, lockfile, { mode: 0o644 });
-  const { code, log, findings: found } = await peer.scan('fs', file, cache);
-  if (code !== 0) throw new Error(log);
+  const found = await trivy.findings(entriesOf(tables), 'fs', file);
   return found.toSorted((a, b) => (a.PkgName < b.PkgName ? -1 : 1));
 }
 
@@ -95,7 +72,7 @@ const lockfile = JSON.stringify({
 const names = (found: readonly TrivyFinding[]) => found.map(({ PkgName }) => PkgName);
 
 describe('a stock Trivy', () => {
-  whenTrivy('finds what one source says though a bucket that sorts later says otherwise', async () => {
+  trivy.it('finds what one source says though a bucket that sorts later says otherwise', async () => {
     const bodies = [github(affected('left-pad', '1.5.0')), ours(affected('left-pad', '0.5.0'))];
     expect(await findings({ bodies })).toEqual([
       expect.objectContaining({
@@ -106,7 +83,7 @@ describe('a stock Trivy', () => {
     ]);
   });
 
-  whenTrivy('takes the word of a source that overrides, for the package that it speaks of', async () => {
+  trivy.it('takes the word of a source that overrides, for the package that it speaks of', async () => {
     const bodies = [
       github(affected('left-pad', '1.5.0'), affected('right-pad', '1.5.0')),
       ours(affected('left-pad', '0.5.0')),
@@ -114,7 +91,7 @@ describe('a stock Trivy', () => {
     expect(names(await findings({ bodies, options: { overridingSources: new Set(['acme']) } }))).toEqual(['right-pad']);
   });
 
-  whenTrivy.each([
+  trivy.it.each([
     ['the package', 'pkg:npm/left-pad', ['right-pad']],
     ['its version', 'pkg:npm/left-pad@1.0.0', ['right-pad']],
     ['another version', 'pkg:npm/left-pad@1.0.1', ['left-pad', 'right-pad']],
@@ -125,7 +102,7 @@ describe('a stock Trivy', () => {
     expect(found.every(({ FixedVersion }) => FixedVersion === '1.5.0')).toBe(true);
   });
 
-  whenTrivy('shows the severity of one package there and not at another', async () => {
+  trivy.it('shows the severity of one package there and not at another', async () => {
     const own = { severity: [{ type: 'CVSS_V3', score: 'CVSS:3.1/AV:N/AC:L/PR:N/UI:N/S:U/C:H/I:H/A:H' }] };
     const bodies = [github(affected('left-pad', '1.5.0', own), affected('right-pad', '1.5.0'))];
     expect(await findings({ bodies })).toEqual([
@@ -134,7 +111,7 @@ describe('a stock Trivy', () => {
     ]);
   });
 
-  whenTrivy('shows what findings are to carry', async () => {
+  trivy.it('shows what findings are to carry', async () => {
     const annotationOf = () => ({ kev: { dateAdded: '2026-01-01' } });
     const bodies = [github(affected('left-pad', '1.5.0'), affected('right-pad', '1.5.0'))];
     const vex = { document: notAffected('pkg:npm/left-pad'), use: 'annotate' as const };

@@ -15,7 +15,7 @@ let people: { readonly one: string; readonly other: string };
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  center = await startWholeApp(db);
+  center = await startWholeApp(db, { site: 'plant-7' });
   tenant = await db.tenant('mine');
   const person = async (sub: string) =>
     `Bearer ${await center.tokens.mint({ tenant, sub, roles: ['tenant-admin', 'platform-admin'] })}`;
@@ -136,7 +136,12 @@ const audited: Readonly<Record<string, Audited>> = {
         body: new Uint8Array(await trustedBundle(center.app)),
       });
       if (!response.ok) throw new Error(await response.text());
+      await keep('import', response.json() as Promise<Record<string, string>>);
     },
+  },
+  'POST /imports/{id}:receipt': {
+    action: 'receipt.create',
+    call: () => send('POST', `imports/${made['import']}:receipt`, { body: { findings: { open: [] } } }),
   },
   'POST /sites': {
     action: 'site.enrol',

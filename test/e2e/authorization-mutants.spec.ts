@@ -224,9 +224,9 @@ describe('the two walls between tenants', () => {
     evidence_erasures: 'a record of the own tenant is looked up beside it',
     evidence_head: 'a number alone; the rows up to it are chosen by the tenant again',
     idempotency_keys: 'rows are taken by their primary key and then named by a random owner',
+    import_receipts: 'the import is looked up first, and its id is in no other tenant',
     run_log: 'the run is looked up first, and its id is in no other tenant',
     run_stages: 'the run is looked up first, and its id is in no other tenant',
-    site_receipts: 'there is none here: a receipt needs a bundle that was published',
     tenant_quotas: 'figures are remembered for some seconds, longer than this test looks',
   };
 

@@ -13,6 +13,7 @@ const placeholders: Readonly<Record<string, string>> = {
   profiles: 'quickstart',
   'api-keys': 'key_01JD0000000000000000000000',
   sites: 'plant-7',
+  imports: 'imp_01JD0000000000000000000000',
 };
 
 interface Problem {

@@ -33,7 +33,7 @@ const answers: Record<string, OperationExample> = {};
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  center = await startCenter(db.database, { worker: true });
+  center = await startCenter(db.database, { worker: true, env: { EC_SITE_NAME: 'plant-7' } });
   const tenant = await db.tenant('acme');
   const roles = ['tenant-admin', 'platform-admin'];
   const admin = async (createdBy: string) =>

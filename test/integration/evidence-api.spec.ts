@@ -1,51 +1,19 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
 import { digestOf } from '../../src/formats/digest.js';
 import { anOsv, linesOf } from '../contracts/evidence-samples.js';
-import type { TestApp } from '../support/app.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { startWholeApp } from '../support/whole-app.js';
+import { evidenceSite } from '../support/evidence-site.js';
 
-let database: TestDatabase;
-let site: TestApp;
-let slug: string;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  site = await startWholeApp(database);
-});
-afterAll(async () => {
-  await site?.close();
-  await database?.close();
-});
-beforeEach(async () => {
-  slug = `tenant-${randomUUID().slice(0, 8)}`;
-  await database.tenant(slug);
-});
+const site = evidenceSite();
+const get = (path: string) => site.get(path);
 
 interface Upload {
   readonly query?: string;
   readonly headers?: Readonly<Record<string, string>>;
 }
 
-async function upload(body: string | Uint8Array, { query = '', headers = {} }: Upload = {}): Promise<Response> {
-  return fetch(`${site.url}/api/v1/evidence/batches?source=osv-test${query}`, {
-    method: 'POST',
-    body,
-    headers: {
-      authorization: await site.bearer(slug, 'ingestor'),
-      'idempotency-key': `"${randomUUID()}"`,
-      'content-type': 'application/x-ndjson',
-      ...headers,
-    },
-  });
-}
-
-async function get(path: string): Promise<Response> {
-  return fetch(`${site.url}/api/v1/evidence${path}`, {
-    headers: { authorization: await site.bearer(slug, 'auditor') },
-  });
-}
+const upload = (body: string | Uint8Array, { query = '', headers = {} }: Upload = {}) =>
+  site.upload(body, `source=osv-test${query}`, headers);
 
 const problem = async (response: Response) => (await response.json()) as Record<string, unknown>;
 const good = linesOf([anOsv('A-1'), anOsv('B-1')]);
@@ -210,8 +178,7 @@ describe('GET /evidence', () => {
 
   it('knows nothing of another tenant, and of kinds that do not exist', async () => {
     await upload(good);
-    slug = `tenant-${randomUUID().slice(0, 8)}`;
-    await database.tenant(slug);
+    await site.newTenant();
     expect((await get(`/advisories/${encodeURIComponent('osv-test/A-1')}`)).status).toBe(404);
     expect((await get('/nonsense')).status).toBe(404);
     expect(await problem(await get('/advisories'))).toMatchObject({ items: [], seq: 0 });

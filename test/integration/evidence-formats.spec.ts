@@ -1,26 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { zstdCompressSync } from 'node:zlib';
-import type { TestApp } from '../support/app.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
+import { evidenceSite } from '../support/evidence-site.js';
 import { aJar, anArtifact } from '../support/maven.js';
-import { startWholeApp } from '../support/whole-app.js';
 
-let database: TestDatabase;
-let site: TestApp;
-let slug: string;
-
-beforeAll(async () => {
-  database = await createTestDatabase();
-  site = await startWholeApp(database);
-});
-afterAll(async () => {
-  await site?.close();
-  await database?.close();
-});
-beforeEach(async () => {
-  slug = `tenant-${randomUUID().slice(0, 8)}`;
-  await database.tenant(slug);
-});
+const site = evidenceSite();
 
 interface Answer {
   readonly status: number;
@@ -28,23 +10,12 @@ interface Answer {
 }
 
 async function upload(body: string | Uint8Array, type = 'application/json', query = ''): Promise<Answer> {
-  const response = await fetch(`${site.url}/api/v1/evidence/batches?source=test${query}`, {
-    method: 'POST',
-    body,
-    headers: {
-      authorization: await site.bearer(slug, 'ingestor'),
-      'idempotency-key': `"${randomUUID()}"`,
-      'content-type': type,
-    },
-  });
+  const response = await site.upload(body, `source=test${query}`, { 'content-type': type });
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
 
 async function listed(kind: string): Promise<unknown[]> {
-  const response = await fetch(`${site.url}/api/v1/evidence/${kind}`, {
-    headers: { authorization: await site.bearer(slug, 'auditor') },
-  });
-  return ((await response.json()) as { items: unknown[] }).items;
+  return ((await (await site.get(`/${kind}`)).json()) as { items: unknown[] }).items;
 }
 
 const csaf = (release = '2024-02-01T00:00:00Z', category = 'csaf_security_advisory') => ({

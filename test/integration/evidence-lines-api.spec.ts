@@ -1,44 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { gzipSync, zstdCompressSync } from 'node:zlib';
 import { anOsv } from '../contracts/evidence-samples.js';
-import type { TestApp } from '../support/app.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { startWholeApp } from '../support/whole-app.js';
+import { evidenceSite } from '../support/evidence-site.js';
 
-let test: TestDatabase;
-let site: TestApp;
-let slug: string;
-
-beforeAll(async () => {
-  test = await createTestDatabase();
-  site = await startWholeApp(test);
-});
-afterAll(async () => {
-  await site?.close();
-  await test?.close();
-});
-beforeEach(async () => {
-  slug = `tenant-${randomUUID().slice(0, 8)}`;
-  await test.tenant(slug);
-});
+const site = evidenceSite();
 
 async function upload(body: string | Uint8Array, query = '', headers: Record<string, string> = {}) {
-  const response = await fetch(`${site.url}/api/v1/evidence/batches?source=osv-test${query}`, {
-    method: 'POST',
-    body,
-    headers: {
-      authorization: await site.bearer(slug, 'ingestor'),
-      'idempotency-key': `"${randomUUID()}"`,
-      'content-type': 'application/x-ndjson',
-      ...headers,
-    },
-  });
+  const response = await site.upload(body, `source=osv-test${query}`, headers);
   return { status: response.status, body: (await response.json()) as Record<string, unknown> };
 }
-async function count(): Promise<unknown> {
-  const headers = { authorization: await site.bearer(slug, 'auditor') };
-  return (await fetch(`${site.url}/api/v1/evidence`, { headers })).json();
-}
+const count = async (): Promise<unknown> => (await site.get('')).json();
 const line = (i: number) => JSON.stringify(anOsv(`A-${i}`));
 const nothing = { seq: 0, kinds: {} };
 /** A record whose line has exactly so many bytes. */

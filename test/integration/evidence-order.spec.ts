@@ -1,48 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { anOsv, linesOf } from '../contracts/evidence-samples.js';
-import type { TestApp } from '../support/app.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { startWholeApp } from '../support/whole-app.js';
+import { evidenceSite } from '../support/evidence-site.js';
 
-let test: TestDatabase;
-let site: TestApp;
-let slug: string;
 type Json = Record<string, unknown>;
 
-beforeAll(async () => {
-  test = await createTestDatabase();
-  site = await startWholeApp(test);
-});
-afterAll(async () => {
-  await site?.close();
-  await test?.close();
-});
-beforeEach(async () => {
-  slug = `tenant-${randomUUID().slice(0, 8)}`;
-  await test.tenant(slug);
-});
-
-async function send(method: string, path: string, role: string, more: RequestInit = {}): Promise<Response> {
-  return fetch(`${site.url}/api/v1/evidence${path}`, {
-    method,
-    ...more,
-    headers: {
-      authorization: await site.bearer(slug, role),
-      'idempotency-key': `"${randomUUID()}"`,
-      'content-type': 'application/json',
-      ...(more.headers as Record<string, string>),
-    },
-  });
-}
-const get = (path: string) => send('GET', path, 'auditor');
+const site = evidenceSite();
+const get = (path: string) => site.get(path);
 const json = async (response: Response) => (await response.json()) as Json;
-const upload = (records: readonly unknown[]) =>
-  send('POST', '/batches?source=osv-test', 'ingestor', {
-    body: linesOf(records),
-    headers: { 'content-type': 'application/x-ndjson' },
-  });
+const upload = (records: readonly unknown[]) => site.upload(linesOf(records), 'source=osv-test');
 const erase = (key: string) =>
-  send('POST', `/advisories/${key}:erase`, 'tenant-admin', { body: JSON.stringify({ reason: 'case 7' }) });
+  site.send('POST', `/advisories/${key}:erase`, 'tenant-admin', { body: JSON.stringify({ reason: 'case 7' }) });
 const encoded = encodeURIComponent;
 const keysOf = (page: Json) => (page.items as { key: string }[]).map(({ key }) => key);
 

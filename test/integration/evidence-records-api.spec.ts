@@ -1,48 +1,14 @@
-import { randomUUID } from 'node:crypto';
 import { digestOf } from '../../src/formats/digest.js';
 import { itemHash } from '../../src/formats/item-set/item-hash.js';
 import { anOsv, linesOf } from '../contracts/evidence-samples.js';
-import type { TestApp } from '../support/app.js';
-import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { startWholeApp } from '../support/whole-app.js';
+import { evidenceSite } from '../support/evidence-site.js';
 
-let test: TestDatabase;
-let site: TestApp;
-let slug: string;
 type Json = Record<string, unknown>;
 
-beforeAll(async () => {
-  test = await createTestDatabase();
-  site = await startWholeApp(test);
-});
-afterAll(async () => {
-  await site?.close();
-  await test?.close();
-});
-beforeEach(async () => {
-  slug = `tenant-${randomUUID().slice(0, 8)}`;
-  await test.tenant(slug);
-});
-
-async function send(method: string, path: string, role: string, more: RequestInit = {}): Promise<Response> {
-  return fetch(`${site.url}/api/v1/evidence${path}`, {
-    method,
-    ...more,
-    headers: {
-      authorization: await site.bearer(slug, role),
-      'idempotency-key': `"${randomUUID()}"`,
-      'content-type': 'application/json',
-      ...(more.headers as Record<string, string>),
-    },
-  });
-}
-const get = (path: string, headers = {}) => send('GET', path, 'auditor', { headers });
+const site = evidenceSite();
+const get = (path: string, headers = {}) => site.get(path, headers);
 const json = async (response: Response) => (await response.json()) as Json;
-const upload = (records: readonly unknown[], query = '') =>
-  send('POST', `/batches?source=osv-test${query}`, 'ingestor', {
-    body: linesOf(records),
-    headers: { 'content-type': 'application/x-ndjson' },
-  });
+const upload = (records: readonly unknown[], query = '') => site.upload(linesOf(records), `source=osv-test${query}`);
 const erase = (
   key: string,
   {
@@ -50,7 +16,7 @@ const erase = (
     role = 'tenant-admin',
     body = { reason: 'case 7' },
   }: { query?: string; role?: string; body?: Json } = {},
-) => send('POST', `/advisories/${key}:erase${query}`, role, { body: JSON.stringify(body) });
+) => site.send('POST', `/advisories/${key}:erase${query}`, role, { body: JSON.stringify(body) });
 const encoded = encodeURIComponent;
 const keysOf = (page: Json) => (page.items as { key: string }[]).map(({ key }) => key);
 
@@ -79,7 +45,7 @@ describe('GET /evidence/{kind}/{key}', () => {
       'application/octet-stream',
     ]);
     expect(canonical.headers.get('etag')).toBe(`"${String(record.digest)}"`);
-    const head = await send('HEAD', `/advisories/${encoded('osv-test/A-1')}?form=canonical`, 'auditor');
+    const head = await site.send('HEAD', `/advisories/${encoded('osv-test/A-1')}?form=canonical`, 'auditor');
     expect([head.status, head.headers.get('etag'), head.headers.get('content-length'), await head.text()]).toEqual([
       200,
       `"${String(record.digest)}"`,
@@ -270,18 +236,17 @@ describe('POST /evidence/{kind}/{key}:erase', () => {
       { reason: 1 },
     ];
     for (const body of bodies) expect([body, (await erase(key, { body })).status]).toEqual([body, 400]);
-    const noKey = await fetch(`${site.url}/api/v1/evidence/advisories/${key}:erase`, {
+    const noKey = await fetch(`${site.app.url}/api/v1/evidence/advisories/${key}:erase`, {
       method: 'POST',
       body: '{"reason":"x"}',
-      headers: { authorization: await site.bearer(slug, 'tenant-admin'), 'content-type': 'application/json' },
+      headers: { authorization: await site.app.bearer(site.slug, 'tenant-admin'), 'content-type': 'application/json' },
     });
     expect((await json(noKey)).code).toBe('EC-IDEMPOTENCY-MISSING');
     expect((await get(`/advisories/${key}`)).status).toBe(200);
   });
 
   it('is 404 for a record of another tenant, word for word as for a missing one', async () => {
-    slug = `tenant-${randomUUID().slice(0, 8)}`;
-    await test.tenant(slug);
+    await site.newTenant();
     const [foreign, missing] = [await erase(key), await erase(encoded('osv-test/Z-9'))];
     const { traceId: _, instance: __, ...problem } = await json(foreign);
     const { traceId: ___, instance: ____, ...other } = await json(missing);
@@ -298,12 +263,12 @@ describe('POST /evidence/{kind}/{key}:erase', () => {
 
   it('leaves an event and an audit entry that name neither key nor content', async () => {
     const { id } = await json(await erase(key));
-    const events = await test.owner.query<{ data: Json }>(
+    const events = await site.database.owner.query<{ data: Json }>(
       `SELECT data FROM export_center.events WHERE type = 'evidence.erased' AND subject = $1`,
       [id],
     );
     expect(events).toEqual([{ data: expect.objectContaining({ erasureId: id, seq: 2, versions: 1 }) as Json }]);
-    const entries = await test.owner.query<{ entry: string }>(
+    const entries = await site.database.owner.query<{ entry: string }>(
       `SELECT a::text AS entry FROM export_center.audit_log a WHERE a::text LIKE '%evidence.erase%' AND a::text LIKE '%' || $1 || '%'`,
       [id],
     );

@@ -25,6 +25,7 @@ interface Answer {
   readonly removed?: number;
   readonly repair?: readonly string[];
   readonly id?: string;
+  readonly mirror?: string;
   readonly override?: { readonly reason: string };
 }
 
@@ -54,12 +55,9 @@ describe('the import of bundles', () => {
     await mkdir(folder, { recursive: true });
     const signer = center.app.get<Signer>(SIGNER);
     await writeFile(join(folder, 'near.pem'), encodePublicKey(await signer.publicKey()));
-    for (const [name, kind] of [
-      ['raw', 'json:raw'],
-      ['all', 'mirror:full'],
-      ['changes', 'mirror:delta'],
-    ])
-      await profile(near, name!, kind!);
+    await profile(near, 'raw', 'json:raw');
+    await profile(near, 'all', 'mirror:full', { mirror: { name: 'raw' } });
+    await profile(near, 'changes', 'mirror:delta');
     await profile(far, 'raw', 'json:raw');
   });
 
@@ -75,8 +73,8 @@ describe('the import of bundles', () => {
     });
     return (await response.json()) as T;
   };
-  const profile = (who: string, name: string, kind: string) =>
-    call(who, 'POST', 'profiles', { name, kind, selectors: { kinds: ['advisories', 'kev'] } });
+  const profile = (who: string, name: string, kind: string, more: object = {}) =>
+    call(who, 'POST', 'profiles', { name, kind, selectors: { kinds: ['advisories', 'kev'] }, ...more });
 
   async function load(who: string, records: readonly object[], query = '&snapshot=true&allowShrink=true') {
     const response = await fetch(`${center.url}/api/v1/evidence/batches?source=osv-test${query}`, {
@@ -91,10 +89,10 @@ describe('the import of bundles', () => {
     return { status: response.status, ...((await response.json()) as { code?: string }) };
   }
 
-  async function bundleOf(who: string, name: string): Promise<{ run: Run; tar: Buffer }> {
+  async function bundleOf(who: string, name: string, more: object = {}): Promise<{ run: Run; tar: Buffer }> {
     const { items } = await call<{ items: { id: string; name: string }[] }>(who, 'GET', 'profiles');
     const profileId = items.find((one) => one.name === name)!.id;
-    const { id } = await call<Run>(who, 'POST', 'runs', { profileId });
+    const { id } = await call<Run>(who, 'POST', 'runs', { profileId, ...more });
     const run = await eventually(
       () => call<Run>(who, 'GET', `runs/${id}`),
       ({ state }) => ['succeeded', 'failed'].includes(state),
@@ -172,6 +170,24 @@ describe('the import of bundles', () => {
       override: { reason: 'bad feed' },
     });
     expect(JSON.stringify(await call(far, 'GET', 'audit-log'))).toContain('bad feed');
+  });
+
+  it('knows a mirror by its name at its origin: deltas go on with it, also from a new baseline, and cuts are compared within it', async () => {
+    const selectors = { kinds: ['kev'] };
+    await profile(near, 'kev', 'mirror:full', { selectors, allowEmpty: true });
+    await load(near, some(0, 20));
+    const older = await bundleOf(near, 'kev');
+    const full = await bundleOf(near, 'all');
+    await load(near, some(0, 21));
+    const delta = await bundleOf(near, 'changes');
+    const reset = await bundleOf(near, 'changes', { resetBaseline: true });
+    expect(await send(full.tar)).toMatchObject({ status: 201, mirror: 'raw', outcome: 'applied' });
+    expect(await send(delta.tar)).toMatchObject({ status: 201, mirror: 'raw', added: 1 });
+    expect(await send(older.tar)).toMatchObject({ status: 201, mirror: 'kev' });
+    expect(await send(reset.tar)).toMatchObject({ status: 200, mirror: 'raw', outcome: 'unchanged' });
+    expect(await send(full.tar)).toMatchObject({ status: 422, code: 'EC-ROLLBACK' });
+    await profile(near, 'twin', 'mirror:full');
+    expect(await send((await bundleOf(near, 'twin')).tar)).toMatchObject({ status: 409, code: 'EC-CONFLICT-OWNER' });
   });
 
   it('keeps other evidence out of what a mirror owns, and a mirror out of what came in otherwise', async () => {

@@ -76,6 +76,7 @@ describe('a mirror:full run', () => {
     expect(parseMirrorIndex(files.get('mirror.json')!)).toEqual({
       schema: 'urn:export-center:mirror:v1',
       mode: 'full',
+      mirror: 'site',
       kinds: { advisories: { records: 3 }, kev: { records: 1 }, vex: { records: 0 } },
       feeds: [
         { kind: 'advisories', source: 'osv-npm', records: 2, capturedAt: '2026-01-04T00:00:00Z' },

@@ -115,7 +115,6 @@ describe('a run whose evidence was erased', () => {
         changedKeys: reader.changedKeys.bind(reader),
         changes: reader.changes.bind(reader),
         bucketItems: reader.bucketItems.bind(reader),
-        readKeys: reader.readKeys.bind(reader),
       },
     };
     const { plan, estimate } = await pipeline.plan();

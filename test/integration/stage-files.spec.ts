@@ -120,7 +120,6 @@ describe('the files that an adapter derives', () => {
       changedKeys: reader.changedKeys.bind(reader),
       changes: reader.changes.bind(reader),
       bucketItems: reader.bucketItems.bind(reader),
-      readKeys: reader.readKeys.bind(reader),
       async *readBodies(...asked) {
         let number = 0;
         for await (const record of reader.readBodies(...asked)) yield* change(record, (number += 1));

@@ -9,7 +9,7 @@ import type { EvidenceKind } from '../../src/kernel/evidence.js';
 import type { Plan } from '../../src/kernel/plan.js';
 import { defaultSharding } from '../../src/kernel/profile.js';
 import type { Selectors } from '../../src/kernel/selectors.js';
-import { identityProjection } from '../../src/stages/adapters/projection/projection.js';
+import { identityProjection } from '../../src/stages/adapters/projection/identity.js';
 import { InMemoryEvidenceLocker } from '../../src/stages/evidence/in-memory-evidence-locker.js';
 import { PlanScanner, scanOf } from '../../src/stages/planning/plan-scanner.js';
 import { scannerOf } from '../../src/stages/planning/scanner-of.js';
@@ -67,7 +67,7 @@ function planOf(selectors: Selectors, seq: number, sent?: Sent): Plan {
   if (!sent) return plan;
   const { selectors: before, cut, projection } = sent.plan;
   const digest = digestOf('base');
-  const base = { manifestDigest: digest, itemSetRoot: sent.root, planDigest: digest, chain: [] };
+  const base = { manifestDigest: digest, itemSetRoot: sent.root, planDigest: digest, mirror: 'all', chain: [] };
   return { ...plan, base: { ...base, selectors: before, cut, projection } };
 }
 

@@ -1,7 +1,10 @@
 import type { TestApp } from './app.js';
 import { callRoute, rowsOf } from './authorization-matrix.js';
-import { aSite } from './receipts.js';
+import { aReceipt, aSite, signReceipt } from './receipts.js';
 import { trustedBundle } from './trusted-bundle.js';
+import { digestOf } from '../../src/formats/digest.js';
+import { asTenantId } from '../../src/kernel/ids.js';
+import { DATABASE, type Database } from '../../src/platform/db/database.js';
 import type { PolicyRow } from '../../src/platform/auth/route-policies.js';
 
 /** Ids by the name that the policies give the kind of object. */
@@ -60,6 +63,7 @@ export async function objectsOf(center: TestApp, owner: string, name: string): P
   const apiKey = await make(center, authorization, 'api-keys', { name });
   const batch = await importBatch(center, authorization, name);
   const site = await make(center, authorization, 'sites', aSite(name, profile));
+  await acknowledge(center, authorization, { owner, name, profile });
   return {
     profile,
     run,
@@ -92,6 +96,29 @@ async function end(center: TestApp, authorization: string, path: string): Promis
     headers: { authorization, 'If-Match': shown.headers.get('etag') ?? '' },
   });
   if (response.status !== 204) throw new Error(`DELETE ${path}: ${response.status} ${await response.text()}`);
+}
+
+/** A receipt of the site with the name, of a run that is said to have published its bundle: nothing runs here. */
+async function acknowledge(
+  center: TestApp,
+  authorization: string,
+  { owner, name, profile }: { readonly owner: string; readonly name: string; readonly profile: string },
+): Promise<void> {
+  const run = await make(center, authorization, 'runs', { profileId: profile, notBefore: '2099-01-01T00:00:00Z' });
+  const digest = digestOf(Buffer.from(name));
+  await center.app.get<Database>(DATABASE).tenant(asTenantId(owner), (tx) =>
+    tx.execute(
+      `UPDATE export_center.runs SET state = 'succeeded', manifest_digest = $3, result = json_build_object('itemSetRoot', $3::text)
+       WHERE tenant_id = $1 AND id = $2`,
+      [owner, run, digest],
+    ),
+  );
+  const me = (await (await fetch(`${center.url}/api/v1/me`, { headers: { authorization } })).json()) as {
+    readonly tenant: { readonly slug: string };
+  };
+  const origin = { tenant: me.tenant.slug, key: 'ab' };
+  const receipt = aReceipt(digest, digest, { site: name, mirror: name, origin });
+  await make(center, authorization, 'receipts', signReceipt(receipt));
 }
 
 /** A small bundle of the owner's name, from a sender that everybody here trusts. */

@@ -13,6 +13,7 @@ export const documentSchemas = [
   'diff',
   'mirror',
   'normalized',
+  'compact-delta',
 ] as const;
 export type DocumentSchema = (typeof documentSchemas)[number];
 

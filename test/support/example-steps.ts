@@ -88,6 +88,10 @@ export const exampleSteps: readonly ExampleStep[] = [
   post('createImport', ({ bundle }) => `imports?bundle=${bundle}&takeOver=true`, undefined, { keep: ['import', 'id'] }),
   get('listImports', () => 'imports'),
   get('getImport', ({ import: id }) => `imports/${id}`),
+  get('getImportReceipt', ({ import: id }) => `imports/${id}/receipt`),
+  post('createImportReceipt', ({ import: id }) => `imports/${id}:receipt`, {
+    findings: { open: [{ id: 'CVE-2021-44228', purl: 'pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1' }] },
+  }),
   get('listRuns', () => 'runs?state=succeeded'),
   get('getMirrorChain', () => 'profiles/nightly/chain'),
   get('listRunStages', ({ run }) => `runs/${run}/stages`),

@@ -4,16 +4,18 @@ import { delimiter, join } from 'node:path';
 
 /**
  * The path of a real tool: in $EC_TOOLS_DIR, where its script of scripts/tools puts it, or on the PATH. Where there is none, CI fails and
- * everybody else is told loudly that `missed` does not happen.
+ * everybody else is told loudly that `missed` does not happen. `remedy` is that script, or the command that installs it.
  */
-export function findTool(name: string, script: string, missed: string): string | undefined {
+export function findTool(name: string, remedy: string, missed: string): string | undefined {
   const folders = [
     process.env.EC_TOOLS_DIR || join(tmpdir(), 'export-center-tools'),
     ...(process.env.PATH ?? '').split(delimiter),
   ];
   const found = folders.map((folder) => join(folder, name)).find(isExecutable);
-  if (found === undefined)
-    console.warn(`SKIPPED: no ${name} on this machine, so ${missed}. Get it with: sh scripts/tools/${script}`);
+  if (found === undefined) {
+    const command = remedy.endsWith('.sh') ? `sh scripts/tools/${remedy}` : remedy;
+    console.warn(`SKIPPED: no ${name} on this machine, so ${missed}. Get it with: ${command}`);
+  }
   return found;
 }
 

@@ -131,7 +131,7 @@ export class Mirrors {
   }
 }
 
-function filesOf(tar: Buffer): ReadonlyMap<string, Buffer> {
+export function filesOf(tar: Buffer): ReadonlyMap<string, Buffer> {
   const { entries } = push(tar, { ...strict, maxBytes: 1e9 }, tar.length);
   return new Map(entries.map(({ path, dataOffset, bytes }) => [path, tar.subarray(dataOffset, dataOffset + bytes)]));
 }

@@ -22,6 +22,7 @@ const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256
 const bundles = new PgBundleCatalog(database);
 const tools = {
   locker: { head: async () => ({ seq }), asOf: async () => undefined, feeds: async () => [] },
+  bases: { mirrorOf: async () => undefined },
   reader: new PgEvidenceReader(database),
   evidence: { batches: async () => ({ items: [] }) },
   erasures: new PgEvidenceErasures(database, store),

@@ -96,7 +96,10 @@ export async function createTestPipeline(
   const plain: PipelineTools = {
     locker: headOf(database, tenant),
     reader,
-    bases: { baseOf: () => Promise.reject(new Error('runs are not recorded here: name a base')) },
+    bases: {
+      baseOf: () => Promise.reject(new Error('runs are not recorded here: name a base')),
+      mirrorOf: async () => undefined,
+    },
     evidence: { batches: async () => ({ items: [] }) },
     erasures: new PgEvidenceErasures(database.database, store),
     store,

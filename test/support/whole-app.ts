@@ -18,12 +18,14 @@ export interface WholeAppOptions {
   readonly moreKeys?: readonly JWK[];
   /** Gets every line of the log, of all levels; without it nothing is logged. */
   readonly log?: { write(line: string): void };
+  /** The name of the site that every tenant is; it needs a key, which is made. */
+  readonly site?: string;
 }
 
 /** The application that `export-center serve` runs, without its worker, on a test database and a token issuer of its own. */
 export async function startWholeApp(
   { database }: Pick<TestDatabase, 'database'>,
-  { moreKeys = [], log }: WholeAppOptions = {},
+  { moreKeys = [], log, site }: WholeAppOptions = {},
 ): Promise<TestApp> {
   const tokens = await createTokenMinter();
   const key = { ...(await exportJWK(tokens.publicKey)), kid: 'test', alg: 'ES256', use: 'sig' };
@@ -34,13 +36,19 @@ export async function startWholeApp(
     EC_DATA_DIR: dataDir,
     ...noRateLimits,
     EC_WORKER: 'off',
-    EC_SIGNING: 'optional',
+    ...(site === undefined ? { EC_SIGNING: 'optional' } : { EC_SITE_NAME: site }),
     EC_OIDC_ISSUER: testIssuer,
     EC_OIDC_AUDIENCE: testAudience,
     EC_OIDC_JWKS_URL: issuer.url,
   });
   const logger = createLogger(log ? { level: 'trace', destination: log } : { level: 'silent' });
-  const app = await createApi({ settings, logger, database, embedded: false, close: () => Promise.resolve() });
+  const app = await createApi({
+    settings,
+    logger,
+    database,
+    embedded: site !== undefined,
+    close: () => Promise.resolve(),
+  });
   const server = app.getHttpServer() as Server;
   await app.listen(0, '127.0.0.1');
   const { port } = server.address() as AddressInfo;

@@ -10,6 +10,7 @@ import { newIdempotencyKey } from '../idempotency-key.js';
 import { printNote, printResult } from '../print.js';
 import { ProgressLine } from '../progress-line.js';
 import { formatCount } from '../quantities.js';
+import { saveReceipt } from '../receipt-actions.js';
 import { renderFields } from '../table.js';
 
 type Import = components['schemas']['ImportResource'];
@@ -22,6 +23,7 @@ interface ImportFlags {
   readonly takeOver?: boolean;
   readonly restoreErased?: boolean;
   readonly dryRun?: boolean;
+  readonly receipt?: string;
   readonly progress: boolean;
 }
 
@@ -40,6 +42,7 @@ export function registerImport(program: Command): void {
     .option('--take-over', 'let the mirror take over records that came in by another way')
     .option('--restore-erased', 'take records back that were erased here')
     .option('--dry-run', 'check and apply everything, then take it back')
+    .option('--receipt <file>', 'write the signed receipt of the import there, to be carried back')
     .option('--no-progress', 'do not show progress')
     .addHelpText(
       'after',
@@ -47,7 +50,10 @@ export function registerImport(program: Command): void {
     )
     .action(async (path: string, flags: ImportFlags, command: Command) => {
       const connection = connect(command);
-      printResult(connection.settings, await importBundle(connection, path, flags), renderImport);
+      const done = await importBundle(connection, path, flags);
+      printResult(connection.settings, done, renderImport);
+      if (flags.receipt !== undefined && !flags.dryRun)
+        printNote(`Receipt written: ${await saveReceipt(connection, done.id, flags.receipt)}`);
       if (flags.dryRun) printNote('Dry run: nothing was imported.');
     });
 }
@@ -92,8 +98,8 @@ const renderImport = (done: Import): string =>
   renderFields([
     ['import', done.id],
     ['outcome', done.outcome === 'unchanged' ? 'unchanged: all of it was there already' : 'applied'],
-    ['origin', `${done.origin.tenant || 'unsigned'}, profile ${done.profile}`],
-    ['bundle', `${done.mode} ${done.manifestDigest}`],
+    ['mirror', `${done.mirror} of ${done.origin.tenant || 'an unsigned origin'}`],
+    ['bundle', `${done.mode}, profile ${done.profile}, ${done.manifestDigest}`],
     [
       'records',
       `${formatCount(done.added)} added, ${formatCount(done.changed)} changed, ${formatCount(done.removed)} removed`,

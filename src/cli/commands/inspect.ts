@@ -25,6 +25,9 @@ interface Inspection {
   readonly kind: string;
   readonly profile: string;
   readonly mode: 'full' | 'delta';
+  /** Of a delta: whether its records are whole. */
+  readonly form?: 'whole' | 'compact';
+  readonly mirror: string;
   readonly manifestDigest: string;
   readonly itemSetRoot: string;
   readonly base?: { readonly manifestDigest: string; readonly itemSetRoot: string };
@@ -63,6 +66,8 @@ async function inspectBundle(path: string, root: string | undefined, now: Date):
     kind: manifest.profile.kind,
     profile: manifest.profile.name,
     mode: manifest.base ? 'delta' : 'full',
+    ...(index?.form ? { form: index.form } : {}),
+    mirror: index?.mirror ?? manifest.profile.name,
     manifestDigest: digestOf(bytes),
     itemSetRoot: manifest.itemSetRoot,
     ...(manifest.base ? { base: manifest.base } : {}),
@@ -100,7 +105,8 @@ function feedsOf(index: MirrorIndex | undefined, now: Date): FeedAge[] {
 
 function renderInspection(found: Inspection): string {
   const fields: [string, string][] = [
-    ['bundle', `${found.kind}, ${found.mode}, profile ${found.profile}`],
+    ['bundle', `${found.kind}, ${modeText(found)}, profile ${found.profile}`],
+    ['mirror', found.mirror],
     ['manifestDigest', found.manifestDigest],
     ['itemSetRoot', found.itemSetRoot],
     ['base', found.base ? `${found.base.itemSetRoot} (${found.base.manifestDigest})` : 'none'],
@@ -113,6 +119,8 @@ function renderInspection(found: Inspection): string {
   ];
   return renderFields(fields);
 }
+
+const modeText = ({ mode, form }: Inspection) => (form === 'compact' ? 'compact delta' : mode);
 
 function feedText({ kind, source, records, ageHours, maxAgeHours, stale }: FeedAge): string {
   const age = ageHours === undefined ? 'age unknown' : `${formatCount(ageHours)} h old`;

@@ -805,6 +805,43 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/v1/imports/{id}/receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Get the signed receipt of an import */
+        get: operations["getImportReceipt"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/v1/imports/{id}:receipt": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Write the receipt of what a mirror holds now
+         * @description Each import writes its own; this one is for findings, and for imports from before the site had its name.
+         */
+        post: operations["createImportReceipt"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/v1/incident-mode": {
         parameters: {
             query?: never;
@@ -2599,6 +2636,8 @@ export interface components {
             /** @example mir_01JD0000000000000000000000 */
             mirrorId?: string;
             origin: components["schemas"]["OriginResource"];
+            /** @description Name of the mirror at its origin: a full bundle and its deltas have the same */
+            mirror: string;
             /** @description Name of the profile where the bundle was made */
             profile: string;
             /** @enum {string} */
@@ -2620,6 +2659,8 @@ export interface components {
             removed: number;
             /** @description Records that were kept and could not be read */
             unread: number;
+            /** @description Manifest digests of bundles of the chain that never came here */
+            gaps?: string[];
             override?: components["schemas"]["OverrideResource"];
             by: string;
             problem?: components["schemas"]["ImportProblem"];
@@ -2630,6 +2671,24 @@ export interface components {
             /** @description Matches known so far, or counted where `total=true` asks */
             total?: components["schemas"]["PageTotal"];
             items: components["schemas"]["ImportResource"][];
+        };
+        ReceiptSignatureResource: {
+            keyid?: string;
+            /** @description Base64 */
+            sig: string;
+        };
+        SiteReceiptResource: {
+            /** @enum {string} */
+            payloadType: "application/vnd.export-center.receipt.v1+json";
+            /** @description The receipt: canonical JSON in base64 */
+            payload: string;
+            signatures: components["schemas"]["ReceiptSignatureResource"][];
+        };
+        SiteReceiptInput: {
+            /** @description What goes back beside the receipt: any JSON object of at most 64 KiB, which a person has read */
+            findings?: {
+                [key: string]: unknown;
+            };
         };
         TimeWindowInput: {
             /**
@@ -2699,48 +2758,6 @@ export interface components {
             maximum: number;
             pack: number;
         };
-        RedactionRuleInput: {
-            /**
-             * @description Under this name the manifest counts what the rule took
-             * @example no-credits
-             */
-            name: string;
-            /** @description All kinds unless given */
-            kinds?: ("advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts")[];
-            /**
-             * @description Leads to what is hidden: names with dots between them, * for any name, [] behind a name for each element
-             * @example credits
-             */
-            path?: string;
-            /** @description Hides every text that holds it: mask the words it lies in, drop the whole member */
-            text?: string;
-            /**
-             * @description Whether the text means A to Z in capitals too
-             * @default false
-             */
-            ignoreCase?: boolean;
-            /**
-             * @example drop
-             * @enum {string}
-             */
-            action: "drop" | "mask";
-        };
-        RedactionInput: {
-            /**
-             * @description By kind of evidence the paths of members that may leave, beside what the record is known by; other kinds leave whole
-             * @example {
-             *       "advisories": [
-             *         "summary",
-             *         "affected",
-             *         "severity"
-             *       ]
-             *     }
-             */
-            allow?: {
-                [key: string]: string[];
-            };
-            rules?: components["schemas"]["RedactionRuleInput"][];
-        };
         ProfileResource: {
             /**
              * @example {
@@ -2765,8 +2782,6 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
-            /** @description Only where there are rules */
-            redaction?: components["schemas"]["RedactionInput"];
             /** @example prf_01JD0000000000000000000000 */
             id: string;
             /** @example nightly */
@@ -2812,7 +2827,7 @@ export interface components {
         };
         ShardingInput: {
             /**
-             * @description Bytes; in a mirror:delta profile all four are larger unless given
+             * @description Bytes; in a mirror:delta profile that is not compact all four are larger unless given
              * @default 262144
              */
             target?: number;
@@ -2856,6 +2871,18 @@ export interface components {
              */
             overlays?: string[];
         };
+        MirrorOptionsInput: {
+            /**
+             * @description Name under which far sites keep the mirror: the name of the profile unless given. A delta goes on with the mirror of its base
+             * @example plant
+             */
+            name?: string;
+            /**
+             * @description Of a mirror:delta: changed records travel as patches of what the base holds of them, in a fraction of the bytes. They are of use only where the base is
+             * @default false
+             */
+            compact?: boolean;
+        };
         ProfileInput: {
             /**
              * @description GET /capabilities says which of them this release can build
@@ -2881,8 +2908,8 @@ export interface components {
             };
             /** @description Of the kinds trivy:db and trivy:java-db */
             trivy?: components["schemas"]["TrivyOptionsInput"];
-            /** @description Of the kinds json:raw, mirror:full and mirror:delta */
-            redaction?: components["schemas"]["RedactionInput"];
+            /** @description Of the kinds mirror:full and mirror:delta */
+            mirror?: components["schemas"]["MirrorOptionsInput"];
             /** @example nightly */
             name: string;
         };
@@ -2901,7 +2928,6 @@ export interface components {
             labels?: {
                 [key: string]: string | null;
             } | null;
-            redaction?: components["schemas"]["RedactionInput"] | null;
         };
         CloneProfileInput: {
             /** @example nightly-copy */
@@ -2933,8 +2959,6 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
-            /** @description Only where there are rules */
-            redaction?: components["schemas"]["RedactionInput"];
             /** @example prf_01JD0000000000000000000000 */
             profileId: string;
             /** @example 2 */
@@ -3020,8 +3044,8 @@ export interface components {
             };
             /** @description Of the kinds trivy:db and trivy:java-db */
             trivy?: components["schemas"]["TrivyOptionsInput"];
-            /** @description Of the kinds json:raw, mirror:full and mirror:delta */
-            redaction?: components["schemas"]["RedactionInput"];
+            /** @description Of the kinds mirror:full and mirror:delta */
+            mirror?: components["schemas"]["MirrorOptionsInput"];
         };
         PlanRunInput: {
             /** @description Profile revision; the current one unless given */
@@ -3065,15 +3089,6 @@ export interface components {
             /** @description Of their lines before compression */
             plainBytes: number;
         };
-        RuleCountResource: {
-            /** @example redaction/no-credits */
-            rule: string;
-            /**
-             * @description Values that it drops or masks
-             * @example 12
-             */
-            count: number;
-        };
         PlanResource: {
             /** @example sha256:... */
             planDigest: string;
@@ -3090,8 +3105,6 @@ export interface components {
             shards: number;
             /** @description In byte order of kind, then source; of a delta what changed */
             feeds: components["schemas"]["PlannedFeedResource"][];
-            /** @description What the redaction of the profile will take, rule by rule */
-            redacted: components["schemas"]["RuleCountResource"][];
             /** @description Plain bytes that the content store does not hold yet */
             newBytes: number;
             policyVersion: string | null;
@@ -3718,7 +3731,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CIPHERTEXT-INVALID" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-ENCRYPTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NO-MATCHING-RECIPIENT" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-REDACTION-IDENTITY" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DIFF" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
+            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CIPHERTEXT-INVALID" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-ENCRYPTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NO-MATCHING-RECIPIENT" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DIFF" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
             traceId: string;
             errors?: components["schemas"]["Finding"][];
             retryable: boolean;
@@ -5724,7 +5737,7 @@ export interface operations {
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
                 /** @description Only these types, without prefix and version, separated by commas */
-                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted" | "import.completed" | "import.refused")[];
+                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted" | "import.completed" | "import.refused" | "import.receiptCreated")[];
                 /** @description Only events with a greater sequence number; in a stream Last-Event-ID comes first */
                 after?: number;
             };
@@ -6761,6 +6774,7 @@ export interface operations {
                      *             "tenant": "acme",
                      *             "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *           },
+                     *           "mirror": "nightly",
                      *           "profile": "nightly",
                      *           "mode": "full",
                      *           "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -6859,6 +6873,7 @@ export interface operations {
                      *         "tenant": "acme",
                      *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
+                     *       "mirror": "nightly",
                      *       "profile": "nightly",
                      *       "mode": "full",
                      *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -6896,6 +6911,7 @@ export interface operations {
                      *         "tenant": "acme",
                      *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
+                     *       "mirror": "nightly",
                      *       "profile": "nightly",
                      *       "mode": "full",
                      *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -6961,6 +6977,7 @@ export interface operations {
                      *         "tenant": "acme",
                      *         "keyFingerprint": "b2f92fffa153e4cc18826f9df8109ae745499e008a04739e690e534cbf7a4352"
                      *       },
+                     *       "mirror": "nightly",
                      *       "profile": "nightly",
                      *       "mode": "full",
                      *       "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -6997,6 +7014,109 @@ export interface operations {
             403: components["responses"]["Problem403"];
             404: components["responses"]["Problem404"];
             406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    getImportReceipt: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payload": "eyJjb3VudGVyIjoxLCJnYXBzIjpbXSwiaW1wb3J0ZWRBdCI6IjIwMjYtMTEtMjVUMTQ6MjU6MDQuNDgzWiIsIm1hbmlmZXN0RGlnZXN0Ijoic2hhMjU2OjYyOGM2YjAyNDM4MWMzYjVjN2E2MDcwYzU0Nzc2YmJiNjc4MDU2MjU4NTVlODIxYzI4NDczMjMwOWQ2ZWEzMDciLCJtaXJyb3IiOiJuaWdodGx5Iiwib3JpZ2luIjp7ImtleSI6IjNmNTIzOTYzZDQ0ZmU2OGMzOTg2ZDU4ZDc0ODM5YzNlZmY5MWU5Yzk4OTE1NmM4NWFiNjEwYTQxZTg4ZGIxMDUiLCJ0ZW5hbnQiOiJhY21lIn0sInByb2ZpbGUiOiJuaWdodGx5IiwicHJvZ3JhbSI6IjAuMS4wIiwicm9vdEFmdGVyIjoic2hhMjU2OjM1MmU0NmUwYzMwNjY5MDlhODI3ZWQ1MzQzOTdlNTcxYTE4MzdiODQyYzI5NGQ0MDNlNDVlNmQ0YzViYWFiNjkiLCJzY2hlbWEiOiJ1cm46ZXhwb3J0LWNlbnRlcjpyZWNlaXB0OnYxIiwic2l0ZSI6InBsYW50LTcifQ==",
+                     *       "payloadType": "application/vnd.export-center.receipt.v1+json",
+                     *       "signatures": [
+                     *         {
+                     *           "sig": "MEUCICx3NaRut/uftEt2cvz/JezmVfByk6/eVWi7y3/xt1vmAiEA8TkCxlmz5cbTb7qsfEySmld1aRUWW38RUhcfFkBZDIM="
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteReceiptResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            429: components["responses"]["Problem429"];
+            500: components["responses"]["Problem500"];
+            503: components["responses"]["Problem503"];
+        };
+    };
+    createImportReceipt: {
+        parameters: {
+            query?: never;
+            header: {
+                /** @description Repeating the request with the same key changes nothing and answers the same, for 7 days */
+                "Idempotency-Key": string;
+            };
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                /**
+                 * @example {
+                 *       "findings": {
+                 *         "open": [
+                 *           {
+                 *             "id": "CVE-2021-44228",
+                 *             "purl": "pkg:maven/org.apache.logging.log4j/log4j-core@2.14.1"
+                 *           }
+                 *         ]
+                 *       }
+                 *     }
+                 */
+                "application/json": components["schemas"]["SiteReceiptInput"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "payload": "eyJjb3VudGVyIjoyLCJmaW5kaW5ncyI6eyJvcGVuIjpbeyJpZCI6IkNWRS0yMDIxLTQ0MjI4IiwicHVybCI6InBrZzptYXZlbi9vcmcuYXBhY2hlLmxvZ2dpbmcubG9nNGovbG9nNGotY29yZUAyLjE0LjEifV19LCJnYXBzIjpbXSwiaW1wb3J0ZWRBdCI6IjIwMjYtMTEtMjVUMTQ6MjU6MDQuNDgzWiIsIm1hbmlmZXN0RGlnZXN0Ijoic2hhMjU2OjYyOGM2YjAyNDM4MWMzYjVjN2E2MDcwYzU0Nzc2YmJiNjc4MDU2MjU4NTVlODIxYzI4NDczMjMwOWQ2ZWEzMDciLCJtaXJyb3IiOiJuaWdodGx5Iiwib3JpZ2luIjp7ImtleSI6IjNmNTIzOTYzZDQ0ZmU2OGMzOTg2ZDU4ZDc0ODM5YzNlZmY5MWU5Yzk4OTE1NmM4NWFiNjEwYTQxZTg4ZGIxMDUiLCJ0ZW5hbnQiOiJhY21lIn0sInByZXZpb3VzIjoic2hhMjU2OmMwOTQzYzFiM2E4MDlhNGQ0MmI4MTEzOTI1ZTcyMjcxMjM4YjRhN2NmNDJhMTRmMDdkYmM1NzE3N2I5MWYxMDAiLCJwcm9maWxlIjoibmlnaHRseSIsInByb2dyYW0iOiIwLjEuMCIsInJvb3RBZnRlciI6InNoYTI1NjozNTJlNDZlMGMzMDY2OTA5YTgyN2VkNTM0Mzk3ZTU3MWExODM3Yjg0MmMyOTRkNDAzZTQ1ZTZkNGM1YmFhYjY5Iiwic2NoZW1hIjoidXJuOmV4cG9ydC1jZW50ZXI6cmVjZWlwdDp2MSIsInNpdGUiOiJwbGFudC03In0=",
+                     *       "payloadType": "application/vnd.export-center.receipt.v1+json",
+                     *       "signatures": [
+                     *         {
+                     *           "sig": "MEYCIQDWwPEGqnY7LLtDlSCt4r7XjZ/p2i0lb7nxP7tBgVvi8wIhAJknGm55plLKetWTXsTYVTxsvNPxP49klFl2rYLy3K57"
+                     *         }
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["SiteReceiptResource"];
+                };
+            };
+            400: components["responses"]["Problem400"];
+            401: components["responses"]["Problem401"];
+            403: components["responses"]["Problem403"];
+            404: components["responses"]["Problem404"];
+            406: components["responses"]["Problem406"];
+            409: components["responses"]["Problem409"];
+            413: components["responses"]["Problem413"];
+            415: components["responses"]["Problem415"];
+            422: components["responses"]["Problem422"];
             429: components["responses"]["Problem429"];
             500: components["responses"]["Problem500"];
             503: components["responses"]["Problem503"];
@@ -10525,7 +10645,6 @@ export interface operations {
                      *           "plainBytes": 522
                      *         }
                      *       ],
-                     *       "redacted": [],
                      *       "newBytes": 522,
                      *       "policyVersion": null,
                      *       "inputsHash": null,

@@ -77,6 +77,8 @@ export class ImportResource implements ImportReceipt {
   @ApiProperty() readonly validateOnly: boolean;
   @ApiPropertyOptional({ example: 'mir_01JD0000000000000000000000' }) readonly mirrorId?: string;
   @ApiProperty({ type: OriginResource }) readonly origin: OriginResource;
+  @ApiProperty({ description: 'Name of the mirror at its origin: a full bundle and its deltas have the same' })
+  readonly mirror: string;
   @ApiProperty({ description: 'Name of the profile where the bundle was made' }) readonly profile: string;
   @ApiProperty({ enum: ['full', 'delta'] }) readonly mode: ImportMode;
   @ApiProperty({ type: String }) readonly manifestDigest: Digest;
@@ -96,6 +98,8 @@ export class ImportResource implements ImportReceipt {
   @ApiProperty({ type: 'integer' }) readonly removed: number;
   @ApiProperty({ type: 'integer', description: 'Records that were kept and could not be read' })
   readonly unread: number;
+  @ApiPropertyOptional({ type: [String], description: 'Manifest digests of bundles of the chain that never came here' })
+  readonly gaps?: readonly Digest[];
   @ApiPropertyOptional({ type: OverrideResource }) readonly override?: OverrideResource;
   @ApiProperty() readonly by: string;
   @ApiPropertyOptional({ type: ImportProblem }) readonly problem?: ImportProblem;

@@ -10,13 +10,18 @@ import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { DATABASE, type Database, type Transaction } from '../../platform/db/database.js';
 import { IMPORT_METRICS, type ImportMetrics } from '../../platform/observability/import-metrics.js';
 import type { ImportOptions, ImportReceipt } from '../../stages/importing/import-request.js';
-import { PgBundleImporter, type ImportOrder } from '../../stages/importing/pg-bundle-importer.js';
+import {
+  PgBundleImporter,
+  type BundleImporterOptions,
+  type ImportOrder,
+} from '../../stages/importing/pg-bundle-importer.js';
 import { BUNDLE_CATALOG, type BundleCatalog } from '../../stages/packaging/bundle-catalog.port.js';
 import { locateBundle } from '../../stages/packaging/bundle-files.js';
 import { SIGNER, type Signer } from '../../stages/signing/signer.port.js';
 import { CONTENT_STORE, type ContentStore } from '../../stages/storage/content-store.port.js';
 import { readTrustedKeys } from './fs-trusted-keys.js';
 import type { ImportQuery } from './import.dto.js';
+import { SiteReceipts } from './site-receipts.service.js';
 
 /** Row 52: bundles that were made elsewhere. */
 @Injectable()
@@ -30,8 +35,10 @@ export class ImportsService {
     @Inject(BUNDLE_CATALOG) private readonly bundles: BundleCatalog,
     @Inject(SIGNER) private readonly signer: Signer,
     @Inject(IMPORT_METRICS) private readonly metrics: ImportMetrics,
+    @Inject(SiteReceipts) private readonly receipts: SiteReceipts,
   ) {
     const { dataDir: directory, threads } = settings;
+    const onRecorded: BundleImporterOptions['onRecorded'] = (...args) => this.#recorded(...args);
     this.#importer = new PgBundleImporter(database, { directory, threads, onRecorded });
   }
 
@@ -64,7 +71,14 @@ export class ImportsService {
     const own = query.bundle ? [await this.signer.publicKey()] : [];
     const keys = [...(await readTrustedKeys(trustedKeysDir, slug)), ...own];
     const trust = { keys, unsigned: query.allowUnsigned === true, place: `trusted-keys/${slug} of the data folder` };
-    return { tenant, trust, options: optionsOf(caller, query), signal };
+    return { tenant, trust, options: { ...optionsOf(caller, query), site: this.receipts.siteOf(slug) }, signal };
+  }
+
+  /** Last in the import's transaction: the receipt, the event and the audit entry exist exactly when the entry of the ledger does. */
+  async #recorded(tx: Transaction, tenant: TenantId, entry: ImportReceipt, options: ImportOptions): Promise<void> {
+    const written = await this.receipts.ofImport(tx, tenant, options.site, entry);
+    const receipt = written && { site: written.site, counter: written.counter, digest: written.digest };
+    await told(tx, tenant, entry, options, receipt);
   }
 
   async #located(tenant: TenantId, manifestDigest: Digest): Promise<readonly BundleFile[]> {
@@ -99,16 +113,18 @@ function rollbackOf(caller: Caller, { allowRollback, reason }: ImportQuery): { r
   return { reason };
 }
 
-async function onRecorded(
+async function told(
   tx: Transaction,
   tenant: TenantId,
-  receipt: ImportReceipt,
+  entry: ImportReceipt,
   { by }: ImportOptions,
+  receipt: object | undefined,
 ): Promise<void> {
-  const { id, state, mirrorId, profile, mode, manifestDigest, outcome, rootBefore, rootAfter, problem } = receipt;
-  const data = { importId: id, mirrorId, profile, mode, manifestDigest, outcome, rootBefore, rootAfter, problem };
+  const { id, state, mirrorId, mirror, profile, mode, manifestDigest, outcome, rootBefore, rootAfter, problem } = entry;
+  const bundle = { mirrorId, mirror, profile, mode, manifestDigest };
+  const data = { importId: id, ...bundle, outcome, rootBefore, rootAfter, problem, receipt };
   const type = state === 'completed' ? 'import.completed' : 'import.refused';
-  const { added, changed, removed, cut, override, origin } = receipt;
+  const { added, changed, removed, cut, override, origin } = entry;
   await recordChange(tx, tenant, [{ type, subject: id, data }], {
     ...by,
     action: 'import.create',

@@ -48,8 +48,7 @@ export const etagOfRevision = ({ profileId, revision }: StoredRevision): string 
   strongEtag(`${profileId}.${revision}`);
 
 function toSpecFields({ spec }: Pick<Profile, 'spec'>): Pick<ProfileResource, keyof SpecResource> {
-  const { selectors, compression, sharding, allowEmpty, labels, redaction } = spec;
+  const { selectors, compression, sharding, allowEmpty, labels } = spec;
   const archival = compression.level > onlineLevel ? { archival: true } : {};
-  const common = { selectors, compression: { ...compression, ...archival }, sharding, allowEmpty, labels };
-  return redaction ? { ...common, redaction } : common;
+  return { selectors, compression: { ...compression, ...archival }, sharding, allowEmpty, labels };
 }

@@ -28,6 +28,7 @@ export const mediaTypes = {
   index: 'application/vnd.export-center.index.v1+jsonl',
   records: 'application/vnd.export-center.records.v1+jsonl+zstd',
   removed: 'application/vnd.export-center.removed.v1+jsonl',
+  patches: 'application/vnd.export-center.compact-delta.v1',
   signature: 'text/plain; charset=us-ascii',
   sigstoreBundle: 'application/vnd.dev.sigstore.bundle.v0.3+json',
   dsse: 'application/vnd.dsse.envelope.v1+json',
@@ -38,6 +39,7 @@ export const mediaTypes = {
 
 const indexPattern = /^index\/([a-z][a-z0-9-]*)\.jsonl$/;
 const removedPattern = /^removed\/([a-z][a-z0-9-]*)\.jsonl$/;
+const patchPattern = /^patches\/([a-z][a-z0-9-]*)\/([0-9]{6,})\.patch$/;
 const packPattern = /^data\/([a-z][a-z0-9-]*)\/([0-9]{6,})\.jsonl\.zst$/;
 
 /** `index/<kind>.jsonl`. */
@@ -55,6 +57,13 @@ export const kindOfIndex = (path: string): string | undefined => indexPattern.ex
 
 /** The kind whose tombstones a file holds, or undefined for a path that is no such file. */
 export const kindOfRemoved = (path: string): string | undefined => removedPattern.exec(path)?.[1];
+
+/** `patches/<kind>/<number>.patch`; the first one has number 1. */
+export const patchPath = (kind: string, number: number): string =>
+  `patches/${kind}/${String(number).padStart(6, '0')}.patch`;
+
+/** The kind whose records a file of patches makes, or undefined for a path that is no such file. */
+export const kindOfPatches = (path: string): string | undefined => patchPattern.exec(path)?.[1];
 
 /** The kind whose records a pack holds, or undefined for a path that is no pack. */
 export const kindOfPack = (path: string): string | undefined => packPattern.exec(path)?.[1];

@@ -16,6 +16,7 @@ const feed: MirrorFeed = {
 const full: MirrorIndex = {
   schema: 'urn:export-center:mirror:v1',
   mode: 'full',
+  mirror: 'plant',
   kinds: { advisories: { records: 9 }, vex: { records: 0 } },
   feeds: [feed, { kind: 'advisories', source: 'osv-pypi', records: 2 }],
 };
@@ -69,6 +70,7 @@ describe('mirror.json', () => {
     ['/feeds/0/maxAgeHours', { feeds: [{ ...feed, maxAgeHours: 0 }] }],
     ['/feeds/0/more', { feeds: [{ ...feed, more: 1 }] }],
     ['/kinds/advisories/records', { kinds: { advisories: {} } }],
+    ['/mirror', { mirror: undefined }],
     ['/more', { more: 1 }],
   ])('is refused at %s', (pointer, change) => {
     expect(refusal(change)).toMatchObject({ code: 'schema', pointer });

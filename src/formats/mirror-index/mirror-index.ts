@@ -18,6 +18,8 @@ export interface MirrorIndex {
   readonly schema: typeof mirrorIndexSchema;
   /** `full` needs no other bundle; `delta` is applied to its `base`. */
   readonly mode: 'full' | 'delta';
+  /** Name under which a far site keeps the mirror: the same in a full bundle and its deltas. */
+  readonly mirror: string;
   readonly kinds: Readonly<Record<string, MirrorKind>>;
   /** In byte order of kind, then source. */
   readonly feeds: readonly MirrorFeed[];

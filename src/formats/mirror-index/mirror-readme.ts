@@ -16,7 +16,7 @@ export function mirrorReadme({ profile, asOf, index }: MirrorReadme): Buffer {
     `## What is inside\n\n${table(['kind', 'records'], kindRows(index))}`,
     `## How old it is\n\n${feedText}\n\n${table(['kind', 'source', 'records', 'captured', 'limit'], index.feeds.map(feedRow))}`,
     filesText(index),
-    useText,
+    useText(index),
   ];
   return Buffer.from(`${parts.join('\n\n')}\n`);
 }
@@ -32,23 +32,31 @@ const deltaText = ({
 const feedText = `A limit is the age above which whoever made this bundle calls a feed stale. \`export-center inspect\` compares
 these times with your clock.`;
 
-function filesText({ mode }: MirrorIndex): string {
-  const more =
-    mode === 'full'
-      ? '- `normalized/<kind>/*.jsonl.zst`: the same records in one form a kind, each with a pointer to the raw one'
-      : '- `removed/<kind>.jsonl`: keys of records that are no more';
+function filesText(index: MirrorIndex): string {
   return `## Files
 
 - \`manifest.json\`, \`checksums.txt\` and what stands beside them: every file with its digest, signed; \`VERIFY.md\` says how to check
 - \`mirror.json\`: this page for programs
-- \`data/<kind>/*.jsonl.zst\`, \`index/<kind>.jsonl\`: the records as they came, in canonical JSON, a line each
-${more}`;
+${recordFiles(index)}
+- ${index.mode === 'full' ? normalizedFiles : removedFiles}`;
 }
 
-const useText = `## Use
+const recordFiles = ({ form }: MirrorIndex) =>
+  form === 'compact'
+    ? '- `patches/<kind>/*.patch`: what makes the changed records of those that the base has, and the added ones'
+    : '- `data/<kind>/*.jsonl.zst`, `index/<kind>.jsonl`: the records as they came, in canonical JSON, a line each';
+
+const normalizedFiles =
+  '`normalized/<kind>/*.jsonl.zst`: the same records in one form a kind, each with a pointer to the raw one';
+
+const removedFiles = '`removed/<kind>.jsonl`: keys of records that are no more';
+
+const useText = (index: MirrorIndex) => `## Use
 
     export-center verify <this bundle> --key signing.pub.pem
-    export-center import <this bundle>
+    export-center import <this bundle>${index.form === 'compact' ? '' : readText}`;
+
+const readText = `
     zstdcat data/advisories/*.jsonl.zst | jq .record`;
 
 const kindRows = ({ kinds }: MirrorIndex) =>

@@ -23,6 +23,7 @@ export function parseMirrorIndex(bytes: Uint8Array): MirrorIndex {
   const shape = JsonShape.of(parseCanonical(bytes, mirrorIndexPath));
   requireSchema(shape);
   const mode = shape.literal('mode', 'full', 'delta');
+  const mirror = shape.string('mirror', 64);
   const [base, form, chain] = [
     shape.optional('base', (name) => readBase(shape.object(name))),
     shape.optional('form', (name) => shape.literal(name, 'whole', 'compact')),
@@ -31,6 +32,7 @@ export function parseMirrorIndex(bytes: Uint8Array): MirrorIndex {
   const index: MirrorIndex = {
     schema: mirrorIndexSchema,
     mode,
+    mirror,
     kinds: readKinds(shape.object('kinds')),
     feeds: shape.objects('feeds', feedLimit).map(readFeed),
     ...(base && { base }),

@@ -29,6 +29,7 @@ describe('a receipt', () => {
     ['of an import like any other', {}],
     ['of the first import', { counter: 1, previous: undefined, rootBefore: undefined }],
     ['of an older bundle that was taken for a reason', { override: { reason: 'restored disk', by: 'alice' } }],
+    ['with the version of the program', { program: '1.2.0' }],
     ['that names what never arrived', { gaps: [digest('lost'), digest('lost too')] }],
     ['with findings', { findings: { open: [{ id: 'CVE-2026-1', purl: 'pkg:npm/a' }] } }],
   ])('%s comes back as it was written', (_, overrides) => {

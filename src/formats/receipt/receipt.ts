@@ -34,6 +34,8 @@ export interface Receipt {
   readonly rootAfter: Digest;
   /** RFC 3339 in UTC, by the clock of the site. */
   readonly importedAt: string;
+  /** Version of the program that imported it. */
+  readonly program?: string;
   /** Why an older bundle was taken. */
   readonly override?: { readonly reason: string; readonly by: string };
   /** Digests of bundles that the site knows of and never saw. */
@@ -88,10 +90,13 @@ function readOrigin(shape: JsonShape): Receipt['origin'] {
   return origin;
 }
 
-function readOptional(shape: JsonShape): Pick<Receipt, 'previous' | 'rootBefore' | 'override' | 'findings'> {
+function readOptional(
+  shape: JsonShape,
+): Pick<Receipt, 'previous' | 'rootBefore' | 'program' | 'override' | 'findings'> {
   const optional = {
     previous: shape.optional('previous', (name) => shape.digest(name)),
     rootBefore: shape.optional('rootBefore', (name) => shape.digest(name)),
+    program: shape.optional('program', (name) => shape.string(name, 64)),
     override: shape.optional('override', (name) => readOverride(shape.object(name))),
     findings: shape.optional('findings', (name) => readFindings(shape.object(name))),
   };

@@ -7,11 +7,11 @@ import { frameLength, readFrameHeader } from './frame-header.js';
 export const zstdLevels = { lowest: 1, highest: 22 } as const;
 
 /**
- * Compresses into one zstd frame (RFC 8878) with content size and checksum. The bytes depend on `plain`, `level` and the version of
- * the zstd library only: one synchronous call, one output buffer and one thread, because streamed, chunked and multi-threaded output
- * differs, and the last loses data in Node.
+ * Compresses into one zstd frame (RFC 8878) with content size and checksum. The bytes depend on `plain`, `level`, `dictionary` and the
+ * version of the zstd library only: one synchronous call, one output buffer and one thread, because streamed, chunked and
+ * multi-threaded output differs, and the last loses data in Node. The dictionary is raw content (section 5): the frame refers to its bytes.
  */
-export function compressFrame(plain: Uint8Array, level: number): Buffer {
+export function compressFrame(plain: Uint8Array, level: number, dictionary?: Uint8Array): Buffer {
   if (!Number.isInteger(level) || level < zstdLevels.lowest || level > zstdLevels.highest) {
     throw new FormatError('unsupported', `zstd level ${level} does not exist; it is a whole number from 1 to 22`);
   }
@@ -19,6 +19,7 @@ export function compressFrame(plain: Uint8Array, level: number): Buffer {
     params: { [constants.ZSTD_c_compressionLevel]: level, [constants.ZSTD_c_checksumFlag]: 1 },
     pledgedSrcSize: plain.length,
     chunkSize: compressBound(plain.length),
+    ...(dictionary ? { dictionary } : {}),
   });
   const copy = Buffer.from(frame);
   // It has room for the worst case: waiting for the collector would be a quarter of an export's memory.
@@ -33,28 +34,32 @@ function compressBound(size: number): number {
 }
 
 /**
- * Decompresses exactly one frame of at most `limit` plain bytes. Throws FormatError `too-large` before memory is taken, `truncated`,
- * `trailing-bytes`, `checksum`, or `syntax` for damage inside.
+ * Decompresses exactly one frame of at most `limit` plain bytes; `dictionary` is the one it was made with. Throws FormatError `too-large`
+ * before memory is taken, `truncated`, `trailing-bytes`, `checksum`, or `syntax` for damage inside.
  */
-export function decompressFrame(frame: Uint8Array, limit: number): Buffer {
+export function decompressFrame(frame: Uint8Array, limit: number, dictionary?: Uint8Array): Buffer {
   const size = readFrameHeader(frame).contentSize;
   if (size !== undefined && size > limit) throw tooLarge(limit, size);
   const end = frameLength(frame);
   if (end < frame.length) {
     throw new FormatError('trailing-bytes', `${frame.length - end} bytes follow the zstd frame`, { offset: end });
   }
-  const plain = inflate(frame, size ?? limit, limit);
+  const plain = inflate(frame, size ?? limit, limit, dictionary);
   if (size !== undefined && plain.length !== size) {
     throw new FormatError('syntax', `the zstd frame holds ${plain.length} bytes and declares ${size}`);
   }
   return plain;
 }
 
-function inflate(frame: Uint8Array, expected: number, limit: number): Buffer {
+function inflate(frame: Uint8Array, expected: number, limit: number, dictionary?: Uint8Array): Buffer {
   try {
     // One byte more than expected, or zlib would ask for a second buffer just to see that nothing comes.
     const chunkSize = Math.max(64, Math.min(expected, 16 * 1024 * 1024) + 1);
-    return zstdDecompressSync(frame, { maxOutputLength: Math.max(1, limit), chunkSize });
+    return zstdDecompressSync(frame, {
+      maxOutputLength: Math.max(1, limit),
+      chunkSize,
+      ...(dictionary ? { dictionary } : {}),
+    });
   } catch (error) {
     throw damage(error, limit);
   }

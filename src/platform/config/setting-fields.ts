@@ -59,6 +59,11 @@ export const settingFields = z.strictObject({
     .enum(['refuse', 'allow'])
     .default('refuse')
     .describe('allow lets an import ask for a bundle without signatures, whose origin nothing proves'),
+  siteName: text
+    .optional()
+    .describe(
+      'name under which this installation is enrolled where its bundles come from: imports then write signed receipts; tenant=name pairs, separated by commas, where each tenant is a site of its own',
+    ),
   ...accessFields,
   worker: z.enum(['on', 'off']).default('on').describe('whether the API process also executes runs'),
   threads: z.coerce

@@ -10,6 +10,7 @@ import { isOrigin, originsOf } from './listener-fields.js';
 import { nearestName } from './nearest-name.js';
 import { projectRoot } from './project-root.js';
 import { Secret } from './secret.js';
+import { siteNames, siteProblems } from './site-names.js';
 import {
   environmentName,
   settingFields,
@@ -43,8 +44,12 @@ export interface Settings {
     readonly passphraseFile?: string;
     readonly retiredKeyFiles: readonly string[];
   };
-  /** Whose bundles are imported. `trustedKeysDir` is an absolute path. */
-  readonly imports: { readonly trustedKeysDir: string; readonly unsigned: boolean };
+  /** Whose bundles are imported. `trustedKeysDir` is an absolute path. `sites`: by slug of a tenant the name of its site; '' for all tenants. */
+  readonly imports: {
+    readonly trustedKeysDir: string;
+    readonly unsigned: boolean;
+    readonly sites: ReadonlyMap<string, string>;
+  };
   readonly access: AccessSettings;
   readonly worker: boolean;
   readonly threads: number;
@@ -106,6 +111,7 @@ function complete(values: SettingValues, switches: ReadonlySet<ExportSwitch>): S
     imports: {
       trustedKeysDir: resolve(values.trustedKeysDir ?? join(dataDir, 'trusted-keys')),
       unsigned: values.importUnsigned === 'allow',
+      sites: siteNames(values.siteName),
     },
     access: accessSettings(values),
     worker: values.worker === 'on',
@@ -150,6 +156,7 @@ function contradictions(values: SettingValues, switches: ReadonlySet<ExportSwitc
   if (values.databaseOwnerUrl && !values.databaseUrl)
     problem('DATABASE_OWNER_URL is set without DATABASE_URL: set both, or neither for the embedded PostgreSQL');
   accessContradictions(values).forEach(problem);
+  siteProblems(values).forEach(problem);
   if (Boolean(values.tlsCertFile) !== Boolean(values.tlsKeyFile))
     problem('EC_TLS_CERT_FILE and EC_TLS_KEY_FILE are given together or not at all');
   if (values.tlsClientCaFile && !values.tlsCertFile)

@@ -27,6 +27,7 @@ export const eventTypes = [
   'site.receiptAccepted',
   'import.completed',
   'import.refused',
+  'import.receiptCreated',
 ] as const;
 
 export type EventType = (typeof eventTypes)[number];

@@ -1,6 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import { conflict, invalid } from '../../kernel/errors.js';
-import type { ChainLink, Plan, PlanBase } from '../../kernel/plan.js';
+import { mirrorOf, type ChainLink, type Plan, type PlanBase } from '../../kernel/plan.js';
 import type { ProfileKind } from '../../kernel/profile.js';
 import type { BaseSearch } from '../../stages/planning/plan-bases.port.js';
 import { isSameSelection } from '../../stages/planning/set-changes.js';
@@ -32,7 +32,8 @@ export function toPlanBase(run: BaseRun): PlanBase {
   const { plan, planDigest, manifestDigest, result } = run;
   const { selectors, projection, cut } = plan;
   const itemSetRoot = result!.itemSetRoot as Digest;
-  return { manifestDigest, itemSetRoot, planDigest, selectors, projection, cut, chain: chainOf(run) };
+  const mirror = mirrorOf(plan);
+  return { manifestDigest, itemSetRoot, planDigest, mirror, selectors, projection, cut, chain: chainOf(run) };
 }
 
 /** Throws `EC-CONFLICT-BASE`, `EC-GONE` and `EC-BASE-UNSUITABLE` for a run that somebody named and that is no base of the plan (B31). */

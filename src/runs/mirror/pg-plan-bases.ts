@@ -1,7 +1,8 @@
 import { invalid, notFound } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
-import type { PlanBase } from '../../kernel/plan.js';
+import { mirrorOf, type PlanBase } from '../../kernel/plan.js';
 import type { Database } from '../../platform/db/database.js';
+import type { ProfileRevision } from '../../kernel/profile.js';
 import type { BaseRequest, BaseSearch, PlanBases } from '../../stages/planning/plan-bases.port.js';
 import { runColumns, type Run } from '../run.js';
 import {
@@ -28,6 +29,11 @@ export class PgPlanBases implements PlanBases {
     const { site } = wanted;
     const named = site === undefined ? this.#named(tenant, wanted) : this.#acknowledged(tenant, site, search);
     return toPlanBase(requireUsable(await named, search));
+  }
+
+  async mirrorOf(tenant: TenantId, { profileId }: ProfileRevision): Promise<string | undefined> {
+    const [run] = await this.#runs(tenant, `${usable} AND profile_id = $2 ORDER BY created_at DESC`, profileId);
+    return run?.plan ? mirrorOf(run.plan) : undefined;
   }
 
   async #named(tenant: TenantId, { runId, manifestDigest }: BaseRequest): Promise<Run> {

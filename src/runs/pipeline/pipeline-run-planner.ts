@@ -70,9 +70,7 @@ export async function forecast(
   const staged = await stagedPlans.find(tenant, planDigest);
   if (staged) {
     const { counts, plainBytes, shards, feeds } = staged;
-    const redacted = plan.projection.rules && staged.dropped;
-    const more = { ...(feeds ? { feeds } : {}), ...(redacted ? { redacted } : {}) };
-    return { estimate: { counts, plainBytes, shards, ...more }, newBytes: 0 };
+    return { estimate: { counts, plainBytes, shards, ...(feeds ? { feeds } : {}) }, newBytes: 0 };
   }
   const recipe = recipeOf(plan);
   const keepsShards = adapterOf(plan.adapter.name).makes === 'records';

@@ -5,7 +5,7 @@ import { isStale, staleText } from '../../kernel/feed-age.js';
 import type { Plan } from '../../kernel/plan.js';
 import { faultPoint } from '../../platform/faults/fault-point.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
-import { requireKnownProjection } from '../../stages/adapters/projection/known-projections.js';
+import { projectionOf } from '../../stages/adapters/projection/known-projections.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import type { RunContext } from '../run-context.js';
 import type { PipelineTools } from './pipeline-tools.js';
@@ -23,7 +23,7 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   faultPoint('cut-pinned');
   if (pinnedPlan) await requireInputs(tools, tenant.id, pinnedPlan, context.estimate?.counts, context.signal);
   adapterOf(plan.adapter.name, { ...plan.adapter, formats: plan.formats });
-  requireKnownProjection(plan.projection);
+  projectionOf(plan.projection);
   requireLibrary(plan.codec.library);
   const planDigest = planDigestOf(plan);
   await warnOfStaleFeeds(context, tools, plan);

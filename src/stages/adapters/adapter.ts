@@ -34,6 +34,8 @@ export interface RecordsAdapter extends VersionedAdapter {
   readonly normalized?: FileNaming<[kind: EvidenceKind, number: number]>;
   /** Makes more files, after the packs are staged. Such an adapter has the feeds pinned in its plans. */
   readonly extras?: DeriveExtras;
+  /** Where records go as patches of what the base holds of them, for profiles that choose that. */
+  readonly patches?: FileNaming<[kind: EvidenceKind, number: number]>;
   /** Whether its plans name a bundle that they are the difference to. */
   readonly takesBase?: boolean;
   /** Whether such plans start from its bundles: then the hashes of the item set's buckets are kept. */

@@ -41,6 +41,11 @@ export function keysQuery(scan: EvidenceScan, keys: readonly string[]): Evidence
   return build('key, body', scan, { sql: keyList, settings: [['ec.keys', JSON.stringify(keys)]] });
 }
 
+/** Columns: key text, digest bytea, body bytea, of these keys; in key order. */
+export function recordsQuery(scan: EvidenceScan, keys: readonly string[]): EvidenceQuery {
+  return build('key, digest, body', scan, { sql: keyList, settings: [['ec.keys', JSON.stringify(keys)]] });
+}
+
 type Setting = readonly [string, string];
 
 // The indexes deliver the order: a sort of wide rows is two to three times slower and the planner likes to choose it, and what was

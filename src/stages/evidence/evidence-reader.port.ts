@@ -22,8 +22,6 @@ export interface ScanBlock {
   readonly lengths: Uint32Array;
   /** bucketOf(kind, key) of the item set. */
   readonly buckets: Uint16Array;
-  /** Where a projection was applied: how many values each of its rules took, record after record. */
-  readonly hits?: Uint32Array;
 }
 
 /** A run of keys: `after` < key <= `upTo`; `after` is '' for the first. */
@@ -58,7 +56,7 @@ export interface EvidenceChange {
   /** Whether the earlier cut held it. */
   readonly held: boolean;
   /** As the later cut holds it: the digest of 32 bytes, the length of the canonical body. Absent where it went. */
-  readonly now?: { readonly digest: Buffer; readonly length: number; readonly hits?: Uint32Array };
+  readonly now?: { readonly digest: Buffer; readonly length: number };
 }
 
 /** Some buckets of the item set that a cut and selectors make. */
@@ -90,11 +88,4 @@ export interface EvidenceReader {
   /** All items of some buckets, in order of bucket, then kind, then key. Its cost follows their number. Blocks are never empty. */
   bucketItems(tenant: TenantId, scan: BucketScan, signal?: AbortSignal): AsyncIterable<readonly BucketItem[]>;
   readBodies(tenant: TenantId, scan: EvidenceScan, range: KeyRange, signal?: AbortSignal): AsyncIterable<EvidenceBody>;
-  /** Of these keys, those that the cut holds. */
-  readKeys(
-    tenant: TenantId,
-    scan: EvidenceScan,
-    keys: readonly string[],
-    signal?: AbortSignal,
-  ): AsyncIterable<EvidenceBody>;
 }

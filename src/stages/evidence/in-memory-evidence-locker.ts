@@ -132,16 +132,6 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     }
   }
 
-  async *readKeys(
-    tenant: TenantId,
-    { kind, cut, selectors }: EvidenceScan,
-    keys: readonly string[],
-  ): AsyncIterable<EvidenceBody> {
-    const wanted = new Set(keys);
-    for (const { parsed } of this.#store(tenant).at(cut.seq, kind, selectors))
-      if (wanted.has(parsed.key)) yield { key: parsed.key, body: parsed.body };
-  }
-
   batches(tenant: TenantId, limit: number, after?: string, filter: BatchFilter = {}): Promise<Page<BatchReceipt>> {
     const { source, createdAfter = '', createdBefore = '9999', oldestFirst } = filter;
     const all = this.#store(tenant).batches;

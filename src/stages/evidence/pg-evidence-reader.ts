@@ -5,7 +5,6 @@ import { CopyBinaryReader } from './copy-binary-reader.js';
 import {
   bucketsQuery,
   changesQuery,
-  keysQuery,
   rangeQuery,
   scanQuery,
   settingsStatement,
@@ -74,26 +73,19 @@ export class PgEvidenceReader implements EvidenceReader {
     return this.#copy<BucketItem[]>(tenant, bucketsQuery(scan), reader, () => rows.splice(0), signal);
   }
 
-  readBodies(tenant: TenantId, scan: EvidenceScan, range: KeyRange, signal?: AbortSignal): AsyncIterable<EvidenceBody> {
-    return this.#bodies(tenant, rangeQuery(scan, range), signal);
-  }
-
-  readKeys(
+  async *readBodies(
     tenant: TenantId,
     scan: EvidenceScan,
-    keys: readonly string[],
+    range: KeyRange,
     signal?: AbortSignal,
   ): AsyncIterable<EvidenceBody> {
-    return this.#bodies(tenant, keysQuery(scan, keys), signal);
-  }
-
-  async *#bodies(tenant: TenantId, query: EvidenceQuery, signal?: AbortSignal): AsyncGenerator<EvidenceBody> {
-    const rows: EvidenceBody[] = [];
+    let rows: EvidenceBody[] = [];
     const reader = new CopyBinaryReader(2, (buffer, offsets) => {
       const body = Buffer.from(buffer.subarray(offsets[2], offsets[3]));
       rows.push({ key: buffer.toString('utf8', offsets[0], offsets[1]), body });
     });
-    for await (const block of this.#copy(tenant, query, reader, () => rows.splice(0), signal)) yield* block;
+    const take = () => rows.splice(0);
+    for await (const block of this.#copy(tenant, rangeQuery(scan, range), reader, take, signal)) yield* block;
   }
 
   /** Runs the COPY in a transaction of its own and yields what `take` gives after each chunk, empty ones left out. */

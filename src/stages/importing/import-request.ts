@@ -15,6 +15,8 @@ export interface ImportOptions {
   readonly restoreErased?: boolean;
   /** Checks and applies everything, then takes it back. */
   readonly validateOnly?: boolean;
+  /** Name of the site whose receipt the import writes; absent where it writes none. */
+  readonly site?: string;
   readonly by: AuditBy;
 }
 
@@ -36,6 +38,8 @@ export interface ImportReceipt {
   readonly validateOnly: boolean;
   readonly mirrorId?: string;
   readonly origin: BundleOrigin;
+  /** Name of the mirror at its origin. */
+  readonly mirror: string;
   readonly profile: string;
   readonly mode: ImportMode;
   readonly manifestDigest: Digest;
@@ -54,6 +58,8 @@ export interface ImportReceipt {
   readonly removed: number;
   /** Records that could not be read here; they are kept, and nothing but their kind and source selects them. */
   readonly unread: number;
+  /** Bundles of the chain that never came here. */
+  readonly gaps?: readonly Digest[];
   readonly override?: { readonly rule: 'rollback'; readonly reason: string; readonly by: string };
   readonly by: string;
   readonly problem?: { readonly code: string; readonly message: string };

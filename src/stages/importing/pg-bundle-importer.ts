@@ -18,12 +18,12 @@ import type { ImportOptions, ImportReceipt } from './import-request.js';
 import {
   claimPairs,
   findMirror,
+  gapsOf,
   newMirrorId,
   pairsOf,
   saveImport,
   saveMirror,
   type HeldMirror,
-  type MirrorSearch,
 } from './pg-mirrors.js';
 import { changesOf, recordBatches, totalOf } from './record-changes.js';
 import { verifyForImport, type ImportTrust, type VerifiedBundle } from './verified-bundle.js';
@@ -151,9 +151,10 @@ export class PgBundleImporter {
   async #inTransaction(tx: Transaction, bundle: VerifiedBundle, order: ImportOrder): Promise<ImportReceipt> {
     const { tenant, options } = order;
     const head = await lockHead(tx, tenant);
-    const held = await findMirror(tx, tenant, searchOf(bundle));
+    const held = await findMirror(tx, tenant, bundle);
     const decision = decideImport(bundle, held, options);
-    const base = receiptOf(bundle, order, held, decision);
+    const gaps = await gapsOf(tx, tenant, held, bundle.chain);
+    const base = { ...receiptOf(bundle, order, held, decision), ...gaps };
     if (decision.outcome === 'unchanged') return { ...base, rootAfter: decision.rootBefore, seq: head };
     return this.#write(tx, bundle, order, { ...base, seq: head + 1 }, held);
   }
@@ -197,10 +198,11 @@ export class PgBundleImporter {
     const { tenant, options } = order;
     await this.#database
       .tenant(tenant, async (tx) => {
-        const held = await findMirror(tx, tenant, searchOf(bundle));
+        const held = await findMirror(tx, tenant, bundle);
         const receipt: ImportReceipt = {
           ...describe(bundle, order),
           ...(held ? { mirrorId: held.id, rootBefore: held.itemSetRoot } : {}),
+          ...(await gapsOf(tx, tenant, held, bundle.chain)),
           state: 'refused',
           problem: { code: problem.code, message: problem.message },
         };
@@ -209,12 +211,6 @@ export class PgBundleImporter {
       })
       .catch(() => undefined);
   }
-}
-
-function searchOf({ origin, manifest, chain, pairs }: VerifiedBundle): MirrorSearch {
-  const { profile, base, itemSetRoot } = manifest;
-  const roots = [...chain.map((link) => link.itemSetRoot), itemSetRoot, ...(base ? [base.itemSetRoot] : [])];
-  return { origin, profile: profile.name, roots, pairs };
 }
 
 type Receipt = ImportReceipt;
@@ -236,13 +232,17 @@ function receiptOf(
   };
 }
 
-function describe({ manifest, manifestDigest, origin, mode, cut }: VerifiedBundle, { options }: ImportOrder): Receipt {
+function describe(
+  { manifest, manifestDigest, origin, mirror, mode, cut }: VerifiedBundle,
+  { options }: ImportOrder,
+): Receipt {
   return {
     id: newId('import'),
     createdAt: new Date().toISOString(),
     state: 'completed',
     validateOnly: options.validateOnly === true,
     origin,
+    mirror,
     profile: manifest.profile.name,
     mode,
     manifestDigest,

@@ -1,12 +1,13 @@
 import { digestBytes, digestFromBytes, type Digest } from '../../formats/digest.js';
+import type { MirrorLink } from '../../formats/mirror-index/mirror-index.js';
 import { conflict } from '../../kernel/errors.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import { newId, type TenantId } from '../../kernel/ids.js';
 import type { Sql } from '../../platform/db/database.js';
 import { usedPairs } from './apply-statements.js';
-import type { BundleOrigin, ImportReceipt } from './import-request.js';
+import type { ImportReceipt } from './import-request.js';
 
-/** What a tenant holds of one profile of one origin. */
+/** What a tenant holds of one mirror of one origin. */
 export interface HeldMirror {
   readonly id: string;
   readonly itemSetRoot: Digest;
@@ -27,40 +28,16 @@ interface MirrorRow {
   readonly cut: string | null;
 }
 
-/** By what a bundle finds the mirror that it belongs to. */
-export interface MirrorSearch {
-  readonly origin: BundleOrigin;
-  readonly profile: string;
-  /** Item-set roots of the bundle, its base and its chain. */
-  readonly roots: readonly Digest[];
-  readonly pairs: readonly Pair[];
-}
-
-/**
- * The mirror of the bundle's origin that it goes on from: a delta mostly has another profile than the full bundle before it, so the state that is held and
- * the pairs tell as well.
- */
+/** The mirror that a bundle belongs to: its deltas have another profile than the full bundle before them, and the same mirror. */
 export async function findMirror(
   sql: Sql,
   tenant: TenantId,
-  { origin, profile, roots, pairs }: MirrorSearch,
+  { origin, mirror }: Pick<ImportReceipt, 'origin' | 'mirror'>,
 ): Promise<HeldMirror | undefined> {
   const [row] = await sql.query<MirrorRow>(
-    `SELECT m.id, m.item_set_root, m.manifest_digest, m.cut FROM export_center.mirrors m
-     WHERE m.tenant_id = $1 AND m.origin_tenant = $2 AND m.origin_key = $3
-       AND (m.profile = $4 OR m.item_set_root = ANY ($5) OR EXISTS (
-         SELECT FROM export_center.mirror_pairs o JOIN unnest($6::text[], $7::text[]) AS p(kind, source)
-           ON p.kind = o.kind AND p.source = o.source WHERE o.tenant_id = $1 AND o.mirror_id = m.id))
-     ORDER BY m.profile = $4 DESC, m.item_set_root = ANY ($5) DESC, m.id LIMIT 1`,
-    [
-      tenant,
-      origin.tenant,
-      origin.keyFingerprint,
-      profile,
-      roots.map(digestBytes),
-      pairs.map(({ kind }) => kind),
-      pairs.map(({ source }) => source),
-    ],
+    `SELECT id, item_set_root, manifest_digest, cut FROM export_center.mirrors
+     WHERE tenant_id = $1 AND origin_tenant = $2 AND origin_key = $3 AND name = $4`,
+    [tenant, origin.tenant, origin.keyFingerprint, mirror],
   );
   if (!row) return undefined;
   return {
@@ -73,10 +50,10 @@ export async function findMirror(
 
 /** Writes what the mirror holds after an import; `held` where there was one before. */
 export async function saveMirror(sql: Sql, tenant: TenantId, receipt: ImportReceipt & { readonly mirrorId: string }) {
-  const { mirrorId, origin, profile, rootAfter, manifestDigest, cut, asOf } = receipt;
+  const { mirrorId, origin, mirror, rootAfter, manifestDigest, cut, asOf } = receipt;
   await sql.execute(
     `INSERT INTO export_center.mirrors
-       (tenant_id, id, origin_tenant, origin_key, profile, item_set_root, manifest_digest, cut, as_of)
+       (tenant_id, id, origin_tenant, origin_key, name, item_set_root, manifest_digest, cut, as_of)
      VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
      ON CONFLICT (tenant_id, id) DO UPDATE SET item_set_root = EXCLUDED.item_set_root,
        manifest_digest = EXCLUDED.manifest_digest, cut = EXCLUDED.cut, as_of = EXCLUDED.as_of, updated_at = clock_timestamp()`,
@@ -85,7 +62,7 @@ export async function saveMirror(sql: Sql, tenant: TenantId, receipt: ImportRece
       mirrorId,
       origin.tenant,
       origin.keyFingerprint,
-      profile,
+      mirror,
       digestBytes(rootAfter!),
       digestBytes(manifestDigest),
       cut ?? null,
@@ -113,8 +90,8 @@ export async function claimPairs(
 ): Promise<void> {
   if (pairs.length === 0) return;
   const columns = [pairs.map(({ kind }) => kind), pairs.map(({ source }) => source)];
-  const [taken] = await sql.query<Pair & { origin: string; profile: string }>(
-    `SELECT o.kind, o.source, m.origin_tenant AS origin, m.profile FROM export_center.mirror_pairs o
+  const [taken] = await sql.query<Pair & { origin: string; mirror: string }>(
+    `SELECT o.kind, o.source, m.origin_tenant AS origin, m.name AS mirror FROM export_center.mirror_pairs o
      JOIN export_center.mirrors m ON m.tenant_id = o.tenant_id AND m.id = o.mirror_id
      JOIN unnest($2::text[], $3::text[]) AS p(kind, source) ON p.kind = o.kind AND p.source = o.source
      WHERE o.tenant_id = $1 LIMIT 1`,
@@ -123,7 +100,7 @@ export async function claimPairs(
   if (taken)
     throw conflict(
       'EC-CONFLICT-OWNER',
-      `${taken.kind} of ${taken.source} belong to the mirror of profile ${taken.profile} of ${taken.origin || 'an unsigned origin'}; two mirrors cannot share them: import into another tenant`,
+      `${taken.kind} of ${taken.source} belong to mirror ${taken.mirror} of ${taken.origin || 'an unsigned origin'}; two mirrors cannot share them: give both the same mirror.name where the bundle is made, or import into another tenant`,
     );
   const [used] = takeOver ? [] : await sql.query<Pair>(usedPairs, columns);
   if (used)
@@ -136,6 +113,28 @@ export async function claimPairs(
      SELECT $1, p.kind, p.source, $4 FROM unnest($2::text[], $3::text[]) AS p(kind, source)`,
     [tenant, ...columns, mirrorId],
   );
+}
+
+/** Bundles of a chain that a mirror never got: neither themselves nor another way to the state to which they lead. */
+export async function gapsOf(
+  sql: Sql,
+  tenant: TenantId,
+  held: HeldMirror | undefined,
+  chain: readonly MirrorLink[],
+): Promise<{ readonly gaps?: readonly Digest[] }> {
+  if (!held || chain.length === 0) return {};
+  const rows = await sql.query<{ at: string }>(
+    `SELECT link.at FROM unnest($3::bytea[], $4::text[]) WITH ORDINALITY AS link (digest, root, at)
+     WHERE NOT EXISTS (SELECT FROM export_center.imports i WHERE i.tenant_id = $1 AND i.mirror_id = $2 AND i.state = 'completed'
+       AND (i.manifest_digest = link.digest OR i.receipt ->> 'rootAfter' = link.root)) ORDER BY link.at`,
+    [
+      tenant,
+      held.id,
+      chain.map(({ manifestDigest }) => digestBytes(manifestDigest)),
+      chain.map(({ itemSetRoot }) => itemSetRoot),
+    ],
+  );
+  return rows.length === 0 ? {} : { gaps: rows.map(({ at }) => chain[Number(at) - 1]!.manifestDigest) };
 }
 
 /** Adds to the ledger; a receipt is never changed. */

@@ -3,7 +3,7 @@ import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
-import { mirrorIndexPath, type MirrorLink } from '../../formats/mirror-index/mirror-index.js';
+import { mirrorIndexPath, type MirrorIndex, type MirrorLink } from '../../formats/mirror-index/mirror-index.js';
 import { parseMirrorIndex } from '../../formats/mirror-index/parse-mirror-index.js';
 import { ExportCenterError, integrity, invalid } from '../../kernel/errors.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
@@ -31,6 +31,8 @@ export interface VerifiedBundle {
   readonly mode: ImportMode;
   readonly origin: BundleOrigin;
   readonly cut?: number;
+  /** Name of the mirror that it belongs to. */
+  readonly mirror: string;
   /** What leads to the base of a delta. */
   readonly chain: readonly MirrorLink[];
   readonly pairs: readonly Readonly<CountedPair>[];
@@ -66,13 +68,15 @@ export async function verifyForImport(
   using contents = new BundleContents(files);
   const manifest = parseManifest(contents.document(bundlePaths.manifest));
   requireRecords(manifest);
+  const index = mirrorIndexOf(contents);
   return {
     files,
     manifest,
     manifestDigest: digestOf(contents.document(bundlePaths.manifest)),
     mode: manifest.base ? 'delta' : 'full',
     origin: { tenant: report.tenant ?? '', keyFingerprint: report.keyFingerprint ?? '' },
-    chain: chainOf(contents, manifest),
+    mirror: index?.mirror ?? manifest.profile.name,
+    chain: (manifest.base && index?.chain) ?? [],
     ...cutOf(contents, report, trust.keys),
     pairs: pairs.list,
   };
@@ -108,9 +112,9 @@ function requireRecords({ formats, profile }: BundleManifest): void {
   );
 }
 
-function chainOf(contents: BundleContents, { base }: BundleManifest): readonly MirrorLink[] {
-  if (!base || !contents.find(mirrorIndexPath)) return [];
-  return parseMirrorIndex(contents.document(mirrorIndexPath)).chain ?? [];
+/** A bundle of `json:raw` has none: its mirror is named as its profile. */
+function mirrorIndexOf(contents: BundleContents): MirrorIndex | undefined {
+  return contents.find(mirrorIndexPath) && parseMirrorIndex(contents.document(mirrorIndexPath));
 }
 
 /** The number of the cut is told by the signed provenance only. */

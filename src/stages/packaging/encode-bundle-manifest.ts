@@ -6,7 +6,7 @@ import type { BundleManifest, ManifestEntry } from '../../formats/bundle-manifes
 import { verifyGuide } from '../../formats/bundle-manifest/verify-guide.js';
 import { verifyScript } from '../../formats/bundle-manifest/verify-script.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
-import { withoutRules, type Plan } from '../../kernel/plan.js';
+import type { Plan } from '../../kernel/plan.js';
 import type { LayoutFile } from './bundle-layout.js';
 
 export interface DocumentBytes {
@@ -67,7 +67,7 @@ function manifestOf(plan: Plan, payload: Payload, unsorted: readonly ManifestEnt
     totals: { files: entries.length, bytes, records: payload.records, plainBytes: payload.plainBytes },
     formats: plan.formats,
     adapter: plan.adapter,
-    projection: withoutRules(plan.projection),
+    projection: plan.projection,
     codec: { name: codec, level, library },
     sharding: { target, minimum, maximum, pack },
   };

@@ -3,10 +3,8 @@ import { itemHash } from '../../formats/item-set/item-hash.js';
 import { itemSetRoot } from '../../formats/item-set/item-set-root.js';
 import type { Tombstone } from '../../formats/tombstones/tombstone-line.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { RuleCount } from '../../kernel/plan.js';
 import type { EvidenceChange } from '../evidence/evidence-reader.port.js';
 import type { DeltaPlan, DeltaTools, SetChanges } from './delta-tools.js';
-import { HitCounter } from './hit-counter.js';
 import { Packer } from './packer.js';
 import type { PlannedPack } from './planned-pack.js';
 import type { ChangeCounts, RecordScanner, ScanTotals } from './record-scanner.port.js';
@@ -22,14 +20,12 @@ export class DeltaScanner implements RecordScanner {
   readonly #tools: DeltaTools;
   readonly #set: SetChanges;
   readonly #sources = new SourceCounter();
-  readonly #hits: HitCounter;
   readonly #changes: Partial<Record<EvidenceKind, ChangeCounts>> = {};
   #hashes: Promise<Buffer> | undefined;
   #erased: Promise<ReadonlyMap<EvidenceKind, ReadonlySet<Digest>>> | undefined;
 
   constructor(plan: DeltaPlan, tools: DeltaTools) {
     this.#plan = plan;
-    this.#hits = new HitCounter(plan.projection);
     this.#tools = tools;
     this.#set = changesOf(plan, tools);
     this.kinds = this.#set.kinds;
@@ -37,10 +33,6 @@ export class DeltaScanner implements RecordScanner {
 
   get sources(): readonly SourceCount[] {
     return this.#sources.counts();
-  }
-
-  get redacted(): readonly RuleCount[] {
-    return this.#hits.counts();
   }
 
   async *packs(kind: EvidenceKind): AsyncGenerator<PlannedPack> {
@@ -64,9 +56,8 @@ export class DeltaScanner implements RecordScanner {
     const counts = Object.fromEntries(
       Object.entries(this.#changes).map(([kind, { added, changed }]) => [kind, added + changed]),
     );
-    const { sources, redacted } = this;
-    const itemSet = { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes };
-    return { ...itemSet, counts, sources, redacted, changes: this.#changes };
+    const { sources } = this;
+    return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts, sources, changes: this.#changes };
   }
 
   /** While threads still build the last packs; a forecast, which removes nothing, asks for no root. `finish` awaits it: until then a failure is no unhandled one. */
@@ -77,8 +68,7 @@ export class DeltaScanner implements RecordScanner {
     return hashes;
   }
 
-  #pack(kind: EvidenceKind, packer: Packer, key: string, { digest, length, hits }: Held): void {
-    this.#hits.add(hits);
+  #pack(kind: EvidenceKind, packer: Packer, key: string, { digest, length }: Held): void {
     this.#sources.add(kind, key, length);
     packer.add(key, digest, 0, length);
   }

@@ -1,6 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { PlanEstimate } from '../../kernel/plan.js';
+import type { PlanEstimate, PlannedFeed } from '../../kernel/plan.js';
 import type { PlannedShard } from './planned-pack.js';
 import type { RecordScanner } from './record-scanner.port.js';
 
@@ -21,7 +21,7 @@ export async function forecastPlan(scanner: RecordScanner, known: KnownShards): 
   for (const kind of scanner.kinds) {
     for await (const pack of scanner.packs(kind)) await forecast.add(kind, pack.shards);
   }
-  return forecast.finish(scanner);
+  return forecast.finish(scanner.sources);
 }
 
 class Forecast {
@@ -46,10 +46,10 @@ class Forecast {
     if (this.#open.length >= lookup) await this.#lookUp();
   }
 
-  async finish({ sources: feeds, redacted }: Pick<RecordScanner, 'sources' | 'redacted'>): Promise<PlanForecast> {
+  async finish(feeds: readonly PlannedFeed[]): Promise<PlanForecast> {
     await this.#lookUp();
     const estimate = { counts: this.#counts, plainBytes: this.#plainBytes, shards: this.#shards, feeds };
-    return { estimate: redacted.length > 0 ? { ...estimate, redacted } : estimate, newBytes: this.#newBytes };
+    return { estimate, newBytes: this.#newBytes };
   }
 
   async #lookUp(): Promise<void> {

@@ -1,7 +1,6 @@
 import { compareBytes } from '../../formats/byte-order.js';
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import { projectedScans } from '../adapters/projection/projecting-reader.js';
 import type { EvidenceChange, ScanBlock } from '../evidence/evidence-reader.port.js';
 import type { DeltaPlan, DeltaTools, SetChanges } from './delta-tools.js';
 import { scanOf } from './plan-scanner.js';
@@ -47,10 +46,10 @@ export class MergedSets implements SetChanges {
     return Promise.resolve(this.#items.bucketHashes());
   }
 
-  async *#scan(of: Pick<DeltaPlan, 'selectors' | 'cut' | 'projection'>, kind: EvidenceKind): AsyncGenerator<ScanBlock> {
+  async *#scan(of: Pick<DeltaPlan, 'selectors' | 'cut'>, kind: EvidenceKind): AsyncGenerator<ScanBlock> {
     if (!of.selectors.kinds.includes(kind)) return;
     const { reader, tenant, signal } = this.#tools;
-    yield* projectedScans(reader, of.projection).scan(tenant, scanOf(of, kind), signal);
+    yield* reader.scan(tenant, scanOf(of, kind), signal);
   }
 }
 
@@ -63,8 +62,12 @@ function orderOf(before: ScanCursor, now: ScanCursor): number {
 function changeAt(before: ScanCursor, now: ScanCursor, order: number): EvidenceChange | undefined {
   if (order < 0) return { key: before.key, bucket: before.bucket, held: true };
   if (order === 0 && before.digest.equals(now.digest)) return undefined;
-  const { key, bucket, digest, length, hits } = now;
-  return { key, bucket, held: order === 0, now: { digest, length, ...(hits ? { hits } : {}) } };
+  return {
+    key: now.key,
+    bucket: now.bucket,
+    held: order === 0,
+    now: { digest: now.digest, length: now.block.lengths[now.index]! },
+  };
 }
 
 /** One record of a scan after the other. */
@@ -84,16 +87,6 @@ class ScanCursor implements AsyncDisposable {
 
   get digest(): Buffer {
     return this.block.digests.subarray(this.index * 32, this.index * 32 + 32);
-  }
-
-  get length(): number {
-    return this.block.lengths[this.index]!;
-  }
-
-  get hits(): Uint32Array | undefined {
-    const { hits, lengths } = this.block;
-    const rules = hits && hits.length / lengths.length;
-    return rules === undefined ? undefined : hits!.subarray(this.index * rules, (this.index + 1) * rules);
   }
 
   get bucket(): number {

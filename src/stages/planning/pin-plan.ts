@@ -4,12 +4,12 @@ import { zstdLibrary } from '../../formats/zstd/zstd-frame.js';
 import { invalid } from '../../kernel/errors.js';
 import type { EvidenceCut } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
-import { publicPlan, type Plan } from '../../kernel/plan.js';
+import type { Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import type { Adapter } from '../adapters/adapter.js';
 import { adapterOf } from '../adapters/adapter-registry.js';
-import { projectionOf } from '../adapters/projection/projection.js';
+import { identityProjection } from '../adapters/projection/identity.js';
 import type { EvidenceLocker } from '../evidence/evidence-locker.port.js';
 import { parseInstant } from './instant.js';
 import type { BaseRequest, PlanBases } from './plan-bases.port.js';
@@ -51,14 +51,15 @@ export async function pinPlan(
     selectors,
     cut: { seq: cut.seq },
     asOf: request.asOf === undefined ? await newest(locker, tenant, cut, selectors) : givenAsOf(request.asOf),
-    projection: projectionOf(spec.redaction),
+    projection: identityProjection,
     adapter: { name: adapter.name, version: adapter.version, ...librariesOf(adapter) },
     formats: adapter.formats,
     codec: { codec, level, library: zstdLibrary(process.versions) },
     sharding: spec.sharding,
     ...(await feedsOf(locker, tenant, cut, adapter, selectors)),
   };
-  if (!takesBase(adapter) || request.resetBaseline) return plan;
+  if (!takesBase(adapter) || request.resetBaseline)
+    return { ...plan, ...(await mirrorName(bases, tenant, profile, adapter)) };
   return { ...plan, base: await bases.baseOf(tenant, { profile, plan, wanted: request.base }) };
 }
 
@@ -74,6 +75,18 @@ async function feedsOf(
   return { feeds: await locker.feeds(tenant, cut, selectors) };
 }
 
+/** The name that was chosen, else that of the profile's bundles before: a profile can be renamed, and a mirror keeps its name. */
+async function mirrorName(
+  bases: Pick<PlanBases, 'mirrorOf'>,
+  tenant: TenantId,
+  profile: ProfileRevision,
+  adapter: Adapter,
+): Promise<Pick<Plan, 'mirror'>> {
+  if (adapter.makes !== 'records' || !adapter.isBase) return {};
+  const mirror = profile.spec.mirror?.name ?? (await bases.mirrorOf(tenant, profile));
+  return mirror === undefined || mirror === profile.name ? {} : { mirror };
+}
+
 const takesBase = (adapter: Adapter) => adapter.makes === 'records' && adapter.takesBase === true;
 
 const librariesOf = ({ libraries }: Adapter) => (libraries ? { libraries } : {});
@@ -86,8 +99,8 @@ function requireReadable(adapter: Adapter, { kinds }: Selectors): void {
   throw invalid('EC-PROFILE-COMBINATION', message, { pointer: '/selectors/kinds' });
 }
 
-/** SHA-256 of the canonical JSON of the public plan: equal digests make equal bundles in one installation. */
-export const planDigestOf = (plan: Plan): Digest => digestOf(canonicalBytes(publicPlan(plan)));
+/** SHA-256 of the plan's canonical JSON: equal digests make equal bundles in one installation. */
+export const planDigestOf = (plan: Plan): Digest => digestOf(canonicalBytes(plan));
 
 async function newest(
   locker: Pick<EvidenceLocker, 'asOf'>,

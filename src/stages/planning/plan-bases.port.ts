@@ -26,4 +26,7 @@ export interface BaseSearch {
  */
 export interface PlanBases {
   baseOf(tenant: TenantId, search: BaseSearch): Promise<PlanBase>;
+
+  /** Name of the mirror that the profile's newest bundle belongs to; undefined before there is one. */
+  mirrorOf(tenant: TenantId, profile: ProfileRevision): Promise<string | undefined>;
 }

@@ -12,10 +12,7 @@ import { PackQueue, type FinishedPack, type PackQueueTools } from './pack-queue.
 import { SegmentRecorder } from './segment-recorder.js';
 import { recipeOf } from './staging-recipe.js';
 
-export interface NormalizedPacksTools extends Omit<
-  PackQueueTools,
-  'earlier' | 'pack' | 'projection' | 'recipe' | 'recorder'
-> {
+export interface NormalizedPacksTools extends Omit<PackQueueTools, 'earlier' | 'pack' | 'recipe' | 'recorder'> {
   readonly earlier?: EarlierBundle | undefined;
   readonly threads: number;
 }
@@ -37,7 +34,6 @@ export class NormalizedPacks {
       pack,
       builder: this.#builder,
       recipe,
-      projection: plan.projection,
       recorder: new SegmentRecorder(place.root, place.tenant, cache, recipe),
       earlier: earlier && { digestOf: (frames) => earlier.digestOf(frames), helpWith: async (_, ranges) => ranges },
     });

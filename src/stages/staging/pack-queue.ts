@@ -1,7 +1,7 @@
 import type { Digest } from '../../formats/digest.js';
 import { ExportCenterError } from '../../kernel/errors.js';
 import type { RecordsAdapter } from '../adapters/adapter.js';
-import type { PlanProjection } from '../../kernel/plan.js';
+import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
@@ -10,7 +10,7 @@ import { missingShards } from './missing-shards.js';
 import { PackGroup, type GroupTools, type StagedPack } from './pack-group.js';
 import type { SegmentRecorder } from './segment-recorder.js';
 import type { LocatedFrame, ShardCache } from './shard-cache.port.js';
-import type { ShardBuilder } from './shard-task.js';
+import type { PatchBase, ShardBuilder } from './shard-task.js';
 
 export interface FinishedPack {
   readonly pack: PlannedPack;
@@ -26,7 +26,8 @@ export interface PackQueueTools {
   readonly pack: RecordsAdapter['pack'];
   readonly place: SegmentPlace;
   readonly recipe: Digest;
-  readonly projection: PlanProjection;
+  /** Where packs are written as patches: of what. */
+  readonly patchBase?: ((kind: EvidenceKind) => PatchBase) | undefined;
   readonly rebuild: (path: string) => boolean;
   readonly warn: (code: string, message: string) => Promise<void>;
   readonly signal: AbortSignal;
@@ -88,10 +89,10 @@ export class PackQueue {
     scan: EvidenceScan,
     known: ReadonlyMap<Digest, LocatedFrame>,
   ): Promise<PackGroup> {
-    const { earlier, projection } = this.#tools;
+    const { earlier, patchBase } = this.#tools;
+    const patch = patchBase && { patch: patchBase(scan.kind) };
     const tasks = missingShards(packs, known).map(async ({ whole, ranges }) => {
-      const helped = earlier && !whole ? await earlier.helpWith(scan.kind, ranges) : ranges;
-      return { scan, projection, ranges: helped };
+      return { scan, ranges: earlier && !whole ? await earlier.helpWith(scan.kind, ranges) : ranges, ...patch };
     });
     return new PackGroup(await Promise.all(tasks), known, this.#groupTools);
   }

@@ -1,6 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
-import type { PlanProjection } from '../../kernel/plan.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import type { NewSegment } from './shard-cache.port.js';
 
@@ -44,9 +43,15 @@ export interface ShardRange {
 /** Ranges in key order whose shards are written as one segment. */
 export interface BuildTask {
   readonly scan: EvidenceScan;
-  /** What is done to each record that is read. */
-  readonly projection: PlanProjection;
   readonly ranges: readonly ShardRange[];
+  /** Shards are then written as patches, and name their keys. */
+  readonly patch?: PatchBase;
+}
+
+/** What patches are made against. */
+export interface PatchBase {
+  /** Absent where the base holds nothing of the kind. */
+  readonly scan?: EvidenceScan;
 }
 
 /** Frames that together are a file: their digest is asked for. Each is checked against its own on the way. */

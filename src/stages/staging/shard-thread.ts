@@ -1,18 +1,25 @@
+import { hash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
-import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { PlanProjection } from '../../kernel/plan.js';
+import { integrity } from '../../kernel/errors.js';
 import { answerTasks } from '../../platform/threads/answer-tasks.js';
 import { openRowCopyConnection, type RowCopyConnection } from '../../platform/db/row-copy-connection.js';
 import { CopyBinaryReader } from '../evidence/copy-binary-reader.js';
-import { regionOf, textOf, type Region } from '../../formats/region.js';
+import type { Region } from '../../formats/region.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
-import { keysQuery, rangeQuery, settingsStatement, type EvidenceQuery } from '../evidence/evidence-queries.js';
+import {
+  keysQuery,
+  rangeQuery,
+  recordsQuery,
+  settingsStatement,
+  type EvidenceQuery,
+} from '../evidence/evidence-queries.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import { SegmentWriter } from '../storage/segment-writer.js';
 import { mergeRecords, readEarlier, type ReadRecord } from './earlier-records.js';
 import { hashPieces } from './fs-hash-pieces.js';
+import { patchFrames, type KeyedReader } from './patch-frames.js';
 import { LineBuffer, ShardAssembler } from './shard-assembler.js';
-import type { NewSegment } from './shard-cache.port.js';
+import type { NewFrame, NewSegment } from './shard-cache.port.js';
 import { keysOf, type BuildTask, type HashTask, type ShardRange } from './shard-task.js';
 import type { ShardThreadData } from './thread-shard-builder.js';
 
@@ -32,12 +39,14 @@ async function build(task: BuildTask): Promise<NewSegment> {
   const desk = free.pop() ?? { lines: new LineBuffer(), connection: undefined };
   const writer = new SegmentWriter(place);
   try {
-    const orders = task.ranges.flatMap((range) => range.shards);
-    const assembler = new ShardAssembler(orders, writer, level, desk.lines);
-    await readRanges(desk, task, assembler);
-    assembler.end();
+    const connection = (desk.connection ??= await openRowCopyConnection(settings, place.tenant));
+    await connection.query('BEGIN READ ONLY');
+    const frames = task.patch
+      ? await patchFrames(task, keyedReader(connection), writer, level)
+      : await lineFrames(connection, task, writer, desk.lines);
+    await connection.query('COMMIT');
     const { segment } = await writer.finish();
-    return { segment, frames: assembler.frames };
+    return { segment, frames };
   } catch (error) {
     writer.discard();
     await closeConnection(desk);
@@ -47,15 +56,16 @@ async function build(task: BuildTask): Promise<NewSegment> {
   }
 }
 
-async function readRanges(desk: Desk, task: BuildTask, assembler: ShardAssembler): Promise<void> {
-  const { scan, ranges } = task;
-  const project = await projectionOf(task.projection, scan.kind);
-  const connection = (desk.connection ??= await openRowCopyConnection(settings, place.tenant));
-  const take: TakeRecord = project
-    ? (key, body) => assembler.add(key, project(key, body))
-    : assembler.add.bind(assembler);
-  await connection.query('BEGIN READ ONLY');
-  const changed = await readChanged(connection, scan, ranges, project);
+async function lineFrames(
+  connection: RowCopyConnection,
+  { scan, ranges }: BuildTask,
+  writer: SegmentWriter,
+  lines: LineBuffer,
+): Promise<readonly NewFrame[]> {
+  const orders = ranges.flatMap((range) => range.shards);
+  const assembler = new ShardAssembler(orders, writer, level, lines);
+  const take = assembler.add.bind(assembler);
+  const changed = await readChanged(connection, scan, ranges);
   for (const range of ranges) {
     const { earlier } = range;
     const plain = earlier && readEarlier(earlier);
@@ -65,21 +75,25 @@ async function readRanges(desk: Desk, task: BuildTask, assembler: ShardAssembler
       plain.forEach(freeBuffer);
     } else await copyRows(connection, queryOf(scan, range), take);
   }
-  await connection.query('COMMIT');
+  assembler.end();
+  return assembler.frames;
 }
 
-type TakeRecord = (key: Region, body: Region) => void;
-type ProjectRecord = (key: Region, body: Region) => Region;
-
-/** Undefined where records are copied. What reads them is loaded only where it is needed. */
-async function projectionOf(projection: PlanProjection, kind: EvidenceKind): Promise<ProjectRecord | undefined> {
-  if (!projection.rules) return undefined;
-  const { RecordProjector } = await import('../adapters/projection/record-projector.js');
-  const projector = RecordProjector.of(projection, kind);
-  return projector && ((key, body) => regionOf(projector.project(textOf(key), bytesOf(body)).body));
+/** Bodies that are held against their stored digests: one that is a dictionary stands in no shard of the plan. */
+function keyedReader(connection: RowCopyConnection): KeyedReader {
+  return async (scan, keys) => {
+    const records: ReadRecord[] = [];
+    const reader = new CopyBinaryReader(3, (buffer, offsets) => {
+      const key = buffer.toString('utf8', offsets[0], offsets[1]);
+      const body = Buffer.from(buffer.subarray(offsets[4], offsets[5]));
+      if (!hash('sha256', body, 'buffer').equals(buffer.subarray(offsets[2], offsets[3])))
+        throw integrity('EC-EVIDENCE-DAMAGED', `the stored record ${key} does not have its digest`);
+      records.push({ key, body });
+    });
+    await copyOut(connection, recordsQuery(scan, keys), reader);
+    return records;
+  };
 }
-
-const bytesOf = ({ buffer, start, end }: Region) => buffer.subarray(start, end);
 
 function queryOf(scan: EvidenceScan, range: ShardRange): EvidenceQuery {
   const keys = keysOf(range);
@@ -91,20 +105,22 @@ async function readChanged(
   connection: RowCopyConnection,
   scan: EvidenceScan,
   ranges: readonly ShardRange[],
-  project?: ProjectRecord,
 ): Promise<ReadonlyMap<string, ReadRecord>> {
   const records = new Map<string, ReadRecord>();
   const keys = ranges.flatMap(({ earlier }) => earlier?.changed ?? []);
   if (keys.length === 0) return records;
-  await copyRows(connection, keysQuery(scan, keys), (at, read) => {
-    const { buffer, start, end } = project ? project(at, read) : read;
-    const key = textOf(at);
+  await copyRows(connection, keysQuery(scan, keys), (at, { buffer, start, end }) => {
+    const key = at.buffer.toString('utf8', at.start, at.end);
     records.set(key, { key, body: Buffer.from(buffer.subarray(start, end)) });
   });
   return records;
 }
 
-async function copyRows(connection: RowCopyConnection, query: EvidenceQuery, take: TakeRecord): Promise<void> {
+async function copyRows(
+  connection: RowCopyConnection,
+  query: EvidenceQuery,
+  take: (key: Region, body: Region) => void,
+): Promise<void> {
   const key: MutableRegion = { buffer: nothing, start: 0, end: 0 };
   const body: MutableRegion = { buffer: nothing, start: 0, end: 0 };
   const reader = new CopyBinaryReader(2, (buffer, offsets) => {
@@ -112,6 +128,10 @@ async function copyRows(connection: RowCopyConnection, query: EvidenceQuery, tak
     [body.buffer, body.start, body.end] = [buffer, offsets[2]!, offsets[3]!];
     take(key, body);
   });
+  await copyOut(connection, query, reader);
+}
+
+async function copyOut(connection: RowCopyConnection, query: EvidenceQuery, reader: CopyBinaryReader): Promise<void> {
   const { text, values } = settingsStatement(query);
   await connection.query(text, values);
   await connection.copyOut(query.text, (buffer, start, end) => reader.push(buffer, start, end));

@@ -25,6 +25,7 @@ import type { PlannedPack } from '../planning/planned-pack.js';
 import { PackQueue, type FinishedPack } from './pack-queue.js';
 import { bucketHashesMediaType } from './base-buckets.js';
 import type { StagedBundle } from './staged-bundle.js';
+import { patchFormOf, type PatchForm } from './patch-form.js';
 import { familyOf, recipeOf } from './staging-recipe.js';
 import { storeLayout } from './store-layout.js';
 import { TombstoneFiles } from './tombstone-files.js';
@@ -75,6 +76,7 @@ class Stager {
   readonly #tombstones: TombstoneFiles;
   readonly #queue: PackQueue;
   readonly #normalized: NormalizedPacks | undefined;
+  readonly #patches: PatchForm | undefined;
   readonly #files: LayoutFile[] = [];
   readonly #plain = new DigestStream();
   #records = 0;
@@ -91,10 +93,11 @@ class Stager {
       tenant: place.tenant,
       removed: (kind, tombstone) => this.#tombstones.add(kind, tombstone),
     });
-    const recipe = recipeOf(plan);
-    const recorder = new SegmentRecorder(place.root, place.tenant, tools.cache, recipe);
     const { normalized, pack } = tools.adapter;
-    this.#queue = new PackQueue({ ...tools, pack, recorder, recipe, projection: plan.projection });
+    this.#patches = patchFormOf(plan, tools);
+    const recipe = this.#patches?.recipe ?? recipeOf(plan);
+    const recorder = new SegmentRecorder(place.root, place.tenant, tools.cache, recipe);
+    this.#queue = new PackQueue({ ...tools, pack, recorder, ...this.#patches, recipe });
     this.#normalized = normalized && new NormalizedPacks(plan, normalized, tools);
   }
 
@@ -122,7 +125,7 @@ class Stager {
   }
 
   async finish(): Promise<StagedBundle> {
-    const { itemSetRoot, bucketHashes, counts, sources, redacted, changes } = await this.#scanner.finish();
+    const { itemSetRoot, bucketHashes, counts, sources, changes } = await this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty && !this.#plan.base) throw emptySelection();
     const staged = { itemSetRoot, sources, ...(changes ? { changes } : {}) };
     this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged)));
@@ -142,7 +145,6 @@ class Stager {
       shards,
       feeds: sources,
       files: this.#files.length,
-      ...(redacted.length > 0 ? { dropped: redacted } : {}),
     };
   }
 
@@ -166,10 +168,11 @@ class Stager {
   }
 
   #take(index: IndexWriter, { pack, path, staged }: FinishedPack): void {
-    index.add(pack, path, staged.frames);
+    if (!this.#patches) index.add(pack, path, staged.frames);
     const records = recordsIn(pack);
     for (const { shardId } of pack.shards) this.#plain.update(digestBytes(shardId));
-    this.#files.push(packFile(path, this.#tools.adapter.pack.mediaType, records, staged));
+    const { mediaType } = this.#patches?.pack ?? this.#tools.adapter.pack;
+    this.#files.push(packFile(path, mediaType, records, staged));
     this.#plainBytes += pack.shards.reduce((sum, shard) => sum + shard.plainBytes, 0);
     this.#shards += pack.shards.length;
     this.#records += records;

@@ -26,6 +26,6 @@ export interface StagedBundle {
   readonly feeds?: readonly PlannedFeed[];
   /** Of the payload: packs and indexes, or what an adapter derived. */
   readonly files: number;
-  /** What an adapter could not express, or the projection took. */
+  /** What an adapter could not express. */
   readonly dropped?: readonly DroppedCount[];
 }

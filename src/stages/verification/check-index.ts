@@ -5,6 +5,7 @@ import { compareBytes } from '../../formats/byte-order.js';
 import { DigestStream } from '../../formats/digest.js';
 import { FormatError } from '../../formats/format-error.js';
 import type { BundleContents } from './bundle-contents.js';
+import { noPatches, type PatchFindings } from './check-patches.js';
 import { indexLines } from './index-lines.js';
 import { IndexWalk, type PackLines } from './index-walk.js';
 import { CheckFailure } from './check-failure.js';
@@ -21,12 +22,13 @@ export interface IndexFindings {
 
 /**
  * Reads every index: its digest, canonical lines, keys that rise from shard to shard, frames that cover each pack from its first byte to its last,
- * counts that agree with the manifest, and no pack without lines. Throws CheckFailure or FormatError at the first thing wrong.
+ * counts that agree with the manifest (with those of `patches`, where records travel so), and no pack without lines. Throws CheckFailure or FormatError at the first thing wrong.
  */
 export async function checkIndexes(
   contents: BundleContents,
   manifest: BundleManifest,
   signal?: AbortSignal,
+  patches: PatchFindings = noPatches,
 ): Promise<IndexFindings> {
   const entries = entriesByKind(manifest);
   const walks: IndexWalk[] = [];
@@ -39,7 +41,7 @@ export async function checkIndexes(
     plainBytes: sum(walks, (walk) => walk.plainBytes),
     complete: Object.hasOwn(manifest.formats, 'shard-index'),
   };
-  if (findings.complete) requireTotals(findings, manifest);
+  if (findings.complete) requireTotals(findings, patches, manifest);
   return findings;
 }
 
@@ -104,12 +106,13 @@ function atLine(path: string, line: number, work: () => void): void {
   }
 }
 
-function requireTotals(found: IndexFindings, { totals }: BundleManifest): void {
+function requireTotals(found: IndexFindings, patches: PatchFindings, { totals }: BundleManifest): void {
   for (const name of ['records', 'plainBytes'] as const) {
-    if (found[name] !== totals[name])
+    const counted = found[name] + patches[name];
+    if (counted !== totals[name])
       throw new CheckFailure(
         'EC-VERIFY-INDEX',
-        `the indexes count ${found[name]} ${name}, the manifest's totals ${totals[name]}`,
+        `the indexes count ${counted} ${name}, the manifest's totals ${totals[name]}`,
       );
   }
 }

@@ -9,6 +9,7 @@ import { checkAuthenticity } from './check-authenticity.js';
 import { checkCompleteness, signaturesPresent } from './check-completeness.js';
 import { checkDatabases, databasesIn } from './check-databases.js';
 import { checkIndexes, type IndexFindings } from './check-index.js';
+import { checkPatches, patchesIn, type PatchFindings } from './check-patches.js';
 import { checkTombstones } from './check-tombstones.js';
 import type { FileTask } from './file-task.js';
 import { FileFindings, fileTasks } from './file-findings.js';
@@ -28,6 +29,7 @@ export class Verification implements Disposable {
   readonly #facts: Writable<Partial<VerificationReport>> = {};
   #contents: BundleContents | undefined;
   #manifestBytes: Buffer = Buffer.alloc(0);
+  #patches: PatchFindings | undefined;
 
   constructor(files: readonly BundleFile[], workers: FileWorkers, options: VerifyOptions) {
     this.#files = files;
@@ -111,7 +113,9 @@ export class Verification implements Disposable {
     await this.#digests(findings, manifest);
     if (!deep) return this.#checks.skipped('records', 'not read, because an earlier check failed');
     await this.#checks.run('records', undefined, () => findings.recordsRead(deep));
+    await this.#patched(contents, manifest, findings);
     await this.#itemSet(findings, manifest, deep);
+    if (!this.#checks.failed) this.#options.bodies?.add(this.#files);
   }
 
   async #documents(contents: BundleContents, manifest: BundleManifest): Promise<IndexFindings | undefined> {
@@ -119,6 +123,7 @@ export class Verification implements Disposable {
     await this.#checks.run('checksums', bundlePaths.checksums, () => this.#checksums(contents, manifest));
     await this.#checks.run('completeness', undefined, () => checkCompleteness(contents, manifest));
     await this.#tombstones(contents, manifest);
+    await this.#patchHeads(contents, manifest);
     return this.#index(contents, manifest);
   }
 
@@ -128,6 +133,26 @@ export class Verification implements Disposable {
     await this.#checks.run('tombstones', undefined, () => {
       applied?.requireBase(manifest);
       return checkTombstones(contents, manifest, (kind, tombstone) => applied?.remove(kind, tombstone));
+    });
+  }
+
+  async #patchHeads(contents: BundleContents, manifest: BundleManifest): Promise<void> {
+    if (patchesIn(manifest).length === 0) return;
+    await this.#checks.run('patches', undefined, () => {
+      this.#patches = checkPatches(contents, manifest, this.#options.onKeys);
+      const { groups, records } = this.#patches;
+      return `${records} records in ${groups} groups, keys in byte order`;
+    });
+  }
+
+  async #patched(contents: BundleContents, manifest: BundleManifest, findings: FileFindings): Promise<void> {
+    if (!this.#patches) return;
+    const { applied, bodies } = this.#options;
+    if (!applied || !bodies || findings.failed)
+      return this.#checks.skipped('patched records', 'not made: they are patches of records of the base');
+    await this.#checks.run('patched records', undefined, () => {
+      for (const items of bodies.patched(contents, manifest)) applied.put(items);
+      return `${this.#patches!.records} records made of those of the base`;
     });
   }
 
@@ -160,7 +185,7 @@ export class Verification implements Disposable {
   async #index(contents: BundleContents, manifest: BundleManifest): Promise<IndexFindings | undefined> {
     let findings: IndexFindings | undefined;
     await this.#checks.run('index', undefined, async () => {
-      findings = await checkIndexes(contents, manifest, this.#options.signal);
+      findings = await checkIndexes(contents, manifest, this.#options.signal, this.#patches);
       return `${findings.shards} shards in order, their frames cover ${findings.packs.length} packs`;
     });
     return findings;

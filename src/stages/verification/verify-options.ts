@@ -1,5 +1,6 @@
 import type { KeyObject } from 'node:crypto';
 import type { AppliedSet } from './applied-set.js';
+import type { BaseBodies } from './base-bodies.js';
 import type { PackItems } from './file-task.js';
 
 /** Bytes of files checked so far, and of all. */
@@ -20,6 +21,10 @@ export interface VerifyOptions {
   readonly onProgress?: Progress;
   /** The bundles before a delta; it is applied to them, which takes a deep verification, and so its root is known. */
   readonly applied?: AppliedSet;
+  /** Their records, which the patches of a compact delta are made of; with `applied`. */
+  readonly bodies?: BaseBodies;
   /** Called with the items of each pack, in order, where records are read; they are valid until it returns. */
   readonly onItems?: (items: PackItems) => void;
+  /** Called with the keys of each group of patches, in order: their records are not made without the base. */
+  readonly onKeys?: (kind: string, keys: readonly string[]) => void;
 }

@@ -53,15 +53,17 @@ export async function verifyWithBases(
   options: VerifyOptions,
 ): Promise<VerificationReport> {
   const { AppliedSet } = await import('./applied-set.js');
+  const { BaseBodies } = await import('./base-bodies.js');
   const applied = new AppliedSet();
+  using bodies = new BaseBodies();
   for (const base of bases) {
-    const report = await verifyPath(base, { ...options, depth: 'deep', applied });
+    const report = await verifyPath(base, { ...options, depth: 'deep', applied, bodies });
     if (report.verdict !== 'failed') continue;
     const { detail = '', ...bad } = report.firstBad ?? {};
     const firstBad = { name: 'base', status: 'failed', ...bad, detail: `the base ${base}: ${detail}` } as const;
     return { ...report, checks: [firstBad], firstBad };
   }
-  return verifyPath(path, { ...options, depth: 'deep', applied });
+  return await verifyPath(path, { ...options, depth: 'deep', applied, bodies });
 }
 
 /** What a reader of untrusted archives calls a problem of one entry. Other codes keep their general meaning. */

@@ -7,22 +7,23 @@ import {
   type MirrorIndex,
 } from '../../../formats/mirror-index/mirror-index.js';
 import { mirrorReadme } from '../../../formats/mirror-index/mirror-readme.js';
-import type { Plan, PlanBase } from '../../../kernel/plan.js';
+import { mirrorOf, type Plan, type PlanBase } from '../../../kernel/plan.js';
 import type { ExtraDerivation, StagedRecords } from '../derive-files.js';
 import { mirrorFeeds } from './mirror-feeds.js';
 
 /** mirror.json and README.md of a mirror, full or delta. */
-export async function mirrorDocuments({ plan, staged, emit }: ExtraDerivation): Promise<void> {
-  const index = indexOf(plan, staged);
-  const { name: profile } = plan.profile;
+export async function mirrorDocuments({ plan, spec, staged, emit }: ExtraDerivation): Promise<void> {
+  const index = indexOf(plan, staged, spec.mirror?.compact ? 'compact' : 'whole');
   await emit({ path: mirrorIndexPath, mediaType: mirrorMediaTypes.index }, [encodeMirrorIndex(index)]);
-  const readme = mirrorReadme({ profile, asOf: plan.asOf, index });
+  const readme = mirrorReadme({ profile: plan.profile.name, asOf: plan.asOf, index });
   await emit({ path: mirrorReadmePath, mediaType: mirrorMediaTypes.readme }, [readme]);
 }
 
-function indexOf(plan: Plan, { sources, changes }: StagedRecords): MirrorIndex {
-  const common = { schema: mirrorIndexSchema, feeds: mirrorFeeds(plan.feeds ?? [], sources) } as const;
-  if (plan.base) return { ...common, mode: 'delta', kinds: changedKinds(changes ?? {}), ...deltaMembers(plan.base) };
+function indexOf(plan: Plan, { sources, changes }: StagedRecords, form: MirrorIndex['form']): MirrorIndex {
+  const feeds = mirrorFeeds(plan.feeds ?? [], sources);
+  const common = { schema: mirrorIndexSchema, mirror: mirrorOf(plan), feeds } as const;
+  if (plan.base)
+    return { ...common, mode: 'delta', kinds: changedKinds(changes ?? {}), ...deltaMembers(plan.base, form) };
   const kinds = plan.selectors.kinds.map((kind) => {
     const own = sources.filter((source) => source.kind === kind);
     return [kind, { records: own.reduce((sum, { records }) => sum + records, 0) }] as const;
@@ -30,8 +31,11 @@ function indexOf(plan: Plan, { sources, changes }: StagedRecords): MirrorIndex {
   return { ...common, mode: 'full', kinds: Object.fromEntries(kinds) };
 }
 
-function deltaMembers({ manifestDigest, itemSetRoot, chain }: PlanBase): Pick<MirrorIndex, 'base' | 'form' | 'chain'> {
-  return { base: { manifestDigest, itemSetRoot }, form: 'whole', chain };
+function deltaMembers(
+  { manifestDigest, itemSetRoot, chain }: PlanBase,
+  form: MirrorIndex['form'],
+): Partial<MirrorIndex> {
+  return { base: { manifestDigest, itemSetRoot }, form, chain };
 }
 
 function changedKinds(changes: NonNullable<StagedRecords['changes']>): MirrorIndex['kinds'] {

@@ -73,8 +73,8 @@ export async function numberBatch(
 /** What a mirror owns comes in with its bundles only: anything else would make it another set than its origin has. */
 async function requireNoMirror(tx: Transaction, { tenant, header, tally }: ReadBatch): Promise<void> {
   const kinds = tally.kinds().map(([kind]) => kind);
-  const [owned] = await tx.query<{ kind: EvidenceKind; profile: string }>(
-    `SELECT o.kind, m.profile FROM export_center.mirror_pairs o
+  const [owned] = await tx.query<{ kind: EvidenceKind; mirror: string }>(
+    `SELECT o.kind, m.name AS mirror FROM export_center.mirror_pairs o
      JOIN export_center.mirrors m ON m.tenant_id = o.tenant_id AND m.id = o.mirror_id
      WHERE o.tenant_id = $1 AND o.source = $2 AND o.kind = ANY ($3) LIMIT 1`,
     [tenant, header.source, kinds],
@@ -82,7 +82,7 @@ async function requireNoMirror(tx: Transaction, { tenant, header, tally }: ReadB
   if (!owned) return;
   throw conflict(
     'EC-CONFLICT-OWNER',
-    `${owned.kind} of ${header.source} belong to the mirror of profile ${owned.profile}: they come in with its bundles only; import under another source`,
+    `${owned.kind} of ${header.source} belong to mirror ${owned.mirror}: they come in with its bundles only; import under another source`,
   );
 }
 
