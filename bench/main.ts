@@ -5,6 +5,7 @@ import { benchExport } from './export-bench.js';
 import { benchHttp } from './http-bench.js';
 import { benchImport } from './import-bench.js';
 import { benchJava } from './java-bench.js';
+import { benchMirrorImport } from './mirror-import-bench.js';
 import { benchMirror } from './mirror-bench.js';
 import { benchTrivy } from './trivy-bench.js';
 import { benchVerify } from './verify-bench.js';
@@ -16,7 +17,7 @@ const sizes = {
   huge: { records: 5_000_000, rounds: 1 },
 } as const;
 
-const parts = ['export', 'import', 'verify', 'http', 'bolt', 'trivy', 'java', 'mirror'] as const;
+const parts = ['export', 'import', 'verify', 'http', 'bolt', 'trivy', 'java', 'mirror', 'mirror-import'] as const;
 /** Rows of the bolt file and of the Java database: their figures are for a million, whatever the number of records. */
 const rowCounts = { full: 1_000_000, small: 50_000, huge: 0 } as const;
 /** Seconds of load for each figure of the API. */
@@ -54,6 +55,9 @@ const figures = {
   node: process.version,
   ...(values.only.includes('export') ? { export: await benchExport(options) } : {}),
   ...(values.only.includes('mirror') && size !== 'huge' ? { mirror: await benchMirror(options) } : {}),
+  ...(values.only.includes('mirror-import') && size !== 'huge'
+    ? { mirrorImport: await benchMirrorImport(options) }
+    : {}),
   ...(values.only.includes('import') && size !== 'huge' ? { import: await benchImport(options) } : {}),
   ...(values.only.includes('http') && size !== 'huge'
     ? {

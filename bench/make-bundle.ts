@@ -59,11 +59,21 @@ async function writeBundle(database: BenchDatabase, directory: string, bundle: M
   const { settings: connection, tenant } = database;
   const task = { connection, tenant, directory, threads, key, profile: benchProfile };
   const { result } = runBenchProcess('export-process.mjs', task) as { readonly result: RunResult };
+  await writeTar(database, directory, result, bundle.tar);
+}
+
+/** Writes the bundle of a run, whose content lies in `directory`, as a tar. */
+export async function writeTar(
+  { database, tenant }: BenchDatabase,
+  directory: string,
+  result: RunResult,
+  path: string,
+): Promise<void> {
   const name = { manifestDigest: parseDigest(result.manifestDigest), signedBy: result.signatures[0]!.kid };
-  const record = await new PgBundleCatalog(database.database).find(tenant, name);
-  const store = new FsContentStore(directory, new PgBlobIndex(database.database));
+  const record = await new PgBundleCatalog(database).find(tenant, name);
+  const store = new FsContentStore(directory, new PgBlobIndex(database));
   const parts = tarOf(await locateBundle(store, tenant, record!));
-  const file = await open(bundle.tar, 'w');
+  const file = await open(path, 'w');
   for await (const piece of readParts(parts, 0, parts.size)) await file.writeFile(piece);
   await file.close();
 }

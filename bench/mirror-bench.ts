@@ -12,6 +12,7 @@ import { openBenchDatabase, settle, type BenchDatabase } from './bench-database.
 import { inBenchFolder } from './bench-folder.js';
 import { benchProfile, nodeFlags, runBenchProcess, threads } from './bench-process.js';
 import { rounded, Timings, type Series } from './figures.js';
+import type { RunResult } from '../src/runs/run-context.js';
 import { writeInput } from './input-file.js';
 import { benchSource, OsvLikeRecords } from './osv-like-records.js';
 
@@ -31,10 +32,10 @@ export interface MirrorFigures {
   };
 }
 
-interface Measure {
+export interface Measure {
   readonly seconds: Readonly<Record<string, number>>;
   readonly bytes: { readonly records: number; readonly tombstones: number };
-  readonly result: { readonly records: number };
+  readonly result: RunResult;
 }
 
 /** A full mirror, then deltas of ever more changed records, in one process that runs all the time. docs/operations/bench.md. */
@@ -131,24 +132,28 @@ class MirrorBench {
 }
 
 const profileOf = (name: string, spec: object) => ({ ...benchProfile, name, spec: { ...benchProfile.spec, ...spec } });
-const fullProfile = profileOf('full', {
+export const fullProfile = profileOf('full', {
   kind: 'mirror:full',
   compression: defaultCompression,
   sharding: defaultSharding,
 });
-const deltaProfile = profileOf('delta', {
+export const deltaProfile = profileOf('delta', {
   kind: 'mirror:delta',
   compression: deltaCompression,
   sharding: deltaSharding,
 });
 
 /** The process of `mirror-process.mjs`. */
-class BenchWorker implements AsyncDisposable {
+export class BenchWorker implements AsyncDisposable {
+  /** Of the key that signs its bundles, PEM. */
+  readonly publicKey: string;
   readonly #child: ChildProcess;
   readonly #lines: Interface;
 
   constructor({ settings: connection, tenant }: BenchDatabase, directory: string) {
-    const key = generateKeyPairSync('ec', { namedCurve: 'P-256' }).privateKey.export({ type: 'pkcs8', format: 'pem' });
+    const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
+    this.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
     const task = JSON.stringify({ connection, tenant, directory, threads, key });
     const file = fileURLToPath(new URL('mirror-process.mjs', import.meta.url));
     this.#child = spawn(process.execPath, [...nodeFlags, file, task], { stdio: ['pipe', 'pipe', 'inherit'] });

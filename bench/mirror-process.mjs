@@ -26,7 +26,7 @@ let base;
 const tools = {
   locker: new PgEvidenceLocker(database, store, { threads }),
   reader: new PgEvidenceReader(database),
-  bases: { baseOf: async () => base },
+  bases: { baseOf: async () => base, mirrorOf: async () => 'bench' },
   evidence: { batches: async () => ({ items: [] }) },
   erasures: new PgEvidenceErasures(database, store),
   store,
@@ -79,7 +79,7 @@ async function run(profile) {
 function baseOf({ plan, planDigest }, { manifestDigest, itemSetRoot, bytes }) {
   const { selectors, projection, cut } = plan;
   const link = { mode: 'full', manifestDigest, itemSetRoot, bytes };
-  return { manifestDigest, itemSetRoot, planDigest, selectors, projection, cut, chain: [link] };
+  return { manifestDigest, itemSetRoot, planDigest, mirror: 'bench', selectors, projection, cut, chain: [link] };
 }
 
 /** Bytes of the packs with their indexes, and of the tombstones. */
