@@ -18,6 +18,7 @@ import { MirrorDeltas1700000000021 } from './0021-mirror-deltas.js';
 import { Imports1700000000022 } from './0022-imports.js';
 import { Sites1700000000023 } from './0023-sites.js';
 import { SiteReceipts1700000000025 } from './0025-site-receipts.js';
+import { MirrorBuckets1700000000026 } from './0026-mirror-buckets.js';
 import { MirrorNames1700000000028 } from './0028-mirror-names.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
@@ -42,5 +43,6 @@ export const migrations = [
   Imports1700000000022,
   Sites1700000000023,
   SiteReceipts1700000000025,
+  MirrorBuckets1700000000026,
   MirrorNames1700000000028,
 ];

@@ -303,7 +303,9 @@ CREATE TABLE export_center.mirrors (
   cut bigint,
   as_of timestamp with time zone NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
-  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+  updated_at timestamp with time zone NOT NULL DEFAULT clock_timestamp(),
+  bucket_hashes bytea,
+  bucket_seq bigint
 );
 
 CREATE TABLE export_center.outbox (
@@ -710,6 +712,8 @@ ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_tenant_id_origin_tenant
 ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_pkey PRIMARY KEY (tenant_id, id);
 
 ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_bucket_hashes_check CHECK ((octet_length(bucket_hashes) = 131072));
 
 ALTER TABLE export_center.mirrors ADD CONSTRAINT mirrors_item_set_root_check CHECK ((octet_length(item_set_root) = 32));
 

@@ -9,12 +9,8 @@ import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { SETTINGS, type Settings } from '../../platform/config/settings.js';
 import { DATABASE, type Database, type Transaction } from '../../platform/db/database.js';
 import { IMPORT_METRICS, type ImportMetrics } from '../../platform/observability/import-metrics.js';
-import type { ImportOptions, ImportReceipt } from '../../stages/importing/import-request.js';
-import {
-  PgBundleImporter,
-  type BundleImporterOptions,
-  type ImportOrder,
-} from '../../stages/importing/pg-bundle-importer.js';
+import type { ImportOptions, ImportOrder, ImportReceipt } from '../../stages/importing/import-request.js';
+import { PgBundleImporter, type BundleImporterOptions } from '../../stages/importing/pg-bundle-importer.js';
 import { BUNDLE_CATALOG, type BundleCatalog } from '../../stages/packaging/bundle-catalog.port.js';
 import { locateBundle } from '../../stages/packaging/bundle-files.js';
 import { SIGNER, type Signer } from '../../stages/signing/signer.port.js';

@@ -1,4 +1,4 @@
-import type { Item } from '../../formats/item-set/item.js';
+import type { BucketItem } from '../../formats/item-set/rehash-buckets.js';
 import type { EvidenceCut, EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Selectors } from '../../kernel/selectors.js';
@@ -64,10 +64,6 @@ export interface BucketScan {
   readonly cut: EvidenceCut;
   readonly selectors: Selectors;
   readonly buckets: readonly number[];
-}
-
-export interface BucketItem extends Item {
-  readonly bucket: number;
 }
 
 /**

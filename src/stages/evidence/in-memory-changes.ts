@@ -1,7 +1,8 @@
+import type { BucketItem } from '../../formats/item-set/rehash-buckets.js';
 import { compareBytes } from '../../formats/byte-order.js';
 import { bucketOf } from '../../formats/item-set/bucket.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { BucketItem, BucketScan, ChangeScan, CutSpan, EvidenceChange } from './evidence-reader.port.js';
+import type { BucketScan, ChangeScan, CutSpan, EvidenceChange } from './evidence-reader.port.js';
 import type { InMemoryEvidenceStore, StoredRecord } from './in-memory-evidence-store.js';
 
 /** What differs between two cuts, in byte order of keys. */

@@ -1,3 +1,4 @@
+import type { BucketItem } from '../../formats/item-set/rehash-buckets.js';
 import { compareBytes } from '../../formats/byte-order.js';
 import { formatInstant } from '../../formats/evidence-record/instant.js';
 import { bucketOf } from '../../formats/item-set/bucket.js';
@@ -10,7 +11,6 @@ import type { BatchFilter, EvidenceCatalog, Page, RecordPage, RecordQuery } from
 import type { EraseRequest, Erasure, EvidenceErasures } from './evidence-erasures.port.js';
 import type { BatchHeader, EvidenceInput, EvidenceLocker, IngestOptions } from './evidence-locker.port.js';
 import type {
-  BucketItem,
   BucketScan,
   ChangeScan,
   CutSpan,

@@ -1,3 +1,4 @@
+import type { BucketItem } from '../../formats/item-set/rehash-buckets.js';
 import type { Readable } from 'node:stream';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Database, Transaction } from '../../platform/db/database.js';
@@ -12,7 +13,6 @@ import {
 } from './evidence-queries.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type {
-  BucketItem,
   BucketScan,
   ChangeScan,
   CutSpan,
@@ -69,7 +69,7 @@ export class PgEvidenceReader implements EvidenceReader {
 
   bucketItems(tenant: TenantId, scan: BucketScan, signal?: AbortSignal): AsyncIterable<readonly BucketItem[]> {
     const rows: BucketItem[] = [];
-    const reader = new CopyBinaryReader(4, (buffer, offsets) => void rows.push(toItem(buffer, offsets)));
+    const reader = new CopyBinaryReader(4, (buffer, offsets) => void rows.push(toBucketItem(buffer, offsets)));
     return this.#copy<BucketItem[]>(tenant, bucketsQuery(scan), reader, () => rows.splice(0), signal);
   }
 
@@ -130,7 +130,7 @@ function toChange(buffer: Buffer, offsets: Int32Array): EvidenceChange {
   return { ...change, now: { digest: Buffer.from(buffer.subarray(from, to)), length: buffer.readInt32BE(offsets[8]) } };
 }
 
-const toItem = (buffer: Buffer, offsets: Int32Array): BucketItem => ({
+export const toBucketItem = (buffer: Buffer, offsets: Int32Array): BucketItem => ({
   bucket: buffer.readInt16BE(offsets[0]),
   kind: buffer.toString('latin1', offsets[2], offsets[3]),
   key: buffer.toString('utf8', offsets[4], offsets[5]),

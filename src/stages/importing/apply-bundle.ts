@@ -1,3 +1,4 @@
+import { itemSetRoot } from '../../formats/item-set/item-set-root.js';
 import { integrity } from '../../kernel/errors.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
@@ -8,7 +9,7 @@ import { fileTasks } from '../verification/file-findings.js';
 import { applyPacks, type PackSink } from './apply-packs.js';
 import { applyTombstones } from './apply-tombstones.js';
 import { replaceRange } from './apply-statements.js';
-import { mirrorSet, type MirrorSources } from './mirror-root.js';
+import { mirrorBuckets, type MirrorSources } from './mirror-root.js';
 import { adding, ComparedRows, NewRows, replacing, type Version } from './pack-sinks.js';
 import type { PackTask } from './pack-task.js';
 import type { Pair } from './pg-mirrors.js';
@@ -27,7 +28,7 @@ export interface Application {
   readonly signal: AbortSignal;
 }
 
-/** Makes the mirror what the bundle says; answers how many records could not be read. Throws EC-DIGEST-MISMATCH (integrity) where it does not become that. */
+/** Makes the mirror what the bundle says; answers how many records could not be read. Whether it became that tells requireRoot. */
 export async function applyBundle(tx: Transaction, application: Application): Promise<number> {
   const { tenant, bundle, seq, pairs, isNew } = application;
   const sources = sourcesByKind(pairs);
@@ -38,11 +39,24 @@ export async function applyBundle(tx: Transaction, application: Application): Pr
   const unread = await applyPacks(packs.tasks, sink, application);
   if (bundle.mode === 'full' && !isNew) await closeRest(tx, version, sources, packs.ends);
   if (bundle.mode === 'delta') await applyTombstones(tx, contents, version, sources);
-  const { itemSetRoot } = await mirrorSet(tx, sources, seq);
-  if (itemSetRoot === bundle.manifest.itemSetRoot) return unread;
+  return unread;
+}
+
+/**
+ * The bucket hashes of the mirror as it stands now; `before` are those under the number before. It is read last, because the settings that its
+ * queries leave behind suit no others. Throws EC-DIGEST-MISMATCH (integrity) where it is not what the bundle says.
+ */
+export async function requireRoot(
+  tx: Transaction,
+  { bundle, pairs, seq }: Application,
+  before: Uint8Array | undefined,
+): Promise<Buffer> {
+  const hashes = await mirrorBuckets(tx, sourcesByKind(pairs), seq, before);
+  const root = itemSetRoot(hashes);
+  if (root === bundle.manifest.itemSetRoot) return hashes;
   throw integrity(
     'EC-DIGEST-MISMATCH',
-    `after the import the mirror would hold ${itemSetRoot}, the manifest says ${bundle.manifest.itemSetRoot}: its records were changed here (was one erased?); import a full bundle`,
+    `after the import the mirror would hold ${root}, the manifest says ${bundle.manifest.itemSetRoot}: its records were changed here (was one erased?); import a full bundle`,
   );
 }
 

@@ -56,3 +56,12 @@ export const changesOfNumber = `
   SELECT kind, source, (coalesce(came, 0) - coalesce(changed, 0))::int AS added, coalesce(changed, 0)::int AS changed,
          (coalesce(went, 0) - coalesce(changed, 0))::int AS removed
   FROM came FULL JOIN went USING (kind, source)`;
+
+/** Buckets in which something came or went under a number ($1). */
+export const bucketsOfNumber = `
+  SELECT bucket FROM export_center.evidence_items WHERE seq_from = $1
+  UNION
+  SELECT i.bucket FROM export_center.evidence_closed c
+  JOIN export_center.evidence_items i ON i.kind = c.kind AND i.key = c.key AND i.seq_from = c.seq_from
+  WHERE c.seq_to = $1
+  ORDER BY bucket`;

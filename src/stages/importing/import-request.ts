@@ -1,5 +1,7 @@
+import type { KeyObject } from 'node:crypto';
 import type { Digest } from '../../formats/digest.js';
 import type { AuditBy } from '../../kernel/audit.js';
+import type { TenantId } from '../../kernel/ids.js';
 
 /** What the caller of an import allows and expects. */
 export interface ImportOptions {
@@ -18,6 +20,22 @@ export interface ImportOptions {
   /** Name of the site whose receipt the import writes; absent where it writes none. */
   readonly site?: string;
   readonly by: AuditBy;
+}
+
+/** One import: for whom, whom they believe, and what they allow. */
+export interface ImportOrder {
+  readonly tenant: TenantId;
+  readonly trust: ImportTrust;
+  readonly options: ImportOptions;
+  readonly signal: AbortSignal;
+}
+
+/** Whom a tenant believes. */
+export interface ImportTrust {
+  readonly keys: readonly KeyObject[];
+  readonly unsigned: boolean;
+  /** Where the keys are kept, for the message that says that there are none. */
+  readonly place: string;
 }
 
 /** Who made the bundles of a mirror: the tenant of the signed statement and the fingerprint of the key; both '' where nothing is signed. */

@@ -2,31 +2,18 @@ import { join } from 'node:path';
 import type { Digest } from '../../formats/digest.js';
 import { ExportCenterError, toExportCenterError, unavailable } from '../../kernel/errors.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
-import { newId, type TenantId } from '../../kernel/ids.js';
+import type { TenantId } from '../../kernel/ids.js';
 import type { Database, Transaction } from '../../platform/db/database.js';
-import { advanceHead } from '../evidence/locker/merge-statements.js';
-import { lockHead } from '../evidence/locker/record-batch.js';
 import { vacuumEvidence } from '../evidence/pg-vacuum-evidence.js';
 import { openBundle } from '../verification/verify-path.js';
-import { applyBundle } from './apply-bundle.js';
-import { decideImport, type ImportDecision } from './decide-import.js';
-import { requireNoErased } from './erased-records.js';
 import { spoolUpload } from './fs-spool-upload.js';
 import { asImportError } from './import-error.js';
 import { inImportFolder } from './import-folder.js';
-import type { ImportOptions, ImportReceipt } from './import-request.js';
-import {
-  claimPairs,
-  findMirror,
-  gapsOf,
-  newMirrorId,
-  pairsOf,
-  saveImport,
-  saveMirror,
-  type HeldMirror,
-} from './pg-mirrors.js';
-import { changesOf, recordBatches, totalOf } from './record-changes.js';
-import { verifyForImport, type ImportTrust, type VerifiedBundle } from './verified-bundle.js';
+import { describeImport } from './import-receipt.js';
+import type { ImportOptions, ImportOrder, ImportReceipt } from './import-request.js';
+import { findMirror, gapsOf, saveImport } from './pg-mirrors.js';
+import { verifyForImport, type VerifiedBundle } from './verified-bundle.js';
+import { importInTransaction } from './write-bundle.js';
 
 export interface BundleImporterOptions {
   /** Data directory; uploads are spooled below it. */
@@ -41,14 +28,6 @@ export interface BundleImporterOptions {
     receipt: ImportReceipt,
     options: ImportOptions,
   ) => Promise<void>;
-}
-
-/** One import: for whom, whom they believe, and what they allow. */
-export interface ImportOrder {
-  readonly tenant: TenantId;
-  readonly trust: ImportTrust;
-  readonly options: ImportOptions;
-  readonly signal: AbortSignal;
 }
 
 /** From this many new versions on, the tables are vacuumed at once, as after a large batch. */
@@ -134,7 +113,7 @@ export class PgBundleImporter {
         tenant,
         async (tx) => {
           await tx.execute(`SET LOCAL statement_timeout = '1h'`);
-          const receipt = await this.#inTransaction(tx, bundle, order);
+          const receipt = await importInTransaction(tx, bundle, { ...order, threads: this.#options.threads });
           if (options.validateOnly) throw new OnlyValidated(receipt);
           await saveImport(tx, tenant, receipt);
           await this.#options.onRecorded?.(tx, tenant, receipt, options);
@@ -148,51 +127,6 @@ export class PgBundleImporter {
     }
   }
 
-  async #inTransaction(tx: Transaction, bundle: VerifiedBundle, order: ImportOrder): Promise<ImportReceipt> {
-    const { tenant, options } = order;
-    const head = await lockHead(tx, tenant);
-    const held = await findMirror(tx, tenant, bundle);
-    const decision = decideImport(bundle, held, options);
-    const gaps = await gapsOf(tx, tenant, held, bundle.chain);
-    const base = { ...receiptOf(bundle, order, held, decision), ...gaps };
-    if (decision.outcome === 'unchanged') return { ...base, rootAfter: decision.rootBefore, seq: head };
-    return this.#write(tx, bundle, order, { ...base, seq: head + 1 }, held);
-  }
-
-  async #write(
-    tx: Transaction,
-    bundle: VerifiedBundle,
-    { tenant, options, signal }: ImportOrder,
-    base: Receipt & { readonly seq: number },
-    held: HeldMirror | undefined,
-  ): Promise<ImportReceipt> {
-    const { seq, createdAt } = base;
-    const mirrorId = held?.id ?? newMirrorId();
-    const known = held ? await pairsOf(tx, tenant, held.id) : [];
-    const fresh = bundle.pairs.filter(
-      (pair) => !known.some(({ kind, source }) => kind === pair.kind && source === pair.source),
-    );
-    await claimPairs(tx, tenant, mirrorId, fresh, options.takeOver === true);
-    const isNew = known.length === 0 && options.takeOver !== true;
-    const application = {
-      tenant,
-      bundle,
-      pairs: [...known, ...fresh],
-      isNew,
-      seq,
-      threads: this.#options.threads,
-      signal,
-    };
-    const unread = await applyBundle(tx, application);
-    if (options.restoreErased !== true) await requireNoErased(tx, application.pairs, seq);
-    await tx.execute(advanceHead, [tenant, seq]);
-    const pairs = await changesOf(tx, bundle, seq, isNew);
-    await recordBatches(tx, bundle, pairs, { tenant, seq, createdAt });
-    const receipt = { ...base, ...totalOf(pairs), mirrorId, rootAfter: bundle.manifest.itemSetRoot, unread };
-    await saveMirror(tx, tenant, receipt);
-    return receipt;
-  }
-
   /** The refusal is told in a transaction of its own. Where that fails too, the refusal itself is what the caller hears. */
   async #refused(bundle: VerifiedBundle, order: ImportOrder, problem: ExportCenterError): Promise<void> {
     const { tenant, options } = order;
@@ -200,7 +134,7 @@ export class PgBundleImporter {
       .tenant(tenant, async (tx) => {
         const held = await findMirror(tx, tenant, bundle);
         const receipt: ImportReceipt = {
-          ...describe(bundle, order),
+          ...describeImport(bundle, order),
           ...(held ? { mirrorId: held.id, rootBefore: held.itemSetRoot } : {}),
           ...(await gapsOf(tx, tenant, held, bundle.chain)),
           state: 'refused',
@@ -211,52 +145,6 @@ export class PgBundleImporter {
       })
       .catch(() => undefined);
   }
-}
-
-type Receipt = ImportReceipt;
-
-function receiptOf(
-  bundle: VerifiedBundle,
-  order: ImportOrder,
-  held: HeldMirror | undefined,
-  { outcome, rootBefore, rollback }: ImportDecision,
-): Receipt {
-  const by = order.options.by.actor.id;
-  const reason = order.options.allowRollback?.reason;
-  return {
-    ...describe(bundle, order),
-    outcome,
-    ...(held ? { mirrorId: held.id } : {}),
-    rootBefore,
-    ...(rollback && reason !== undefined ? { override: { rule: 'rollback', reason, by } } : {}),
-  };
-}
-
-function describe(
-  { manifest, manifestDigest, origin, mirror, mode, cut }: VerifiedBundle,
-  { options }: ImportOrder,
-): Receipt {
-  return {
-    id: newId('import'),
-    createdAt: new Date().toISOString(),
-    state: 'completed',
-    validateOnly: options.validateOnly === true,
-    origin,
-    mirror,
-    profile: manifest.profile.name,
-    mode,
-    manifestDigest,
-    ...(manifest.base ? { baseRoot: manifest.base.itemSetRoot } : {}),
-    ...(cut === undefined ? {} : { cut }),
-    asOf: manifest.asOf,
-    records: manifest.totals.records,
-    added: 0,
-    changed: 0,
-    unchanged: 0,
-    removed: 0,
-    unread: 0,
-    by: options.by.actor.id,
-  };
 }
 
 const isRefusal = ({ kind }: ExportCenterError) => kind !== 'unavailable' && kind !== 'internal';

@@ -1,4 +1,5 @@
 import { digestBytes, digestFromBytes, type Digest } from '../../formats/digest.js';
+import { itemSetRoot } from '../../formats/item-set/item-set-root.js';
 import type { MirrorLink } from '../../formats/mirror-index/mirror-index.js';
 import { conflict } from '../../kernel/errors.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
@@ -49,14 +50,20 @@ export async function findMirror(
 }
 
 /** Writes what the mirror holds after an import; `held` where there was one before. */
-export async function saveMirror(sql: Sql, tenant: TenantId, receipt: ImportReceipt & { readonly mirrorId: string }) {
-  const { mirrorId, origin, mirror, rootAfter, manifestDigest, cut, asOf } = receipt;
+export async function saveMirror(
+  sql: Sql,
+  tenant: TenantId,
+  receipt: ImportReceipt & { readonly mirrorId: string },
+  buckets: Buffer,
+): Promise<void> {
+  const { mirrorId, origin, mirror, rootAfter, manifestDigest, cut, asOf, seq } = receipt;
   await sql.execute(
     `INSERT INTO export_center.mirrors
-       (tenant_id, id, origin_tenant, origin_key, name, item_set_root, manifest_digest, cut, as_of)
-     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)
+       (tenant_id, id, origin_tenant, origin_key, name, item_set_root, manifest_digest, cut, as_of, bucket_hashes, bucket_seq)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)
      ON CONFLICT (tenant_id, id) DO UPDATE SET item_set_root = EXCLUDED.item_set_root,
-       manifest_digest = EXCLUDED.manifest_digest, cut = EXCLUDED.cut, as_of = EXCLUDED.as_of, updated_at = clock_timestamp()`,
+       manifest_digest = EXCLUDED.manifest_digest, cut = EXCLUDED.cut, as_of = EXCLUDED.as_of,
+       bucket_hashes = EXCLUDED.bucket_hashes, bucket_seq = EXCLUDED.bucket_seq, updated_at = clock_timestamp()`,
     [
       tenant,
       mirrorId,
@@ -67,8 +74,29 @@ export async function saveMirror(sql: Sql, tenant: TenantId, receipt: ImportRece
       digestBytes(manifestDigest),
       cut ?? null,
       asOf,
+      buckets,
+      seq,
     ],
   );
+}
+
+/**
+ * The bucket hashes that the last import left; undefined where there are none, or something was erased since. Nothing else changes the records of
+ * a mirror.
+ */
+export async function savedBuckets(
+  sql: Sql,
+  tenant: TenantId,
+  { id, itemSetRoot: root }: HeldMirror,
+  pairs: readonly Pair[],
+): Promise<Buffer | undefined> {
+  const [row] = await sql.query<{ hashes: Buffer }>(
+    `SELECT bucket_hashes AS hashes FROM export_center.mirrors m
+     WHERE tenant_id = $1 AND id = $2 AND bucket_hashes IS NOT NULL AND NOT EXISTS (
+       SELECT FROM export_center.evidence_erasures e WHERE e.tenant_id = $1 AND e.source = ANY ($3) AND e.seq > m.bucket_seq)`,
+    [tenant, id, pairs.map(({ source }) => source)],
+  );
+  return row && itemSetRoot(row.hashes) === root ? row.hashes : undefined;
 }
 
 export const pairsOf = (sql: Sql, tenant: TenantId, mirrorId: string): Promise<Pair[]> =>

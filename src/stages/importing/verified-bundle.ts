@@ -12,16 +12,8 @@ import { BundleContents } from '../verification/bundle-contents.js';
 import { openStatement } from '../verification/check-signatures.js';
 import type { VerificationReport } from '../verification/verification-report.js';
 import { verifyBundle } from '../verification/verify-bundle.js';
-import type { BundleOrigin, ImportMode } from './import-request.js';
+import type { BundleOrigin, ImportMode, ImportTrust } from './import-request.js';
 import { PairList, type CountedPair } from './pair-list.js';
-
-/** Whom a tenant believes. */
-export interface ImportTrust {
-  readonly keys: readonly KeyObject[];
-  readonly unsigned: boolean;
-  /** Where the keys are kept, for the message that says that there are none. */
-  readonly place: string;
-}
 
 /** A bundle that was verified deep, and what an import must know of it. */
 export interface VerifiedBundle {

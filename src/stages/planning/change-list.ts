@@ -1,9 +1,9 @@
 import { bucketCount } from '../../formats/item-set/bucket.js';
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
-import { bucketHash } from '../../formats/item-set/item-set-root.js';
+import { rehashBuckets, type BucketItem } from '../../formats/item-set/rehash-buckets.js';
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { BucketItem, EvidenceChange, ScanBlock } from '../evidence/evidence-reader.port.js';
+import type { EvidenceChange, ScanBlock } from '../evidence/evidence-reader.port.js';
 import type { DeltaPlan, DeltaTools, SetChanges } from './delta-tools.js';
 import { scanOf } from './plan-scanner.js';
 
@@ -41,15 +41,7 @@ export class ChangeList implements SetChanges {
 
   async bucketHashes(): Promise<Buffer> {
     const base = this.#touched.size <= mostTouched ? await this.#tools.baseBuckets?.() : undefined;
-    return base ? this.#applyTouched(base) : this.#all();
-  }
-
-  /** The hashes of the base, but for the buckets in which something changed. */
-  async #applyTouched(base: Buffer): Promise<Buffer> {
-    const hashes = Buffer.from(base);
-    for (const bucket of this.#touched) hashes.fill(0, bucket * 32, bucket * 32 + 32);
-    for await (const items of inBuckets(this.#touchedItems())) hashes.set(bucketHash(items), items[0]!.bucket * 32);
-    return hashes;
+    return base ? rehashBuckets(base, this.#touched, this.#touchedItems()) : this.#all();
   }
 
   #touchedItems(): AsyncIterable<readonly BucketItem[]> | readonly (readonly BucketItem[])[] {
@@ -72,21 +64,4 @@ export class ChangeList implements SetChanges {
 
 function addBlock(items: ItemSetBuilder, kind: EvidenceKind, { count, keys, digests, buckets }: ScanBlock): void {
   for (let i = 0; i < count; i += 1) items.add(kind, keys[i]!, digests, buckets[i], i * 32);
-}
-
-/** Items that come in order of their buckets, bucket by bucket. */
-async function* inBuckets(
-  blocks: AsyncIterable<readonly BucketItem[]> | Iterable<readonly BucketItem[]>,
-): AsyncGenerator<readonly BucketItem[]> {
-  let open: BucketItem[] = [];
-  for await (const block of blocks) {
-    for (const item of block) {
-      if (open.length > 0 && open[0]!.bucket !== item.bucket) {
-        yield open;
-        open = [];
-      }
-      open.push(item);
-    }
-  }
-  if (open.length > 0) yield open;
 }
