@@ -152,7 +152,7 @@ export class BenchWorker implements AsyncDisposable {
 
   constructor({ settings: connection, tenant }: BenchDatabase, directory: string) {
     const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
-    this.publicKey = publicKey.export({ type: 'spki', format: 'pem' }).toString();
+    this.publicKey = publicKey.export({ type: 'spki', format: 'pem' });
     const key = privateKey.export({ type: 'pkcs8', format: 'pem' });
     const task = JSON.stringify({ connection, tenant, directory, threads, key });
     const file = fileURLToPath(new URL('mirror-process.mjs', import.meta.url));
