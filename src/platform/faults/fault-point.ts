@@ -28,6 +28,13 @@ export const faultPoints = [
   'segment-rewritten',
   'segment-moved',
   'segment-set-aside',
+  'upload-chunk',
+  'upload-spooled',
+  'bundle-verified',
+  'pack-applied',
+  'rows-applied',
+  'import-recorded',
+  'import-committed',
 ] as const;
 export type FaultPoint = (typeof faultPoints)[number];
 

@@ -9,8 +9,8 @@ import { forecastPlan, type KnownShards, type PlanForecast } from '../../stages/
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import { scannerOf } from '../../stages/planning/scanner-of.js';
 import { recipeOf } from '../../stages/staging/staging-recipe.js';
+import { requireRoom } from '../../stages/storage/free-space.js';
 import type { RunPlan, RunPlanner, RunRequest } from '../run-planner.port.js';
-import { requireRoom } from './free-space.js';
 import type { PipelineTools } from './pipeline-tools.js';
 import { requireInputs } from './require-inputs.js';
 
@@ -56,7 +56,7 @@ export class PipelineRunPlanner implements RunPlanner {
       await requireInputs(this.#tools, tenant, plan);
       return made;
     });
-    await requireRoom(this.#tools.store.directory, spaceFor(plan.adapter.name, newBytes).atMost);
+    await requireRoom('the run', this.#tools.store.directory, spaceFor(plan.adapter.name, newBytes).atMost);
     return { plan, planDigest, estimate, newBytes, warnings: warningsOf(plan, estimate) };
   }
 }

@@ -1,4 +1,5 @@
 import { integrity } from '../../kernel/errors.js';
+import { faultPoint } from '../../platform/faults/fault-point.js';
 import { ThreadPool, type ThreadFailure } from '../../platform/threads/thread-pool.js';
 import { threadUrl } from '../../platform/threads/thread-url.js';
 import type { PackRows, PackTask } from './pack-task.js';
@@ -37,7 +38,10 @@ export async function applyPacks(
           unread += rows.unread;
           return sink.write(task, rows);
         })
-        .then(() => void running.delete(settled));
+        .then(() => {
+          faultPoint('pack-applied');
+          running.delete(settled);
+        });
       running.add(settled);
       settled.catch(() => undefined);
       if (running.size > threads * tasksPerThread) await Promise.race(running);

@@ -61,7 +61,7 @@ async function* itemsOf(
   reader.end();
 }
 
-async function* copyOf(tx: Transaction, query: EvidenceQuery): AsyncGenerator<unknown> {
+async function* copyOf(tx: Transaction, query: EvidenceQuery): AsyncGenerator {
   const { text, values } = settingsStatement(query);
   await tx.query(text, values);
   yield* tx.copyTo(query.text);

@@ -4,6 +4,7 @@ import { ExportCenterError, toExportCenterError, unavailable } from '../../kerne
 import type { BundleFile } from '../../kernel/file-slice.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Database, Transaction } from '../../platform/db/database.js';
+import { faultPoint } from '../../platform/faults/fault-point.js';
 import { vacuumEvidence } from '../evidence/pg-vacuum-evidence.js';
 import { openBundle } from '../verification/verify-path.js';
 import { spoolUpload } from './fs-spool-upload.js';
@@ -94,8 +95,10 @@ export class PgBundleImporter {
   async #import(files: readonly BundleFile[], scratch: string, order: ImportOrder): Promise<ImportReceipt> {
     const { trust, signal, tenant, options } = order;
     const bundle = await verifyForImport(files, { trust, threads: this.#options.threads, scratch, signal });
+    faultPoint('bundle-verified');
     try {
       const receipt = await this.#apply(bundle, order);
+      faultPoint('import-committed');
       if (receipt.added + receipt.changed >= vacuumFrom && !receipt.validateOnly)
         await vacuumEvidence(this.#database.settings, tenant);
       return receipt;
@@ -117,6 +120,7 @@ export class PgBundleImporter {
           if (options.validateOnly) throw new OnlyValidated(receipt);
           await saveImport(tx, tenant, receipt);
           await this.#options.onRecorded?.(tx, tenant, receipt, options);
+          faultPoint('import-recorded');
           return receipt;
         },
         { signal, retry: false },

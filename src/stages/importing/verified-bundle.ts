@@ -12,6 +12,7 @@ import { BundleContents } from '../verification/bundle-contents.js';
 import { openStatement } from '../verification/check-signatures.js';
 import type { VerificationReport } from '../verification/verification-report.js';
 import { verifyBundle } from '../verification/verify-bundle.js';
+import { codeOfBundle } from './import-error.js';
 import type { BundleOrigin, ImportMode, ImportTrust } from './import-request.js';
 import { PairList, type CountedPair } from './pair-list.js';
 
@@ -90,7 +91,7 @@ function refusalOf({ checks, firstBad }: VerificationReport): ExportCenterError 
       ...(path === undefined ? {} : { path }),
     }));
   return integrity(
-    firstBad?.code ?? 'EC-VALIDATION',
+    codeOfBundle(firstBad?.code ?? 'EC-VALIDATION'),
     `the bundle does not verify (${firstBad?.name}): ${firstBad?.detail}; nothing was imported`,
     { findings },
   );

@@ -1,4 +1,5 @@
 import type { Transaction } from '../../platform/db/database.js';
+import { faultPoint } from '../../platform/faults/fault-point.js';
 import { advanceHead } from '../evidence/locker/merge-statements.js';
 import { lockHead } from '../evidence/locker/record-batch.js';
 import { applyBundle, requireRoot, type Application } from './apply-bundle.js';
@@ -72,6 +73,7 @@ async function writeBundle(
 ): Promise<ImportReceipt> {
   const { bundle, mirrorId, seq, isNew, before } = application;
   const unread = await applyBundle(tx, application);
+  faultPoint('rows-applied');
   if (options.restoreErased !== true) await requireNoErased(tx, application.pairs, seq);
   await tx.execute(advanceHead, [tenant, seq]);
   const pairs = await changesOf(tx, bundle, seq, isNew);

@@ -1,13 +1,13 @@
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { spaceFor } from '../../stages/adapters/adapter-registry.js';
+import { spaceFor } from '../adapters/adapter-registry.js';
 import { freeSpace, requireRoom } from './free-space.js';
 
 const mib = 2 ** 20;
 
 describe('the space that a run needs', () => {
   it('F21: refuses a run that would not fit, with both figures', async () => {
-    await expect(requireRoom('/data', 300 * mib, async () => 200 * mib)).rejects.toMatchObject({
+    await expect(requireRoom('the run', '/data', 300 * mib, async () => 200 * mib)).rejects.toMatchObject({
       code: 'EC-DISK-FULL',
       kind: 'unavailable',
       message: expect.stringContaining('about 300 MiB are needed and 136 MiB are free'),
@@ -15,8 +15,8 @@ describe('the space that a run needs', () => {
   });
 
   it('lets a run pass that fits, and one that makes nothing new on a full disk', async () => {
-    await requireRoom('/data', 100 * mib, async () => 200 * mib);
-    await requireRoom('/data', 0, async () => 0);
+    await requireRoom('the run', '/data', 100 * mib, async () => 200 * mib);
+    await requireRoom('the run', '/data', 0, async () => 0);
   });
 
   it('is more for a database while it is made than for records, and no more than the bundle afterwards', () => {

@@ -18,13 +18,18 @@ export const freeSpace: FreeSpace = async (directory) => {
   }
 };
 
-/** Throws `EC-DISK-FULL` (unavailable) where the `needed` bytes of what a run would make will probably not fit (F21). */
-export async function requireRoom(directory: string, needed: number, free: FreeSpace = freeSpace): Promise<void> {
+/** Throws `EC-DISK-FULL` (unavailable) where the `needed` bytes of `what` will probably not fit (F21). */
+export async function requireRoom(
+  what: string,
+  directory: string,
+  needed: number,
+  free: FreeSpace = freeSpace,
+): Promise<void> {
   if (needed === 0) return;
   const room = (await free(directory)) - reserve;
   if (needed <= room) return;
   const figures = `about ${mebibytes(needed)} MiB are needed and ${mebibytes(Math.max(0, room))} MiB are free`;
-  throw unavailable('EC-DISK-FULL', `the run would not fit on the volume of EC_DATA_DIR: ${figures}; free space there`);
+  throw unavailable('EC-DISK-FULL', `${what} would not fit on the volume of EC_DATA_DIR: ${figures}; free space there`);
 }
 
 const mebibytes = (bytes: number) => Math.ceil(bytes / 2 ** 20);
