@@ -18,6 +18,7 @@ type Import = components['schemas']['ImportResource'];
 interface ImportFlags {
   readonly expectBase?: string;
   readonly allowRollback?: boolean;
+  readonly formerKey?: string;
   readonly reason?: string;
   readonly allowUnsigned?: boolean;
   readonly takeOver?: boolean;
@@ -37,7 +38,11 @@ export function registerImport(program: Command): void {
     .argument('<bundle>', 'tar, folder or OCI image layout')
     .option('--expect-base <root>', 'refuse unless the mirror holds this item-set root')
     .option('--allow-rollback', 'accept a bundle that is older than what is held; needs --reason')
-    .option('--reason <text>', 'why an older bundle is accepted; the audit log keeps it')
+    .option(
+      '--former-key <fingerprint>',
+      'the key that signed this mirror before the sender had a new one; needs --reason',
+    )
+    .option('--reason <text>', 'why an older bundle or another key is accepted; the audit log keeps it')
     .option('--allow-unsigned', 'accept a bundle without signatures, where the installation allows it')
     .option('--take-over', 'let the mirror take over records that came in by another way')
     .option('--restore-erased', 'take records back that were erased here')
@@ -59,7 +64,11 @@ export function registerImport(program: Command): void {
 }
 
 async function importBundle(connection: Connection, path: string, flags: ImportFlags): Promise<Import> {
-  if (flags.allowRollback && flags.reason === undefined) throw usage('--allow-rollback needs --reason');
+  for (const [name, given] of Object.entries({
+    '--allow-rollback': flags.allowRollback,
+    '--former-key': flags.formerKey,
+  }))
+    if (given && flags.reason === undefined) throw usage(`${name} needs --reason`);
   const tar = tarOf([...(await openBundle(path))].sort(byTarOrder));
   const progress = new ProgressLine();
   async function* body() {
@@ -85,9 +94,10 @@ async function importBundle(connection: Connection, path: string, flags: ImportF
 }
 
 function queryOf(flags: ImportFlags): string {
-  const { expectBase, allowRollback, reason, allowUnsigned, takeOver, restoreErased, dryRun } = flags;
+  const { expectBase, formerKey, allowRollback, reason, allowUnsigned, takeOver, restoreErased, dryRun } = flags;
   const query = new URLSearchParams();
   if (expectBase !== undefined) query.set('expectBase', expectBase);
+  if (formerKey !== undefined) query.set('formerKey', formerKey);
   if (reason !== undefined) query.set('reason', reason);
   const switches = { allowRollback, allowUnsigned, takeOver, restoreErased, validateOnly: dryRun };
   for (const [name, value] of Object.entries(switches)) if (value) query.set(name, 'true');

@@ -2613,7 +2613,7 @@ export interface components {
         };
         OverrideResource: {
             /** @enum {string} */
-            rule: "rollback";
+            rule: "rollback" | "hand-over";
             reason: string;
             by: string;
         };
@@ -6832,7 +6832,9 @@ export interface operations {
                 expectBase?: string;
                 /** @description Accept a bundle that is older than what is held; needs export:admin and a reason */
                 allowRollback?: boolean;
-                /** @description Why an older bundle is accepted */
+                /** @description Fingerprint of the key that signed this mirror before the sender had a new one; needs export:admin and a reason */
+                formerKey?: string;
+                /** @description Why an older bundle or another key is accepted */
                 reason?: string;
                 /** @description Accept a bundle without signatures, where the installation allows it */
                 allowUnsigned?: boolean;

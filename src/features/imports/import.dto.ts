@@ -30,7 +30,16 @@ export class ImportQuery {
   @BooleanParameter('Accept a bundle that is older than what is held; needs export:admin and a reason')
   readonly allowRollback?: boolean;
 
-  @ApiPropertyOptional({ minLength: 1, maxLength: 500, description: 'Why an older bundle is accepted' })
+  @ApiPropertyOptional({
+    pattern: '^[0-9a-f]{64}$',
+    description:
+      'Fingerprint of the key that signed this mirror before the sender had a new one; needs export:admin and a reason',
+  })
+  @IsOmittable()
+  @Matches(/^[0-9a-f]{64}$/, { message: 'formerKey must be 64 lower-case hex digits' })
+  readonly formerKey?: string;
+
+  @ApiPropertyOptional({ minLength: 1, maxLength: 500, description: 'Why an older bundle or another key is accepted' })
   @IsOmittable()
   @IsString()
   @Length(1, 500)
@@ -57,7 +66,7 @@ export class OriginResource implements BundleOrigin {
 }
 
 export class OverrideResource {
-  @ApiProperty({ enum: ['rollback'] }) readonly rule: 'rollback';
+  @ApiProperty({ enum: ['rollback', 'hand-over'] }) readonly rule: 'rollback' | 'hand-over';
   @ApiProperty() readonly reason: string;
   @ApiProperty() readonly by: string;
 }

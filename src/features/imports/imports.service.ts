@@ -88,10 +88,10 @@ export class ImportsService {
 
 function optionsOf(caller: Caller, query: ImportQuery): ImportOptions {
   const { expectBase, allowUnsigned, takeOver, restoreErased, validateOnly } = query;
-  const allowRollback = rollbackOf(caller, query);
+
   return {
     ...(expectBase ? { expectBase } : {}),
-    ...(allowRollback ? { allowRollback } : {}),
+    ...allowanceOf(caller, query),
     allowUnsigned,
     takeOver,
     restoreErased,
@@ -100,13 +100,21 @@ function optionsOf(caller: Caller, query: ImportQuery): ImportOptions {
   };
 }
 
-function rollbackOf(caller: Caller, { allowRollback, reason }: ImportQuery): { reason: string } | undefined {
-  if (!allowRollback) return undefined;
-  if (!caller.scopes.has('export:admin'))
-    throw forbidden('EC-AUTHZ-SCOPE', 'allowRollback needs the scope export:admin');
+/** What is against the rules, and allowed to those who may and say why. */
+function allowanceOf(
+  { scopes }: Caller,
+  { allowRollback, formerKey, reason }: ImportQuery,
+): Pick<ImportOptions, 'allowRollback' | 'handOver'> {
+  if (!allowRollback && formerKey === undefined) return {};
+  const name = allowRollback ? 'allowRollback' : 'formerKey';
+  if (!scopes.has('export:admin')) throw forbidden('EC-AUTHZ-SCOPE', `${name} needs the scope export:admin`);
+  if (allowRollback && formerKey !== undefined)
+    throw invalid('EC-VALIDATION', 'hand the mirror over first, then roll it back: each has a reason of its own', {
+      pointer: '/formerKey',
+    });
   if (reason === undefined)
-    throw invalid('EC-VALIDATION', 'allowRollback needs a reason, which the audit log keeps', { pointer: '/reason' });
-  return { reason };
+    throw invalid('EC-VALIDATION', `${name} needs a reason, which the audit log keeps`, { pointer: '/reason' });
+  return formerKey === undefined ? { allowRollback: { reason } } : { handOver: { formerKey, reason } };
 }
 
 async function told(

@@ -9,17 +9,25 @@ export function receiptOf(
   bundle: VerifiedBundle,
   order: ImportOrder,
   held: HeldMirror | undefined,
-  { outcome, rootBefore, rollback }: ImportDecision,
+  decision: ImportDecision & { readonly handedOver: boolean },
 ): ImportReceipt {
-  const by = order.options.by.actor.id;
-  const reason = order.options.allowRollback?.reason;
   return {
     ...describeImport(bundle, order),
-    outcome,
+    outcome: decision.outcome,
     ...(held ? { mirrorId: held.id } : {}),
-    rootBefore,
-    ...(rollback && reason !== undefined ? { override: { rule: 'rollback', reason, by } } : {}),
+    rootBefore: decision.rootBefore,
+    ...overrideOf(order, decision),
   };
+}
+
+function overrideOf(
+  { options }: ImportOrder,
+  { rollback, handedOver }: ImportDecision & { readonly handedOver: boolean },
+): Pick<ImportReceipt, 'override'> {
+  const { allowRollback, handOver } = options;
+  const by = options.by.actor.id;
+  if (handedOver && handOver) return { override: { rule: 'hand-over', reason: handOver.reason, by } };
+  return rollback && allowRollback ? { override: { rule: 'rollback', reason: allowRollback.reason, by } } : {};
 }
 
 /** What is known of an import by its bundle alone. */

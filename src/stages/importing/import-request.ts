@@ -9,6 +9,8 @@ export interface ImportOptions {
   readonly expectBase?: Digest;
   /** Accepts a bundle that is older than what is held. `reason` goes into the ledger, the audit log and the next receipt. */
   readonly allowRollback?: { readonly reason: string };
+  /** Lets the bundle's key go on with the mirror of another key of the same sender. `reason` goes where that of a rollback goes. */
+  readonly handOver?: { readonly formerKey: string; readonly reason: string };
   /** Accepts a bundle without signatures, where the installation allows it. */
   readonly allowUnsigned?: boolean;
   /** Lets the mirror take over records that came in by other ways. */
@@ -78,7 +80,7 @@ export interface ImportReceipt {
   readonly unread: number;
   /** Bundles of the chain that never came here. */
   readonly gaps?: readonly Digest[];
-  readonly override?: { readonly rule: 'rollback'; readonly reason: string; readonly by: string };
+  readonly override?: { readonly rule: 'rollback' | 'hand-over'; readonly reason: string; readonly by: string };
   readonly by: string;
   readonly problem?: { readonly code: string; readonly message: string };
 }

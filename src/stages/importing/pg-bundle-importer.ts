@@ -8,6 +8,7 @@ import { faultPoint } from '../../platform/faults/fault-point.js';
 import { vacuumEvidence } from '../evidence/pg-vacuum-evidence.js';
 import { openBundle } from '../verification/verify-path.js';
 import { spoolUpload } from './fs-spool-upload.js';
+import { withFormerKey } from './pg-hand-over.js';
 import { asImportError } from './import-error.js';
 import { inImportFolder } from './import-folder.js';
 import { describeImport } from './import-receipt.js';
@@ -103,7 +104,7 @@ export class PgBundleImporter {
         await vacuumEvidence(this.#database.settings, tenant);
       return receipt;
     } catch (error) {
-      const problem = toExportCenterError(error);
+      const problem = await this.#explained(toExportCenterError(error), bundle, tenant);
       if (isRefusal(problem) && !options.validateOnly) await this.#refused(bundle, order, problem);
       throw problem;
     }
@@ -129,6 +130,11 @@ export class PgBundleImporter {
       if (error instanceof OnlyValidated) return error.receipt;
       throw error;
     }
+  }
+
+  async #explained(error: ExportCenterError, bundle: VerifiedBundle, tenant: TenantId): Promise<ExportCenterError> {
+    if (!isRefusal(error)) return error;
+    return this.#database.tenant(tenant, (tx) => withFormerKey(error, tx, tenant, bundle)).catch(() => error);
   }
 
   /** The refusal is told in a transaction of its own. Where that fails too, the refusal itself is what the caller hears. */

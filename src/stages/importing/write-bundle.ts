@@ -5,18 +5,10 @@ import { lockHead } from '../evidence/locker/record-batch.js';
 import { applyBundle, requireRoot, type Application } from './apply-bundle.js';
 import { decideImport } from './decide-import.js';
 import { requireNoErased } from './erased-records.js';
+import { takeMirror } from './pg-hand-over.js';
 import { receiptOf } from './import-receipt.js';
 import type { ImportOrder, ImportReceipt } from './import-request.js';
-import {
-  claimPairs,
-  findMirror,
-  gapsOf,
-  newMirrorId,
-  pairsOf,
-  savedBuckets,
-  saveMirror,
-  type HeldMirror,
-} from './pg-mirrors.js';
+import { claimPairs, gapsOf, newMirrorId, pairsOf, savedBuckets, saveMirror, type HeldMirror } from './pg-mirrors.js';
 import { changesOf, recordBatches, totalOf } from './record-changes.js';
 import type { VerifiedBundle } from './verified-bundle.js';
 
@@ -31,10 +23,10 @@ export async function importInTransaction(
   work: ImportWork,
 ): Promise<ImportReceipt> {
   const head = await lockHead(tx, work.tenant);
-  const held = await findMirror(tx, work.tenant, bundle);
+  const { held, handedOver } = await takeMirror(tx, work.tenant, bundle, work.options);
   const decision = decideImport(bundle, held, work.options);
   const gaps = await gapsOf(tx, work.tenant, held, bundle.chain);
-  const receipt = { ...receiptOf(bundle, work, held, decision), ...gaps };
+  const receipt = { ...receiptOf(bundle, work, held, { ...decision, handedOver }), ...gaps };
   if (decision.outcome === 'unchanged') return { ...receipt, rootAfter: decision.rootBefore, seq: head };
   return writeBundle(tx, work, await applicationOf(tx, bundle, work, held, head + 1), receipt);
 }
