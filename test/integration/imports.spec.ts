@@ -157,6 +157,32 @@ describe('the import of bundles', () => {
     expect(await send(first.tar)).toMatchObject({ status: 422, code: 'EC-ROLLBACK' });
   });
 
+  it('makes the records of compact deltas of those that it holds, and refuses where these were changed', async () => {
+    await profile(near, 'compact', 'mirror:delta', { mirror: { compact: true } });
+    await load(near, some(0, 300));
+    const full = await bundleOf(near, 'all');
+    await load(near, [...some(0, 40, { summary: 'new' }), ...some(40, 290), ...some(300, 305)]);
+    const first = await bundleOf(near, 'compact');
+    await load(near, [...some(0, 20, { summary: 'newer' }), ...some(20, 290), ...some(300, 305)]);
+    const second = await bundleOf(near, 'compact');
+
+    await send(full.tar);
+    expect(await send(second.tar)).toMatchObject({ status: 422, code: 'EC-DELTA-GAP' });
+    expect(await send(first.tar, 'validateOnly=true')).toMatchObject({ status: 200, changed: 40 });
+    expect(await send(first.tar)).toMatchObject({ status: 201, added: 5, changed: 40, removed: 10 });
+    expect(await rootOf(far)).toBe(first.run.result.itemSetRoot);
+    const path = `evidence/advisories/${encodeURIComponent('osv-test/GO-2024-0007')}:erase`;
+    await call(far, 'POST', path, { reason: 'asked for' });
+    expect(await send(second.tar)).toMatchObject({ status: 422, code: 'EC-DIGEST-MISMATCH' });
+    await load(near, [...some(0, 20, { summary: 'newest' }), ...some(20, 290)]);
+    const repair = await bundleOf(near, 'all');
+    expect(await send(repair.tar, 'restoreErased=true')).toMatchObject({ status: 201 });
+    await load(near, some(0, 290));
+    const third = await bundleOf(near, 'compact', { base: { manifestDigest: repair.run.result.manifestDigest } });
+    expect(await send(third.tar)).toMatchObject({ status: 201, changed: 20 });
+    expect(await rootOf(far)).toBe(third.run.result.itemSetRoot);
+  });
+
   it('takes an older state back only with export:admin and a reason, which the audit log keeps (B54)', async () => {
     await load(near, some(0, 20));
     const old = await bundleOf(near, 'all');

@@ -5,6 +5,7 @@ import type { TenantId } from '../../kernel/ids.js';
 import type { Transaction } from '../../platform/db/database.js';
 import { BundleContents } from '../verification/bundle-contents.js';
 import { checkIndexes } from '../verification/check-index.js';
+import { checkPatches, hasPatches } from '../verification/check-patches.js';
 import { fileTasks } from '../verification/file-findings.js';
 import { applyPacks, type PackSink } from './apply-packs.js';
 import { applyTombstones } from './apply-tombstones.js';
@@ -14,6 +15,7 @@ import { adding, ComparedRows, NewRows, replacing, type Version } from './pack-s
 import type { PackTask } from './pack-task.js';
 import type { Pair } from './pg-mirrors.js';
 import type { VerifiedBundle } from './verified-bundle.js';
+import { writePatched } from './fs-write-patched.js';
 
 export interface Application {
   readonly tenant: TenantId;
@@ -35,8 +37,9 @@ export async function applyBundle(tx: Transaction, application: Application): Pr
   const version: Version = [tenant, seq];
   using contents = new BundleContents(bundle.files);
   const packs = await readPacks(contents, application);
+  const patched = await writePatched(tx, contents, application);
   const sink = sinkFor(tx, application, version, sources, packs);
-  const unread = await applyPacks(packs.tasks, sink, application);
+  const unread = await applyPacks([...packs.tasks, ...patched], sink, application);
   if (bundle.mode === 'full' && !isNew) await closeRest(tx, version, sources, packs.ends);
   if (bundle.mode === 'delta') await applyTombstones(tx, contents, version, sources);
   return unread;
@@ -75,7 +78,8 @@ interface Packs {
 }
 
 async function readPacks(contents: BundleContents, { bundle, seq, signal }: Application): Promise<Packs> {
-  const index = await checkIndexes(contents, bundle.manifest, signal);
+  const patches = hasPatches(bundle.manifest) ? checkPatches(contents, bundle.manifest) : undefined;
+  const index = await checkIndexes(contents, bundle.manifest, signal, patches);
   const starts = new Map<string, string>();
   const ends = new Map<string, string>();
   for (const { kind, pack, last } of index.packs) {

@@ -36,6 +36,13 @@ export const closeHashes = `
     SELECT $1::uuid, $3, i.key, i.seq_from, $2::bigint FROM ${owned}
     WHERE ${isOpen} AND export_center.evidence_key_hash(i.kind, i.key) = ANY ($4::bytea[]) ORDER BY i.key COLLATE "C"`;
 
+/** What the open versions of keys ($2) of a kind ($1) are, in byte order of key. */
+export const openBodies = `
+  SELECT r.key, i.body FROM (SELECT $1::text AS kind, k.key FROM unnest($2::text[]) AS k(key)) r
+  CROSS JOIN LATERAL (${openVersion}) o
+  JOIN export_center.evidence_items i ON i.kind = r.kind AND i.key = r.key AND i.seq_from = o.seq_from
+  ORDER BY r.key COLLATE "C"`;
+
 /** Which pairs ($1 kinds, $2 sources) have a record that stands. */
 export const usedPairs = `
   SELECT p.kind, p.source FROM unnest($1::text[], $2::text[]) AS p(kind, source)

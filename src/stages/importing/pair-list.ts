@@ -25,6 +25,14 @@ export class PairList {
     }
   }
 
+  /** As add, of records that are not made yet. */
+  addKeys(kind: string, keys: readonly string[]): void {
+    for (const key of keys) {
+      if (kind !== this.#kind || !key.startsWith(this.#prefix.toString())) this.#begin(kind, key);
+      this.list.at(-1)!.records += 1;
+    }
+  }
+
   /** Whether the key of the row begins with the source of the one before; a key stands behind the 4 bytes of its length. */
   #goesOn(bytes: Buffer, start: number): boolean {
     for (let i = 0; i < this.#prefix.length; i += 1) if (bytes[start + 4 + i] !== this.#prefix[i]) return false;

@@ -19,6 +19,8 @@ import { PairList, type CountedPair } from './pair-list.js';
 /** A bundle that was verified deep, and what an import must know of it. */
 export interface VerifiedBundle {
   readonly files: readonly BundleFile[];
+  /** Folder for what is made of it while it is applied. */
+  readonly scratch: string;
   readonly manifest: BundleManifest;
   readonly manifestDigest: Digest;
   readonly mode: ImportMode;
@@ -56,6 +58,7 @@ export async function verifyForImport(
     scratch,
     signal,
     onItems: (items) => pairs.add(items),
+    onKeys: (kind, keys) => pairs.addKeys(kind, keys),
   });
   if (report.verdict !== 'passed') throw report.firstBad ? refusalOf(report) : nobodyTrusted(trust);
   using contents = new BundleContents(files);
@@ -64,6 +67,7 @@ export async function verifyForImport(
   const index = mirrorIndexOf(contents);
   return {
     files,
+    scratch,
     manifest,
     manifestDigest: digestOf(contents.document(bundlePaths.manifest)),
     mode: manifest.base ? 'delta' : 'full',

@@ -25,6 +25,8 @@ export const noPatches: PatchFindings = { groups: 0, records: 0, plainBytes: 0 }
 export const patchesIn = ({ entries }: BundleManifest): readonly ManifestEntry[] =>
   entries.filter(({ path }) => kindOfPatches(path) !== undefined);
 
+export const hasPatches = (manifest: BundleManifest): boolean => patchesIn(manifest).length > 0;
+
 /**
  * Reads the heads of all patches: digest of each file, keys in order, sizes that the frames declare, counts that agree with the manifest. No record
  * is made. Throws CheckFailure at the first thing wrong.

@@ -9,7 +9,7 @@ import { checkAuthenticity } from './check-authenticity.js';
 import { checkCompleteness, signaturesPresent } from './check-completeness.js';
 import { checkDatabases, databasesIn } from './check-databases.js';
 import { checkIndexes, type IndexFindings } from './check-index.js';
-import { checkPatches, patchesIn, type PatchFindings } from './check-patches.js';
+import { checkPatches, hasPatches, type PatchFindings } from './check-patches.js';
 import { checkTombstones } from './check-tombstones.js';
 import type { FileTask } from './file-task.js';
 import { FileFindings, fileTasks } from './file-findings.js';
@@ -137,7 +137,7 @@ export class Verification implements Disposable {
   }
 
   async #patchHeads(contents: BundleContents, manifest: BundleManifest): Promise<void> {
-    if (patchesIn(manifest).length === 0) return;
+    if (!hasPatches(manifest)) return;
     await this.#checks.run('patches', undefined, () => {
       this.#patches = checkPatches(contents, manifest, this.#options.onKeys);
       const { groups, records } = this.#patches;
