@@ -8,7 +8,8 @@ import { printResult } from './print.js';
 import { printList } from './print-list.js';
 import { ProgressLine } from './progress-line.js';
 import { upTo } from './read-pages.js';
-import { renderPlan, renderRun, runColumns } from './run-text.js';
+import { renderPlan } from './plan-text.js';
+import { renderRun, runColumns } from './run-text.js';
 import type { SelectorFlags } from './selector-flags.js';
 import { watchRun, type Run } from './watch-run.js';
 
@@ -24,15 +25,20 @@ export interface SelectionFlags extends SelectorFlags {
   readonly resetBaseline?: boolean;
 }
 
+interface PlanFlags extends SelectionFlags {
+  readonly shards?: boolean;
+}
+
 interface CreateFlags extends SelectionFlags {
   readonly reuse?: boolean;
   readonly wait?: boolean;
   readonly timeout?: number;
 }
 
-export async function planRun(profile: string, flags: SelectionFlags, command: Command): Promise<void> {
+export async function planRun(profile: string, flags: PlanFlags, command: Command): Promise<void> {
   const connection = connect(command);
-  const plan = unwrap(await connection.api.POST('/api/v1/runs:plan', { body: runRequest(profile, flags) }));
+  const body = { ...runRequest(profile, flags), ...(flags.shards ? { withShards: true } : {}) };
+  const plan = unwrap(await connection.api.POST('/api/v1/runs:plan', { body }));
   printResult(connection.settings, plan, renderPlan);
 }
 

@@ -1,6 +1,6 @@
 import { formatBytes, formatCount, formatDuration } from './quantities.js';
 import type { Column } from './print-list.js';
-import { renderFields, renderTable, type Cell } from './table.js';
+import { renderFields, type Cell } from './table.js';
 import type { Run } from './watch-run.js';
 
 export function renderRun(run: Run): string {
@@ -66,20 +66,4 @@ function took(run: Run): string | undefined {
   const seconds = secondsOf(run);
   if (seconds === undefined) return undefined;
   return seconds < 10 ? `${seconds.toFixed(seconds < 1 ? 2 : 1)} s` : formatDuration(seconds);
-}
-
-/** A plan's counts a kind, then its sizes and digest, whatever further fields the server adds. */
-export function renderPlan(plan: Readonly<Record<string, unknown>>): string {
-  const { counts = {}, warnings = [], ...rest } = plan as { counts?: Record<string, number>; warnings?: string[] };
-  const kinds = Object.entries(counts).map(([kind, count]) => [kind, formatCount(count)]);
-  const facts = Object.entries(rest).filter(([, value]) => typeof value !== 'object' || value === null) as [
-    string,
-    Cell,
-  ][];
-  const known = facts.filter(([, value]) => value !== null);
-  const sized = known.map(([name, value]): [string, Cell] => [
-    name,
-    /bytes$/i.test(name) ? formatBytes(Number(value)) : value,
-  ]);
-  return `${renderTable(['KIND', 'RECORDS'], kinds)}\n${renderFields(sized)}${warnings.map((warning) => `warning: ${warning}\n`).join('')}`;
 }

@@ -71,6 +71,8 @@ export interface ChainLink {
 
 /** What a plan will read and make, known before a body is read. Bytes are of plain canonical bodies. */
 export interface PlanEstimate {
+  /** Only where it was asked for. */
+  readonly sizes?: PlannedSizes;
   readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;
   readonly plainBytes: number;
   readonly shards: number;
@@ -84,4 +86,31 @@ export interface PlannedFeed {
   readonly source: string;
   readonly records: number;
   readonly plainBytes: number;
+  /** Of the files of the bundle; absent where it was not asked for. */
+  readonly sizes?: FeedSizes;
+}
+
+/** Compressed bytes. A frame that holds records of several sources counts for each by its plain bytes. */
+export interface FeedSizes {
+  readonly packs: number;
+  /** Of normalised records. */
+  readonly normalized: number;
+}
+
+/** Bytes of a bundle's files but its documents, by what they are. */
+export interface PlannedSizes extends FeedSizes {
+  readonly indexes: number;
+  /** Tombstones. */
+  readonly removed: number;
+}
+
+/** A shard before it is made. */
+export interface ForecastShard extends FeedSizes {
+  readonly kind: EvidenceKind;
+  /** Number of its pack, from 1 in each kind. */
+  readonly pack: number;
+  readonly records: number;
+  readonly plainBytes: number;
+  /** Whether its frames are known or were made for the forecast, so that the sizes are theirs. */
+  readonly exact: boolean;
 }

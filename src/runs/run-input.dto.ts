@@ -99,6 +99,11 @@ export class PlanRunInput extends Selection {
   @IsString()
   @MaxLength(64)
   readonly baseRunId?: string;
+
+  @ApiPropertyOptional({ default: false, description: 'List the shards one by one, up to 10,000' })
+  @IsOmittable()
+  @IsBoolean()
+  readonly withShards?: boolean;
 }
 
 export class CreateRunInput extends Selection {

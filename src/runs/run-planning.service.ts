@@ -10,7 +10,7 @@ import type { PlanRunInput } from './run-input.dto.js';
 import { RUN_PLANNER, type RunPlanner } from './run-planner.port.js';
 import type { PlanResource } from './run-resource.dto.js';
 import { baseOf, requireBaseFields, requireCommonFields, requireRecords, toUtc } from './run-rules.js';
-import { toPlanResource } from './run-view.js';
+import { toPlanResource } from './plan-view.js';
 import { RunsService } from './runs.service.js';
 
 /** `runs:plan`: what a run would make, without effect. */
@@ -29,8 +29,9 @@ export class RunPlanningService {
     const profile = await this.#profile(tenant, input);
     requireBaseFields(profile, input);
     const selectors = normalSelectors(input.selectors ?? {}, this.clock.now());
-    const planned = await this.planner.plan(tenant, profile, {
+    const planned = await this.planner.predict(tenant, profile, {
       selectors,
+      ...(input.withShards ? { shards: true } : {}),
       ...(input.asOf ? { asOf: toUtc(input.asOf) } : {}),
       ...baseOf(input),
     });

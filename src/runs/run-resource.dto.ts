@@ -144,6 +144,35 @@ export class PlannedFeedResource {
   @ApiProperty() readonly source: string;
   @ApiProperty({ type: 'integer' }) readonly records: number;
   @ApiProperty({ type: 'integer', description: 'Of their lines before compression' }) readonly plainBytes: number;
+  @ApiProperty({
+    type: 'integer',
+    nullable: true,
+    description: 'Of their packs; null where the kind makes other files',
+  })
+  readonly packBytes: number | null;
+  @ApiProperty({ type: 'integer', nullable: true, description: 'Of the packs of their normalised records' })
+  readonly normalizedBytes: number | null;
+}
+
+/** Bytes of a bundle's files but its documents, as they will lie in it. */
+export class PlannedBytesResource {
+  @ApiProperty({ type: 'integer' }) readonly packs: number;
+  @ApiProperty({ type: 'integer', description: 'Packs of normalised records' }) readonly normalized: number;
+  @ApiProperty({ type: 'integer' }) readonly indexes: number;
+  @ApiProperty({ type: 'integer', description: 'Tombstones' }) readonly removed: number;
+  @ApiProperty({ type: 'integer' }) readonly total: number;
+}
+
+/** A shard of the bundle before it is made. */
+export class PlannedShardResource {
+  @ApiProperty() readonly kind: string;
+  @ApiProperty({ type: 'integer', description: 'Number of its pack, from 1 in each kind' }) readonly pack: number;
+  @ApiProperty({ type: 'integer' }) readonly records: number;
+  @ApiProperty({ type: 'integer' }) readonly plainBytes: number;
+  @ApiProperty({ type: 'integer' }) readonly packBytes: number;
+  @ApiProperty({ type: 'integer' }) readonly normalizedBytes: number;
+  @ApiProperty({ description: 'Whether it is known already, or was made to see; else it has the ratio of its feed' })
+  readonly exact: boolean;
 }
 
 /** What `runs:plan` answers. */
@@ -163,6 +192,18 @@ export class PlanResource {
     description: 'In byte order of kind, then source; of a delta what changed',
   })
   readonly feeds: readonly PlannedFeedResource[];
+  @ApiProperty({
+    type: PlannedBytesResource,
+    nullable: true,
+    description: 'Null where the kind makes other files of records',
+  })
+  readonly bytes: PlannedBytesResource | null;
+  @ApiProperty({
+    type: [PlannedShardResource],
+    nullable: true,
+    description: 'In order, with withShards; null where they were not asked for or are more than 10,000',
+  })
+  readonly shardList: readonly PlannedShardResource[] | null;
   @ApiProperty({ description: 'Plain bytes that the content store does not hold yet' }) readonly newBytes: number;
   @ApiProperty({ type: String, nullable: true }) readonly policyVersion: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly inputsHash: string | null;

@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { problemType } from '../platform/http/problem-table.js';
 import type { ErrorKind } from '../kernel/errors.js';
 import type { Plan } from '../kernel/plan.js';
-import type { RunPlan } from './run-planner.port.js';
 import type {
-  PlanResource,
   RunErrorResource,
   RunPlanSummary,
   RunProgressResource,
@@ -69,7 +67,7 @@ function makeRunResource(run: Run): RunResource {
   };
 }
 
-function baseOf(plan: Plan | null): RunResource['base'] {
+export function baseOf(plan: Plan | null): RunResource['base'] {
   if (!plan?.base) return null;
   const { manifestDigest, itemSetRoot, chain } = plan.base;
   return { manifestDigest, itemSetRoot, chainLength: chain.length };
@@ -93,24 +91,6 @@ export function toStageResource(stage: RunStage): RunStageResource {
     startedAt: startedAt.toISOString(),
     finishedAt: iso(finishedAt),
     error: error ? errorOf(error) : null,
-  };
-}
-
-export function toPlanResource(planned: RunPlan, wouldReuse: Run | undefined): PlanResource {
-  return {
-    planDigest: planned.planDigest,
-    selectors: planned.plan.selectors,
-    asOf: planned.plan.asOf,
-    base: baseOf(planned.plan),
-    counts: planned.estimate.counts,
-    estBytes: planned.estimate.plainBytes,
-    shards: planned.estimate.shards,
-    feeds: planned.estimate.feeds ?? [],
-    newBytes: planned.newBytes,
-    policyVersion: null,
-    inputsHash: null,
-    warnings: planned.warnings,
-    wouldReuseRunId: wouldReuse?.id ?? null,
   };
 }
 

@@ -130,7 +130,7 @@ describe('mirror:delta', () => {
     ] as const) {
       const plan = await planned(profileId);
       const { feeds, estBytes } = await made(await mirrors.finished({ profileId }));
-      expect(plan.feeds).toEqual([{ ...feeds[0], plainBytes: estBytes }]);
+      expect(plan.feeds).toEqual([expect.objectContaining({ ...feeds[0], plainBytes: estBytes })]);
       expect([plan.feeds[0]!.records, plan.estBytes]).toEqual([count, estBytes]);
       expect(plan.shards).toBeGreaterThan(0);
       await mirrors.load(many.slice(0, 31).map((record) => ({ ...record, summary: 'new' })));

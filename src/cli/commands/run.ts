@@ -62,6 +62,7 @@ export function registerRun(program: Command): void {
 function addPlanAndCreate(run: Command): void {
   withSelection(run.command('plan'))
     .description('Show what a run would contain and how large it would be. Nothing is created.')
+    .option('--shards', 'show every shard too, up to 10,000')
     .addHelpText('after', '\nExample:\n  export-center run plan quickstart --ecosystem npm --severity critical,high')
     .action(planRun);
   withSelection(run.command('create'))

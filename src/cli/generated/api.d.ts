@@ -3073,6 +3073,11 @@ export interface components {
             spec?: components["schemas"]["ProfileSpecInput"];
             /** @description As base.runId */
             baseRunId?: string;
+            /**
+             * @description List the shards one by one, up to 10,000
+             * @default false
+             */
+            withShards?: boolean;
         };
         RunBaseResource: {
             /** @example sha256:... */
@@ -3088,6 +3093,30 @@ export interface components {
             records: number;
             /** @description Of their lines before compression */
             plainBytes: number;
+            /** @description Of their packs; null where the kind makes other files */
+            packBytes: number | null;
+            /** @description Of the packs of their normalised records */
+            normalizedBytes: number | null;
+        };
+        PlannedBytesResource: {
+            packs: number;
+            /** @description Packs of normalised records */
+            normalized: number;
+            indexes: number;
+            /** @description Tombstones */
+            removed: number;
+            total: number;
+        };
+        PlannedShardResource: {
+            kind: string;
+            /** @description Number of its pack, from 1 in each kind */
+            pack: number;
+            records: number;
+            plainBytes: number;
+            packBytes: number;
+            normalizedBytes: number;
+            /** @description Whether it is known already, or was made to see; else it has the ratio of its feed */
+            exact: boolean;
         };
         PlanResource: {
             /** @example sha256:... */
@@ -3105,6 +3134,10 @@ export interface components {
             shards: number;
             /** @description In byte order of kind, then source; of a delta what changed */
             feeds: components["schemas"]["PlannedFeedResource"][];
+            /** @description Null where the kind makes other files of records */
+            bytes: components["schemas"]["PlannedBytesResource"] | null;
+            /** @description In order, with withShards; null where they were not asked for or are more than 10,000 */
+            shardList: components["schemas"]["PlannedShardResource"][] | null;
             /** @description Plain bytes that the content store does not hold yet */
             newBytes: number;
             policyVersion: string | null;

@@ -1,16 +1,15 @@
-import type { Digest } from '../../formats/digest.js';
 import { ExportCenterError } from '../../kernel/errors.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
 import { RecentAnswers } from '../../kernel/recent-answers.js';
-import { adapterOf, spaceFor } from '../../stages/adapters/adapter-registry.js';
-import { forecastPlan, type KnownShards, type PlanForecast } from '../../stages/planning/estimate-plan.js';
+import { spaceFor } from '../../stages/adapters/adapter-registry.js';
+import type { PlanForecast } from '../../stages/planning/estimate-plan.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
-import { scannerOf } from '../../stages/planning/scanner-of.js';
-import { recipeOf } from '../../stages/staging/staging-recipe.js';
+import { ShardMeter } from '../../stages/staging/shard-meter.js';
 import { requireRoom } from '../../stages/storage/free-space.js';
-import type { RunPlan, RunPlanner, RunRequest } from '../run-planner.port.js';
+import type { ForecastRequest, RunForecast, RunPlan, RunPlanner, RunRequest } from '../run-planner.port.js';
+import { forecast, type ForecastOf } from './forecast.js';
 import type { PipelineTools } from './pipeline-tools.js';
 import { requireInputs } from './require-inputs.js';
 
@@ -29,53 +28,57 @@ export class PipelineRunPlanner implements RunPlanner {
   readonly #tools: PlanningTools;
   readonly #recent = new RecentAnswers<PlanForecast>(freshFor, 100);
 
+  readonly #meter: ShardMeter;
+
   constructor(tools: PlanningTools) {
+    this.#meter = new ShardMeter(tools.reader);
     this.#tools = tools;
   }
 
-  async plan(tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan> {
-    for (let tries = 1; ; tries += 1) {
-      const plan = await pinPlan(this.#tools, tenant, profile, request);
-      try {
-        return await this.#counted(tenant, plan);
-      } catch (error) {
-        if (!isGone(error) || tries === mostTries) throw error;
-      }
-    }
+  plan(tenant: TenantId, profile: ProfileRevision, request: RunRequest): Promise<RunPlan> {
+    return this.#pinned(tenant, profile, request, 'records');
+  }
+
+  predict(tenant: TenantId, profile: ProfileRevision, request: ForecastRequest): Promise<RunForecast> {
+    const { shards, ...rest } = request;
+    return this.#pinned(tenant, profile, rest, shards ? 'shards' : 'sizes');
+  }
+
+  /** Called by Nest. */
+  async onModuleDestroy(): Promise<void> {
+    await this.#meter[Symbol.asyncDispose]();
   }
 
   requireInputs(tenant: TenantId, { plan, estimate }: Pick<RunPlan, 'plan' | 'estimate'>): Promise<void> {
     return requireInputs(this.#tools, tenant, plan, estimate.counts);
   }
 
+  async #pinned(tenant: TenantId, profile: ProfileRevision, request: RunRequest, of: ForecastOf): Promise<RunForecast> {
+    for (let tries = 1; ; tries += 1) {
+      const plan = await pinPlan(this.#tools, tenant, profile, request);
+      try {
+        return await this.#counted(tenant, { plan, spec: profile.spec }, of);
+      } catch (error) {
+        if (!isGone(error) || tries === mostTries) throw error;
+      }
+    }
+  }
+
   /** Throws `EC-GONE` where a record went while it was counted: later nothing would tell that it is missing. */
-  async #counted(tenant: TenantId, plan: Plan): Promise<RunPlan> {
+  async #counted(
+    tenant: TenantId,
+    { plan, spec }: Pick<RunPlan, 'plan'> & Pick<ProfileRevision, 'spec'>,
+    of: ForecastOf,
+  ): Promise<RunForecast> {
     const planDigest = planDigestOf(plan);
-    const { estimate, newBytes } = await this.#recent.get(`${tenant} ${planDigest}`, async () => {
-      const made = await forecast(this.#tools, tenant, plan, planDigest);
+    const { newBytes, ...rest } = await this.#recent.get(`${tenant} ${planDigest} ${of}`, async () => {
+      const made = await forecast({ ...this.#tools, meter: this.#meter }, tenant, { plan, planDigest, spec }, of);
       await requireInputs(this.#tools, tenant, plan);
       return made;
     });
     await requireRoom('the run', this.#tools.store.directory, spaceFor(plan.adapter.name, newBytes).atMost);
-    return { plan, planDigest, estimate, newBytes, warnings: warningsOf(plan, estimate) };
+    return { plan, planDigest, ...rest, newBytes, warnings: warningsOf(plan, rest.estimate) };
   }
-}
-
-export async function forecast(
-  { reader, erasures, shardCache, stagedPlans }: PlanningTools,
-  tenant: TenantId,
-  plan: Plan,
-  planDigest: Digest,
-): Promise<PlanForecast> {
-  const staged = await stagedPlans.find(tenant, planDigest);
-  if (staged) {
-    const { counts, plainBytes, shards, feeds } = staged;
-    return { estimate: { counts, plainBytes, shards, ...(feeds ? { feeds } : {}) }, newBytes: 0 };
-  }
-  const recipe = recipeOf(plan);
-  const keepsShards = adapterOf(plan.adapter.name).makes === 'records';
-  const known: KnownShards = async (ids) => (keepsShards ? shardCache.find(tenant, recipe, ids) : new Set());
-  return forecastPlan(scannerOf(plan, { reader, erasures, tenant }), known);
 }
 
 const isGone = (error: unknown) => error instanceof ExportCenterError && error.code === 'EC-GONE';

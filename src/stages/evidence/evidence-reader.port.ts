@@ -28,6 +28,8 @@ export interface ScanBlock {
 export interface KeyRange {
   readonly after: string;
   readonly upTo: string;
+  /** Only these of them, in order. */
+  readonly keys?: readonly string[];
 }
 
 export interface EvidenceBody {

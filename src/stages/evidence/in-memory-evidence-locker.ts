@@ -124,8 +124,14 @@ export class InMemoryEvidenceLocker implements EvidenceLocker, EvidenceReader, E
     if (items.length > 0) yield items;
   }
 
-  async *readBodies(tenant: TenantId, scan: EvidenceScan, { after, upTo }: KeyRange): AsyncIterable<EvidenceBody> {
+  async *readBodies(
+    tenant: TenantId,
+    scan: EvidenceScan,
+    { after, upTo, keys }: KeyRange,
+  ): AsyncIterable<EvidenceBody> {
+    const wanted = keys && new Set(keys);
     for (const { parsed } of this.#store(tenant).at(scan.cut.seq, scan.kind, scan.selectors)) {
+      if (wanted?.has(parsed.key) === false) continue;
       const key = Buffer.from(parsed.key);
       if (key.compare(Buffer.from(after)) > 0 && key.compare(Buffer.from(upTo)) <= 0)
         yield { key: parsed.key, body: parsed.body };

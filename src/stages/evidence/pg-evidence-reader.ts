@@ -6,6 +6,7 @@ import { CopyBinaryReader } from './copy-binary-reader.js';
 import {
   bucketsQuery,
   changesQuery,
+  keysQuery,
   rangeQuery,
   scanQuery,
   settingsStatement,
@@ -85,7 +86,8 @@ export class PgEvidenceReader implements EvidenceReader {
       rows.push({ key: buffer.toString('utf8', offsets[0], offsets[1]), body });
     });
     const take = () => rows.splice(0);
-    for await (const block of this.#copy(tenant, rangeQuery(scan, range), reader, take, signal)) yield* block;
+    const query = range.keys ? keysQuery(scan, range.keys) : rangeQuery(scan, range);
+    for await (const block of this.#copy(tenant, query, reader, take, signal)) yield* block;
   }
 
   /** Runs the COPY in a transaction of its own and yields what `take` gives after each chunk, empty ones left out. */

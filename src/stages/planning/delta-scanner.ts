@@ -11,8 +11,6 @@ import type { ChangeCounts, RecordScanner, ScanTotals } from './record-scanner.p
 import { changesOf } from './set-changes.js';
 import { SourceCounter, type SourceCount } from './source-counter.js';
 
-type Held = NonNullable<EvidenceChange['now']>;
-
 /** Tells which records a delta holds: those that came or changed since its base. What went is told as tombstones. */
 export class DeltaScanner implements RecordScanner {
   readonly kinds: readonly EvidenceKind[];
@@ -41,12 +39,12 @@ export class DeltaScanner implements RecordScanner {
     for await (const block of this.#set.changes(kind)) {
       for (const change of block) {
         tally.add(change);
-        if (change.now) this.#pack(kind, packer, change.key, change.now);
+        if (change.now) packer.add(change.key, change.now.digest, 0, change.now.length);
       }
-      yield* packer.take();
+      yield* this.#counted(packer);
     }
     packer.end();
-    yield* packer.take();
+    yield* this.#counted(packer);
     this.#changes[kind] = tally.finish((keyHash) => this.#set.touch(keyHash));
     if (kind === this.kinds.at(-1)) this.#hashes = this.#beginHashes();
   }
@@ -60,17 +58,19 @@ export class DeltaScanner implements RecordScanner {
     return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts, sources, changes: this.#changes };
   }
 
-  /** While threads still build the last packs; a forecast, which removes nothing, asks for no root. `finish` awaits it: until then a failure is no unhandled one. */
+  /** While threads still build the last packs; a forecast asks for none. `finish` awaits it: until then a failure is no unhandled one. */
   #beginHashes(): Promise<Buffer> | undefined {
-    if (!this.#tools.removed) return undefined;
+    if (this.#tools.withoutRoot) return undefined;
     const hashes = this.#set.bucketHashes();
     hashes.catch(() => undefined);
     return hashes;
   }
 
-  #pack(kind: EvidenceKind, packer: Packer, key: string, { digest, length }: Held): void {
-    this.#sources.add(kind, key, length);
-    packer.add(key, digest, 0, length);
+  *#counted(packer: Packer): Generator<PlannedPack> {
+    for (const pack of packer.take()) {
+      this.#sources.add(pack);
+      yield pack;
+    }
   }
 
   async #erasedOf(kind: EvidenceKind): Promise<ReadonlySet<Digest>> {

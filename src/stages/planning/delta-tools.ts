@@ -15,6 +15,8 @@ export interface DeltaTools {
   readonly signal?: AbortSignal | undefined;
   /** The bucket hashes of the set after the base, where they are kept. */
   readonly baseBuckets?: (() => Promise<Buffer | undefined>) | undefined;
+  /** Nobody will call `finish`. */
+  readonly withoutRoot?: boolean;
   /** Told of what the delta removes, kind by kind, in the order of tombstones. */
   readonly removed?: (kind: EvidenceKind, tombstone: Tombstone) => void;
 }

@@ -4,6 +4,7 @@ import { ShardIdBuilder } from '../../formats/sharding/shard-id.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Sharding } from '../../kernel/profile.js';
 import type { PlannedPack, PlannedShard } from './planned-pack.js';
+import { SourceParts } from './source-parts.js';
 
 /** Cuts one kind's records into shards and packs. */
 export class Packer {
@@ -11,6 +12,7 @@ export class Packer {
   readonly #keepsKeys: boolean;
   readonly #cutter: ShardCutter;
   readonly #id = new ShardIdBuilder();
+  readonly #sources = new SourceParts();
   #finished: PlannedPack[] = [];
   #shards: PlannedShard[] = [];
   #number = 0;
@@ -36,6 +38,7 @@ export class Packer {
     if (cuts & cut.packBefore) this.#endPack();
     if (this.#records === 0) this.#first = key;
     this.#id.add(key, digests, from);
+    this.#sources.add(key, bytes);
     this.#last = key;
     if (this.#keepsKeys) this.#keys.push(key);
     this.#records += 1;
@@ -59,7 +62,8 @@ export class Packer {
   #endShard(): void {
     const [first, last, records, plainBytes] = [this.#first, this.#last, this.#records, this.#bytes];
     const keys = this.#keepsKeys ? { keys: this.#keys } : {};
-    this.#shards.push({ first, last, records, plainBytes, shardId: this.#id.finish(), ...keys });
+    const [shardId, sources] = [this.#id.finish(), this.#sources.take()];
+    this.#shards.push({ first, last, records, plainBytes, shardId, sources, ...keys });
     this.#keys = [];
     this.#records = 0;
     this.#bytes = 0;

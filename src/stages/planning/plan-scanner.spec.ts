@@ -50,12 +50,14 @@ describe('PlanScanner', () => {
     let next = 0;
     for (const shard of shards) {
       const held = items.slice(next, (next += shard.records));
+      const [records, plainBytes] = [held.length, sum(held.map(({ key, length }) => recordLineLength(key, length)))];
       expect(shard).toEqual({
         first: held[0]!.key,
         last: held.at(-1)!.key,
-        records: held.length,
-        plainBytes: held.reduce((sum, { key, length }) => sum + recordLineLength(key, length), 0),
+        records,
+        plainBytes,
         shardId: shardId(held),
+        sources: [{ source: 'osv', records, plainBytes }],
       });
     }
     expect(next).toBe(items.length);
@@ -85,3 +87,5 @@ describe('PlanScanner', () => {
     expect(large).toMatchObject({ records: 1, first: items[999]!.key });
   });
 });
+
+const sum = (numbers: readonly number[]) => numbers.reduce((all, number) => all + number, 0);

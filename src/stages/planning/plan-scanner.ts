@@ -43,10 +43,10 @@ export class PlanScanner implements RecordScanner {
     for await (const block of this.#reader.scan(this.#tenant, scanOf(this.#plan, kind), this.#signal)) {
       this.#add(kind, block, packer);
       count += block.count;
-      yield* packer.take();
+      yield* this.#counted(packer);
     }
     packer.end();
-    yield* packer.take();
+    yield* this.#counted(packer);
     this.#counts[kind] = count;
   }
 
@@ -56,10 +56,16 @@ export class PlanScanner implements RecordScanner {
     return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts: this.#counts, sources };
   }
 
+  *#counted(packer: Packer): Generator<PlannedPack> {
+    for (const pack of packer.take()) {
+      this.#sources.add(pack);
+      yield pack;
+    }
+  }
+
   #add(kind: EvidenceKind, { count, keys, digests, lengths, buckets }: ScanBlock, packer: Packer): void {
     for (let i = 0; i < count; i += 1) {
       this.#items.add(kind, keys[i]!, digests, buckets[i], i * 32);
-      this.#sources.add(kind, keys[i]!, lengths[i]!);
       packer.add(keys[i]!, digests, i * 32, lengths[i]!);
     }
   }

@@ -8,8 +8,17 @@ export interface PlannedShard {
   readonly records: number;
   readonly plainBytes: number;
   readonly shardId: Digest;
+  /** Whose records they are, in byte order of source. */
+  readonly sources: readonly SourcePart[];
   /** All its keys in order, where the cut holds others between `first` and `last` that do not belong to it. */
   readonly keys?: readonly string[];
+}
+
+/** What one source has in a shard. */
+export interface SourcePart {
+  readonly source: string;
+  readonly records: number;
+  readonly plainBytes: number;
 }
 
 /** Neighbouring shards that become one file. `number` counts from 1 in each kind; `after` is the key before the first shard, or ''. */

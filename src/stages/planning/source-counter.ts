@@ -1,6 +1,6 @@
 import { compareBytes } from '../../formats/byte-order.js';
-import { recordLineLength } from '../../formats/record-line/record-line.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { PlannedPack } from './planned-pack.js';
 
 /** How many records of one kind a source gave. */
 export interface SourceCount {
@@ -11,29 +11,22 @@ export interface SourceCount {
   readonly plainBytes: number;
 }
 
-/** Counts records by kind and source. Keys of one source come together, so that most cost one comparison. */
+/** Counts records by kind and source, pack by pack. */
 export class SourceCounter {
-  readonly #counts: { readonly kind: EvidenceKind; readonly source: string; records: number; plainBytes: number }[] =
-    [];
-  #kind: EvidenceKind | undefined;
-  #prefix = '';
+  readonly #counts = new Map<string, SourceCount>();
 
-  /** `bodyBytes` is the length of the record's body. */
-  add(kind: EvidenceKind, key: string, bodyBytes: number): void {
-    if (kind !== this.#kind || !key.startsWith(this.#prefix)) this.#begin(kind, key);
-    const count = this.#counts.at(-1)!;
-    count.records += 1;
-    count.plainBytes += recordLineLength(key, bodyBytes);
+  add({ kind, shards }: PlannedPack): void {
+    for (const { sources } of shards) {
+      for (const { source, records, plainBytes } of sources) {
+        const before = this.#counts.get(`${kind} ${source}`) ?? { records: 0, plainBytes: 0 };
+        const sum = { records: before.records + records, plainBytes: before.plainBytes + plainBytes };
+        this.#counts.set(`${kind} ${source}`, { kind, source, ...sum });
+      }
+    }
   }
 
   /** In byte order of kind, then source. */
   counts(): readonly SourceCount[] {
-    return this.#counts.toSorted((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.source, b.source));
-  }
-
-  #begin(kind: EvidenceKind, key: string): void {
-    const source = key.slice(0, key.indexOf('/'));
-    [this.#kind, this.#prefix] = [kind, `${source}/`];
-    this.#counts.push({ kind, source, records: 0, plainBytes: 0 });
+    return [...this.#counts.values()].sort((a, b) => compareBytes(a.kind, b.kind) || compareBytes(a.source, b.source));
   }
 }

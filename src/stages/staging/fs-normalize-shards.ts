@@ -1,10 +1,9 @@
 import { digestOf } from '../../formats/digest.js';
-import { normalizedLine } from '../../formats/normalized-record/normalize-record.js';
-import { RecordLineReader } from '../../formats/record-line/record-line-reader.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import { compressFrame, decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import { SegmentWriter, type SegmentPlace } from '../storage/segment-writer.js';
 import { readPiece } from './fs-hash-pieces.js';
+import { normalizedLines } from './normalized-lines.js';
 import type { NormalizeTask, RawShard } from './normalize-task.js';
 import type { NewFrame, NewSegment } from './shard-cache.port.js';
 
@@ -30,12 +29,7 @@ export async function normalizeShards(place: SegmentPlace, level: number, task: 
 
 function normalizedFrame(kind: string, shard: RawShard, level: number): Buffer {
   const plain = decompressFrame(readPiece(shard.file, shard), shard.plainBytes);
-  const reader = new RecordLineReader(plain);
-  const lines: string[] = [];
-  while (reader.next()) {
-    const { key, body } = reader;
-    lines.push(normalizedLine({ kind, key, digest: digestOf(body) }, JSON.parse(body.toString()) as unknown));
-  }
+  const lines = normalizedLines(kind, plain);
   freeBuffer(plain);
-  return compressFrame(Buffer.from(lines.join('')), level);
+  return compressFrame(lines, level);
 }

@@ -1,7 +1,7 @@
-import { encodeIndexLine } from '../../formats/bundle-manifest/index-line.js';
 import type { Digest } from '../../formats/digest.js';
 import { SegmentWriter, syncDirectories, type SegmentPlace } from '../storage/segment-writer.js';
 import type { SegmentRegistry } from '../storage/content-store.port.js';
+import { indexLinesOf } from '../planning/index-lines.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
 import type { LocatedFrame } from './shard-cache.port.js';
 
@@ -21,23 +21,11 @@ export class IndexWriter {
   }
 
   add(pack: PlannedPack, path: string, frames: readonly LocatedFrame[]): void {
-    let offset = 0;
-    const lines = pack.shards.map((shard, i) => {
-      const frame = frames[i]!;
-      const { first, last, records, plainBytes, shardId: rowDigest } = shard;
-      const line = {
-        first,
-        last,
-        records,
-        pack: path,
-        offset,
-        length: frame.bytes,
-        plainBytes,
-        rowDigest,
-      };
-      offset += frame.bytes;
-      return encodeIndexLine(line);
-    });
+    const lines = indexLinesOf(
+      pack,
+      path,
+      frames.map(({ bytes }) => bytes),
+    );
     this.#lines += lines.length;
     this.#writer.append(Buffer.from(lines.join('')));
   }

@@ -6,7 +6,8 @@ const id = (name: string) => digestOf(name);
 
 /** A pack of shards named by letters; each ends with its own letter as key. */
 function aPack(number: number, letters: string, after = '', plainBytes = 1_000): PlannedPack {
-  const shards = letters.split('').map((last) => ({ first: last, last, records: 1, plainBytes, shardId: id(last) }));
+  const common = { records: 1, plainBytes, sources: [] };
+  const shards = letters.split('').map((last) => ({ first: last, last, shardId: id(last), ...common }));
   return { kind: 'advisories', number, after, shards };
 }
 

@@ -1,6 +1,3 @@
-import { normalizedVersion } from '../../formats/normalized-record/normalized-record.js';
-import { canonicalBytes } from '../../formats/canonical-json/canonicalize.js';
-import { digestOf, type Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
 import type { FileNaming } from '../adapters/adapter.js';
@@ -10,7 +7,7 @@ import type { EarlierBundle } from './earlier-bundle.js';
 import { NormalizingShardBuilder } from './normalizing-shard-builder.js';
 import { PackQueue, type FinishedPack, type PackQueueTools } from './pack-queue.js';
 import { SegmentRecorder } from './segment-recorder.js';
-import { recipeOf } from './staging-recipe.js';
+import { normalizedRecipeOf } from './staging-recipe.js';
 
 export interface NormalizedPacksTools extends Omit<PackQueueTools, 'earlier' | 'pack' | 'recipe' | 'recorder'> {
   readonly earlier?: EarlierBundle | undefined;
@@ -27,7 +24,7 @@ export class NormalizedPacks {
 
   constructor(plan: Plan, pack: FileNaming<[kind: EvidenceKind, number: number]>, tools: NormalizedPacksTools) {
     const { builder, cache, earlier, place, threads } = tools;
-    const recipe = normalizedRecipe(plan);
+    const recipe = normalizedRecipeOf(plan);
     this.#builder = new NormalizingShardBuilder(threads, place, plan.codec.level, (task) => builder.hash(task));
     this.#queue = new PackQueue({
       ...tools,
@@ -57,9 +54,4 @@ export class NormalizedPacks {
       yield finished.pack;
     }
   }
-}
-
-/** Digest of everything besides a raw shard that decides the bytes of its normalised one. */
-function normalizedRecipe(plan: Plan): Digest {
-  return digestOf(canonicalBytes({ raw: recipeOf(plan), normalized: normalizedVersion }));
 }

@@ -42,21 +42,15 @@ export class ReaderShardBuilder implements ShardBuilder {
     return assembler.frames;
   }
 
-  async #readKeys(scan: EvidenceScan, keys: readonly string[]): Promise<readonly EvidenceBody[]> {
-    const [wanted, found]: [Set<string>, EvidenceBody[]] = [new Set(keys), []];
-    const range = { after: '', upTo: keys.at(-1)! };
-    for await (const record of this.#reader.readBodies(this.#place.tenant, scan, range))
-      if (wanted.has(record.key)) found.push(record);
-    return found;
+  #readKeys(scan: EvidenceScan, keys: readonly string[]): Promise<readonly EvidenceBody[]> {
+    return Array.fromAsync(this.#reader.readBodies(this.#place.tenant, scan, { after: '', upTo: keys.at(-1)!, keys }));
   }
 
   async #read({ scan }: BuildTask, range: ShardRange, assembler: ShardAssembler): Promise<void> {
-    const wanted = keysOf(range) && new Set(keysOf(range));
-    const between = { after: range.after, upTo: range.shards.at(-1)!.last };
-    for await (const { key, body } of this.#reader.readBodies(this.#place.tenant, scan, between)) {
-      if (wanted?.has(key) === false) continue;
+    const keys = keysOf(range);
+    const between = { after: range.after, upTo: range.shards.at(-1)!.last, ...(keys ? { keys } : {}) };
+    for await (const { key, body } of this.#reader.readBodies(this.#place.tenant, scan, between))
       assembler.add(whole(Buffer.from(key)), whole(body));
-    }
   }
 
   hash(task: HashTask): Promise<Digest> {

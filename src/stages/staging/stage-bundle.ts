@@ -1,11 +1,13 @@
+import { mediaTypes } from '../../formats/bundle-manifest/bundle-paths.js';
 import { DigestStream, digestBytes } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { Plan } from '../../kernel/plan.js';
+import type { FeedSizes, Plan, PlannedSizes } from '../../kernel/plan.js';
 import type { ProfileSpec } from '../../kernel/profile.js';
 import type { RecordsAdapter } from '../adapters/adapter.js';
 import type { ExtraDerivation, StagedRecords } from '../adapters/derive-files.js';
 import type { EvidenceReader } from '../evidence/evidence-reader.port.js';
 import type { LayoutFile } from '../packaging/bundle-layout.js';
+import { FeedTallies, sumOf } from '../planning/feed-tally.js';
 import { scanOf } from '../planning/plan-scanner.js';
 import type { RecordScanner } from '../planning/record-scanner.port.js';
 import type { ContentStore, SegmentRegistry } from '../storage/content-store.port.js';
@@ -79,6 +81,7 @@ class Stager {
   readonly #patches: PatchForm | undefined;
   readonly #files: LayoutFile[] = [];
   readonly #plain = new DigestStream();
+  readonly #sizes = new FeedTallies();
   #records = 0;
   #shards = 0;
   #plainBytes = 0;
@@ -130,6 +133,7 @@ class Stager {
     const staged = { itemSetRoot, sources, ...(changes ? { changes } : {}) };
     this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged)));
     const layout = await storeLayout(this.#tools.store, this.#tools.place.tenant, this.#files);
+    const feeds = this.#sizes.feeds(sources);
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
     return {
       family: familyOf(this.#plan),
@@ -143,7 +147,8 @@ class Stager {
       plainBytes,
       plainDigest: this.#plain.digest(),
       shards,
-      feeds: sources,
+      feeds,
+      sizes: { ...sumOf(feeds), ...otherSizes(this.#files, this.#tools.adapter) },
       files: this.#files.length,
     };
   }
@@ -164,7 +169,9 @@ class Stager {
   /** Called with the raw packs themselves where none are normalised. */
   #takeNormalized({ pack, path, staged }: FinishedPack): void {
     const { normalized } = this.#tools.adapter;
-    if (normalized) this.#files.push(packFile(path, normalized.mediaType, recordsIn(pack), staged));
+    if (!normalized) return;
+    this.#files.push(packFile(path, normalized.mediaType, recordsIn(pack), staged));
+    this.#tally(pack, staged, (bytes) => ({ packs: 0, normalized: bytes }));
   }
 
   #take(index: IndexWriter, { pack, path, staged }: FinishedPack): void {
@@ -173,10 +180,15 @@ class Stager {
     for (const { shardId } of pack.shards) this.#plain.update(digestBytes(shardId));
     const { mediaType } = this.#patches?.pack ?? this.#tools.adapter.pack;
     this.#files.push(packFile(path, mediaType, records, staged));
+    this.#tally(pack, staged, (bytes) => ({ packs: bytes, normalized: 0 }));
     this.#plainBytes += pack.shards.reduce((sum, shard) => sum + shard.plainBytes, 0);
     this.#shards += pack.shards.length;
     this.#records += records;
     this.#tools.progress(this.#records);
+  }
+
+  #tally({ kind, shards }: PlannedPack, { frames }: FinishedPack['staged'], sizes: (bytes: number) => FeedSizes): void {
+    for (const [i, shard] of shards.entries()) this.#sizes.settle(kind, shard, sizes(frames[i]!.bytes));
   }
 
   async #finishIndex(kind: EvidenceKind, index: IndexWriter): Promise<void> {
@@ -197,6 +209,15 @@ async function extraFiles(plan: Plan, tools: StagingTools, staged: StagedRecords
   const emit: ExtraDerivation['emit'] = (file, chunks) => files.add(file, chunks, signal);
   await inScratch(place, (scratch) => extras({ plan, spec, staged, scratch, emit, threads, signal }));
   return files.all;
+}
+
+function otherSizes(
+  files: readonly LayoutFile[],
+  { index }: RecordsAdapter,
+): Pick<PlannedSizes, 'indexes' | 'removed'> {
+  const sum = (mediaType: string) =>
+    files.reduce((all, file) => (file.mediaType === mediaType ? all + file.bytes : all), 0);
+  return { indexes: sum(index.mediaType), removed: sum(mediaTypes.removed) };
 }
 
 const recordsIn = ({ shards }: PlannedPack) => shards.reduce((sum, { records }) => sum + records, 0);

@@ -1,6 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
-import type { PlannedFeed } from '../../kernel/plan.js';
+import type { PlannedFeed, PlannedSizes } from '../../kernel/plan.js';
 import type { DroppedCount } from '../adapters/derive-files.js';
 import type { ChangeCounts } from '../planning/record-scanner.port.js';
 
@@ -24,6 +24,8 @@ export interface StagedBundle {
   readonly shards: number;
   /** Absent in what older releases staged. */
   readonly feeds?: readonly PlannedFeed[];
+  /** Absent in what older releases staged, and of files that an adapter derived. */
+  readonly sizes?: PlannedSizes;
   /** Of the payload: packs and indexes, or what an adapter derived. */
   readonly files: number;
   /** What an adapter could not express. */

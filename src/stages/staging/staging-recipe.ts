@@ -1,6 +1,7 @@
 import { canonicalBytes } from '../../formats/canonical-json/canonicalize.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
 import { compactDeltaVersion } from '../../formats/compact-delta/patch-head.js';
+import { normalizedVersion } from '../../formats/normalized-record/normalized-record.js';
 import { recordLineVersion } from '../../formats/record-line/record-line.js';
 import type { Plan, PlanBase } from '../../kernel/plan.js';
 
@@ -14,6 +15,11 @@ export function patchRecipeOf(plan: Pick<Plan, 'codec' | 'projection'>, base: Pl
   const { selectors, cut, projection } = base;
   const before = { selectors, cut, projection: projection.digest };
   return digestOf(canonicalBytes({ now: recipeOf(plan), before, compactDelta: compactDeltaVersion }));
+}
+
+/** Digest of everything besides a raw shard that decides the bytes of its normalised one. */
+export function normalizedRecipeOf(plan: Pick<Plan, 'codec' | 'projection'>): Digest {
+  return digestOf(canonicalBytes({ raw: recipeOf(plan), normalized: normalizedVersion }));
 }
 
 /** Digest of everything but the cut that decides which records a plan has and how they are cut and written. */

@@ -21,6 +21,7 @@ describe('the space that a run needs', () => {
 
   it('is more for a database while it is made than for records, and no more than the bundle afterwards', () => {
     expect(spaceFor('json:raw', 300 * mib)).toEqual({ kept: 100 * mib, atMost: 100 * mib });
+    expect(spaceFor('mirror:full', 300 * mib)).toEqual({ kept: 200 * mib, atMost: 200 * mib });
     expect(spaceFor('trivy:db', 300 * mib)).toEqual({ kept: 100 * mib, atMost: 3_000 * mib });
     expect(spaceFor('trivy:java-db', 300 * mib)).toEqual({ kept: 100 * mib, atMost: 300 * mib });
   });

@@ -6,7 +6,7 @@ import type { Plan } from '../../../src/kernel/plan.js';
 import { defaultSharding, type ProfileRevision, type ProfileSpec } from '../../../src/kernel/profile.js';
 import type { Database } from '../../../src/platform/db/database.js';
 import type { NewRun } from '../../../src/runs/pg-run-store.js';
-import type { RunPlan, RunPlanner, RunRequest } from '../../../src/runs/run-planner.port.js';
+import type { ForecastRequest, RunPlan, RunPlanner, RunRequest } from '../../../src/runs/run-planner.port.js';
 
 export function aSpec(changes: Partial<ProfileSpec> = {}): ProfileSpec {
   return {
@@ -84,6 +84,10 @@ export class FakePlanner implements RunPlanner {
     const plan = { ...aPlan(profile, request), cut: { seq: this.cut } };
     const estimate = { counts: { advisories: this.records }, plainBytes: this.records * 100, shards: 1 };
     return Promise.resolve({ plan, planDigest: digestOf(canonicalBytes(plan)), estimate, newBytes: 100, warnings: [] });
+  }
+
+  predict(tenant: TenantId, profile: ProfileRevision, request: ForecastRequest): Promise<RunPlan> {
+    return this.plan(tenant, profile, request);
   }
 
   requireInputs(): Promise<void> {

@@ -13,6 +13,8 @@ export const mirrorFull: RecordsAdapter = {
   name: 'mirror:full',
   version: 1,
   formats: { ...jsonRaw.formats, mirror: mirrorIndexVersion, normalized: normalizedVersion },
+  // A normalised record is at most as large as the raw one.
+  space: { kept: 2 / 3, atMost: 2 / 3 },
   normalized: { mediaType: normalizedMediaType, path: normalizedPackPath },
   isBase: true,
   // Loaded when it is used: planning needs the names only.
