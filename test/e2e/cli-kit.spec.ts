@@ -55,6 +55,7 @@ describe('export-center kit', () => {
       'NOTES.md',
       'VERIFY.md',
       `trust/${keyFingerprint(bundle.publicKey)}.pub.pem`,
+      'verify.mjs',
       'verify.sh',
     ]);
     const digest = createHash('sha256')

@@ -37,7 +37,7 @@ describe('json:raw', () => {
     expect(there.files.map(([path]) => path)).toEqual(here.files.map(([path]) => path));
   });
 
-  // Data, index and root only: the manifest also names the texts of VERIFY.md and verify.sh, which may be improved.
+  // Data, index and root only: the manifest also names the texts of VERIFY.md, verify.sh and verify.mjs, which may be improved.
   it('has the payload that it had when this test was written', () => {
     const payload = here.files
       .filter(([path]) => /^(data|index)\//.test(path))

@@ -1,6 +1,7 @@
 import { basename } from 'node:path';
 import type { KeyObject } from 'node:crypto';
 import { verifyGuide } from '../../formats/bundle-manifest/verify-guide.js';
+import { verifyModule } from '../../formats/bundle-manifest/verify-module.js';
 import { verifyScript } from '../../formats/bundle-manifest/verify-script.js';
 import { compareBytes } from '../../formats/byte-order.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
@@ -103,6 +104,7 @@ async function writeFiles(
   const files = [
     await kit.write('VERIFY.md', verifyGuide()),
     await kit.write('verify.sh', verifyScript()),
+    await kit.write('verify.mjs', verifyModule()),
     await kit.write('NOTES.md', Buffer.from(kitNotes(bundles, program))),
   ];
   for (const key of keys)

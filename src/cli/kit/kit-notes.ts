@@ -14,7 +14,7 @@ digest of kit.json, and the fingerprint of the key that signed the bundles. Noth
     for key in trust/*.pub.pem; do export-center keys fingerprint "$key"; done   # compare with what you were told
     export-center kit verify . --key <trusted.pub.pem>
 
-Without the program, \`sh verify.sh <trusted.pub.pem> <unpacked bundle>\` checks one bundle with sha256sum and openssl.
+Without the program, \`sh verify.sh <trusted.pub.pem> <unpacked bundle>\` checks one bundle with sha256sum and openssl, \`node verify.mjs\` does so with Node, for a tar too.
 
 ${hasProgram ? program : ''}## Import, in this order
 

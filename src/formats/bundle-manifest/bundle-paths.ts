@@ -9,6 +9,7 @@ export const bundlePaths = {
   checksums: 'checksums.txt',
   guide: 'VERIFY.md',
   script: 'verify.sh',
+  module: 'verify.mjs',
 } as const;
 
 /** The first members of a bundle's tar, in this order; all others follow in byte order of path. */
@@ -35,6 +36,7 @@ export const mediaTypes = {
   checksums: 'text/plain; charset=utf-8',
   guide: 'text/markdown; charset=utf-8',
   script: 'application/x-sh',
+  module: 'text/javascript; charset=utf-8',
 } as const;
 
 const indexPattern = /^index\/([a-z][a-z0-9-]*)\.jsonl$/;

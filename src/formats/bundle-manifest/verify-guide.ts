@@ -6,8 +6,8 @@ const text = `# How to check this bundle
 This folder (or tar) is an Export Center bundle. The SHA-256 of \`manifest.json\` is its name.
 
 You need the public key of whoever made it, and you must have it from somewhere else than this bundle: a key that
-arrives with the data proves nothing. The same holds for the tools: take \`verify.sh\` and \`export-center\` from a copy
-you trust. The \`verify.sh\` in here is for reading and for comparing; whoever can change the bundle can change it too.
+arrives with the data proves nothing. The same holds for the tools: take \`verify.sh\`, \`verify.mjs\` and \`export-center\` from a
+copy you trust. Those in here are for reading and for comparing; whoever can change the bundle can change them too.
 
 ## With the Export Center
 
@@ -16,11 +16,15 @@ you trust. The \`verify.sh\` in here is for reading and for comparing; whoever c
 
 Neither needs a server, a database or a network. \`--deep\` also opens every compressed file and checks every record.
 
-## With sha256sum and openssl
+## With sha256sum and openssl, or Node
 
     sh /trusted/copy/of/verify.sh signing.pub.pem /path/to/this/folder
 
-or by hand, in this folder, with an ECDSA or RSA key:
+With Node 18 or later, also for a tar:
+
+    node /trusted/copy/of/verify.mjs signing.pub.pem /path/to/this/folder-or-tar
+
+Or by hand, in this folder, with an ECDSA or RSA key:
 
     openssl base64 -d -A -in checksums.txt.sig -out /tmp/sig
     openssl dgst -sha256 -verify signing.pub.pem -signature /tmp/sig checksums.txt

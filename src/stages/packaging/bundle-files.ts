@@ -84,7 +84,7 @@ function joinNeighbours(slices: readonly FileSlice[]): FileSlice[] {
 
 const rank = new Map(leadingPaths.map((path, i) => [path, i]));
 
-/** manifest.json, what signing adds, checksums.txt, VERIFY.md, verify.sh, then byte order of path. */
+/** manifest.json, what signing adds, checksums.txt, VERIFY.md, verify.sh, verify.mjs, then byte order of path. */
 export function byTarOrder(a: { readonly path: string }, b: { readonly path: string }): number {
   const [x, y] = [rank.get(a.path) ?? rank.size, rank.get(b.path) ?? rank.size];
   return x === y ? compareBytes(a.path, b.path) : x - y;

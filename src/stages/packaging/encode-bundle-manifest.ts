@@ -4,6 +4,7 @@ import { checksumsOf } from '../../formats/bundle-manifest/checksums.js';
 import { encodeManifest } from '../../formats/bundle-manifest/encode-manifest.js';
 import type { BundleManifest, ManifestEntry } from '../../formats/bundle-manifest/manifest.js';
 import { verifyGuide } from '../../formats/bundle-manifest/verify-guide.js';
+import { verifyModule } from '../../formats/bundle-manifest/verify-module.js';
 import { verifyScript } from '../../formats/bundle-manifest/verify-script.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
 import type { Plan } from '../../kernel/plan.js';
@@ -37,8 +38,9 @@ export function deterministicDocuments(
   files: readonly LayoutFile[],
 ): DeterministicDocuments {
   const guide = { path: bundlePaths.guide, bytes: verifyGuide(), mediaType: mediaTypes.guide };
+  const module = { path: bundlePaths.module, bytes: verifyModule(), mediaType: mediaTypes.module };
   const script = { path: bundlePaths.script, bytes: verifyScript(), mediaType: mediaTypes.script };
-  const entries = [...files.map(fileEntry), documentEntry(guide), documentEntry(script)];
+  const entries = [...files.map(fileEntry), ...[guide, script, module].map(documentEntry)];
   const content = manifestOf(plan, payload, entries);
   const manifest = { path: bundlePaths.manifest, bytes: encodeManifest(content), mediaType: mediaTypes.manifest };
   const manifestDigest = digestOf(manifest.bytes);
@@ -47,7 +49,7 @@ export function deterministicDocuments(
     bytes: checksumsOf(content, manifestDigest),
     mediaType: mediaTypes.checksums,
   };
-  return { manifestDigest, manifest, checksums, all: [manifest, checksums, guide, script] };
+  return { manifestDigest, manifest, checksums, all: [manifest, checksums, guide, script, module] };
 }
 
 function manifestOf(plan: Plan, payload: Payload, unsorted: readonly ManifestEntry[]): BundleManifest {
