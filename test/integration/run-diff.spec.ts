@@ -5,7 +5,7 @@ import { Mirrors, type MirrorRun } from '../support/mirrors.js';
 
 describe('GET /runs/{id}:diff', () => {
   const mirrors = new Mirrors();
-  let [before, after]: MirrorRun[] = [];
+  let [before, after, delta]: MirrorRun[] = [];
 
   beforeAll(async () => {
     await mirrors.start();
@@ -17,6 +17,7 @@ describe('GET /runs/{id}:diff', () => {
       '&snapshot=true&allowShrink=true',
     );
     after = await mirrors.finished({ profileId: 'all' });
+    delta = await mirrors.finished({ profileId: 'changes', base: { runId: before.id } });
   }, 120_000);
   afterAll(() => mirrors.close());
 
@@ -37,6 +38,19 @@ describe('GET /runs/{id}:diff', () => {
         unchanged: 1,
       },
     ]);
+  });
+
+  it('shows the same of a delta and its base, and says of no other pair that it can be compared', async () => {
+    const whole = await diff(after!.id, `?base=${before!.id}`);
+    const { status, body } = await diff(delta!.id, `?base=${before!.id}`);
+    expect([status, schemaErrors('diff', body)]).toEqual([200, []]);
+    const { shardsRead: _read, packBytes: _packs, ...changes } = whole.body.kinds[0] as Record<string, unknown>;
+    expect(body.kinds).toEqual([expect.objectContaining(changes)]);
+    for (const [run, base] of [
+      [delta, after],
+      [before, delta],
+    ])
+      expect(await diff(run!.id, `?base=${base!.id}`)).toMatchObject({ status: 422, body: { code: 'EC-DIFF-KIND' } });
   });
 
   it('is what the command line shows of two runs', async () => {

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { compareBytes } from '../../src/formats/byte-order.js';
 import { canonicalJson } from '../../src/formats/canonical-json/canonicalize.js';
 import { diffBundles } from '../../src/stages/diffing/diff-bundles.js';
+import { makeDelta, type Kinds } from '../support/delta-fixture.js';
 import { makeBundle, TemporaryFolder, type FixtureRecord } from '../support/bundle-fixture.js';
 
 /** Record id -> what it holds. */
@@ -50,6 +51,17 @@ function applied(
   return result;
 }
 
+/** The diff of the first set and a delta from it to the second, its tombstones as hashes or not. */
+async function diffOfDelta(before: Set, after: Set, recordsPerShard: number, erased: boolean) {
+  using folder = new TemporaryFolder();
+  using other = new TemporaryFolder();
+  const [old, young] = [before, after].map((set): Kinds => ({ sboms: recordsOf(set) }));
+  const full = (kinds: Kinds) => makeBundle({ unsigned: true, recordsPerShard, kinds });
+  const [base, next] = [await full(old!), await full(young!)];
+  const delta = await makeDelta([base, old!], [next, young!], { erased });
+  return diffBundles(folder.writeBundle(base.files), other.writeBundle(delta.files), 10_000);
+}
+
 const canonical = (set: Set) => canonicalJson(Object.fromEntries(set));
 
 describe('the diff of two bundles', () => {
@@ -70,6 +82,26 @@ describe('the diff of two bundles', () => {
           expect(canonical(applied(before, after, sboms))).toBe(canonical(after));
           expect(sboms.unchanged).toBe(after.size - sboms.added.count - sboms.changed.count);
           expect(found.identical).toBe(canonical(before) === canonical(after));
+        },
+      ),
+      { numRuns: 150 },
+    );
+  });
+
+  it('leads to the same set where the second is a delta of the first', async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        sets,
+        sets,
+        fc.integer({ min: 1, max: 9 }),
+        fc.boolean(),
+        async (before, other, size, erased) => {
+          const after = new Map([...[...before].filter((_, i) => i % 4 > 0), ...[...other].slice(0, 5)]);
+          const found = await diffOfDelta(before, after, size, erased);
+          const sboms = found.kinds.find(({ kind }) => kind === 'sboms');
+          if (!sboms) return expect(canonical(before)).toBe(canonical(after));
+          expect(canonical(applied(before, after, sboms))).toBe(canonical(after));
+          expect(sboms.records).toEqual({ before: before.size, after: after.size });
         },
       ),
       { numRuns: 150 },

@@ -22,9 +22,11 @@ Examples:
   export-center diff october.tar november.tar
   export-center diff october.tar november.tar --key signing.pub.pem --html changes.html
   export-center diff old-folder new.oci.tar --output json
+  export-center diff full.tar delta.tar
   export-center diff run_01J... run_01K...
 
 Each is a tar, an unpacked folder, or an OCI layout (folder or tar); then no server, database or network is needed.
+A delta is compared with the full bundle that is its base: what it changes there.
 Or both are ids of runs on the server, whose lists have at most 1000 items.
 --key verifies both bundles first; without it nothing is known about who made them.
 

@@ -17,6 +17,10 @@ export class CappedList<T> {
     this.#limit = limit;
   }
 
+  get count(): number {
+    return this.#count;
+  }
+
   /** `item` is made only where it is kept. */
   add(item: () => T): void {
     this.#count += 1;

@@ -1,12 +1,22 @@
 import { canonicalJson } from '../canonical-json/canonicalize.js';
 import { compareBytes } from '../byte-order.js';
 import { bundleDiffSchema, type BundleDiff, type ComparedBundle } from './bundle-diff.js';
-import { indexDigest, kindsOf, packTotals, requireComparable, type BundleSide } from './bundle-side.js';
+import { AppliedCursor } from './applied-cursor.js';
+import {
+  hasKind,
+  indexDigest,
+  isDeltaOf,
+  kindsOf,
+  packTotals,
+  requireComparable,
+  type BundleSide,
+} from './bundle-side.js';
 import { causes, type RecordChange } from './diff-record.js';
 import { KevHits } from './kev-hits.js';
 import { KindTally, type CauseBytes, type KindDiff } from './kind-tally.js';
 import { mergeSides } from './merge-sides.js';
-import { ShardCursor, type KindSide } from './shard-cursor.js';
+import { Removals } from './removals.js';
+import { ShardCursor, type KindSide, type RecordCursor } from './shard-cursor.js';
 import { VexChanges } from './vex-changes.js';
 
 const noShards: KindSide = { shards: [], read: () => Buffer.alloc(0) };
@@ -16,11 +26,13 @@ class SideDiff {
   readonly #before: BundleSide;
   readonly #after: BundleSide;
   readonly #limit: number;
+  readonly #isDelta: boolean;
   readonly #vex = new VexChanges();
   readonly #kev = new KevHits();
 
   constructor(before: BundleSide, after: BundleSide, limit: number) {
     [this.#before, this.#after, this.#limit] = [before, after, limit];
+    this.#isDelta = isDeltaOf(after, before);
   }
 
   diff(): BundleDiff {
@@ -54,23 +66,38 @@ class SideDiff {
   }
 
   #kind(kind: string): KindDiff {
-    const same = indexDigest(this.#before, kind) === indexDigest(this.#after, kind);
-    const [before, after] = [this.#before, this.#after].map(
-      (side) => new ShardCursor(same ? noShards : openKind(side, kind)),
-    );
+    const same = this.#isSame(kind);
+    const before = new ShardCursor(same ? noShards : openKind(this.#before, kind));
+    const after = same ? new ShardCursor(noShards) : this.#afterOf(kind);
     const tally = new KindTally(this.#limit);
     if (kind === 'advisories' && !same) this.#learnEntries();
-    for (const change of mergeSides(before!, after!)) {
+    for (const change of mergeSides(before, after)) {
       tally.take(change);
       this.#follow(kind, change);
     }
     const [old, young] = [packTotals(this.#before, kind), packTotals(this.#after, kind)];
     return tally.finish({
       kind,
-      records: { before: old.records, after: young.records },
+      records: { before: old.records, after: this.#isDelta ? old.records + tally.growth : young.records },
       packBytes: { before: old.bytes, after: young.bytes },
-      shardsRead: { before: before!.opened, after: after!.opened },
+      shardsRead: { before: before.opened, after: after.opened },
     });
+  }
+
+  #isSame(kind: string): boolean {
+    if (this.#isDelta) return !hasKind(this.#after, kind);
+    return indexDigest(this.#before, kind) === indexDigest(this.#after, kind);
+  }
+
+  /** The records that are there after, a delta applied. */
+  #afterOf(kind: string): RecordCursor {
+    const held = new ShardCursor(openKind(this.#after, kind));
+    if (!this.#isDelta) return held;
+    return new AppliedCursor(new ShardCursor(openKind(this.#before, kind)), held, this.#removals(kind));
+  }
+
+  #removals(kind: string): Removals {
+    return new Removals(kind, () => this.#after.removed(kind));
   }
 
   #follow(kind: string, change: RecordChange): void {
@@ -81,13 +108,26 @@ class SideDiff {
 
   /** The whole catalogue: a changed advisory may name an old entry. */
   #learnEntries(): void {
-    const cursor = new ShardCursor(openKind(this.#after, 'kev'));
+    const cursor = this.#afterOf('kev');
     while (cursor.key !== undefined) this.#kev.takeKnown(cursor.take().key);
   }
 
   #seekAdvisories(): void {
     const { shards, read } = openKind(this.#after, 'advisories');
     for (const line of shards) this.#kev.seek(read(line));
+    if (this.#isDelta) this.#seekUnchanged();
+  }
+
+  /** Among the advisories of the base that the delta leaves as they are. */
+  #seekUnchanged(): void {
+    const changed = new ShardCursor(openKind(this.#after, 'advisories'));
+    const removals = this.#removals('advisories');
+    const isThere = (key: string) => {
+      while (changed.key !== undefined && compareBytes(changed.key, key) < 0) changed.take();
+      return changed.key !== key && !removals.has(key);
+    };
+    const { shards, read } = openKind(this.#before, 'advisories');
+    for (const line of shards) this.#kev.seek(read(line), isThere);
   }
 }
 

@@ -52,11 +52,12 @@ export class KevHits {
     return this.#added.size > 0;
   }
 
-  /** Plain lines of advisories that are there after. Only those that hold the name of a new entry are parsed. */
-  seek(plain: Buffer): void {
-    for (const record of linesNaming(plain, this.#added))
-      for (const [cve, by] of namesIn(record.value))
-        if (this.#added.has(cve)) this.#touch(cve, { key: record.key, by });
+  /** Plain lines of advisories, of those that are there after if `isThere` tells. Only those that hold the name of a new entry are parsed. */
+  seek(plain: Buffer, isThere: (key: string) => boolean = () => true): void {
+    for (const { key, value } of linesNaming(plain, this.#added)) {
+      if (!isThere(key)) continue;
+      for (const [cve, by] of namesIn(value)) if (this.#added.has(cve)) this.#touch(cve, { key, by });
+    }
   }
 
   /** A change of the kind `advisories`: what it names now and did not name before. */

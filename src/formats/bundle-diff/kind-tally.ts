@@ -59,6 +59,11 @@ export class KindTally {
     else this.#keys[change.cause].add(() => change.key);
   }
 
+  /** By how many records there are more after; negative where there are fewer. */
+  get growth(): number {
+    return this.#keys.added.count - this.#keys.removed.count;
+  }
+
   finish(facts: Pick<KindDiff, 'kind' | 'records' | 'packBytes' | 'shardsRead'>): KindDiff {
     const [added, removed, withdrawn] = [
       this.#keys.added.list(),

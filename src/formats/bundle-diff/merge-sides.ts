@@ -1,12 +1,12 @@
 import { compareBytes } from '../byte-order.js';
 import type { RecordChange } from './diff-record.js';
-import type { ShardCursor } from './shard-cursor.js';
+import type { RecordCursor } from './shard-cursor.js';
 
 /**
  * What differs between two sets of records of one kind, in byte order of keys. Shards that both sides have, with one row digest, are passed over
  * unread: wherever the cuts meet again, so do the shards, and the cost follows the difference.
  */
-export function* mergeSides(before: ShardCursor, after: ShardCursor): Generator<RecordChange> {
+export function* mergeSides(before: RecordCursor, after: RecordCursor): Generator<RecordChange> {
   for (;;) {
     const [old, young] = [before.key, after.key];
     if (old === undefined && young === undefined) return;
@@ -24,11 +24,11 @@ function compareKeys(a: string | undefined, b: string | undefined): number {
   return b === undefined ? -1 : compareBytes(a, b);
 }
 
-function standBeforeSameShard({ shard }: ShardCursor, other: ShardCursor): boolean {
+function standBeforeSameShard({ shard }: RecordCursor, other: RecordCursor): boolean {
   return shard !== undefined && shard.rowDigest === other.shard?.rowDigest && shard.last === other.shard.last;
 }
 
-function* compare(before: ShardCursor, after: ShardCursor): Generator<RecordChange> {
+function* compare(before: RecordCursor, after: RecordCursor): Generator<RecordChange> {
   const [old, young] = [before.take(), after.take()];
   if (!old.digest.equals(young.digest)) yield { cause: 'changed', key: old.key, before: old, after: young };
 }

@@ -12,12 +12,25 @@ export interface KindSide {
   readonly read: (line: ShardIndexLine) => Buffer;
 }
 
+/** Goes through records in byte order of their keys, and can pass over a shard unread. */
+export interface RecordCursor {
+  /** Shards that were opened. */
+  readonly opened: number;
+  /** Of the next record; undefined behind the last. */
+  readonly key: string | undefined;
+  /** The shard that the next record begins, where it can be passed over; undefined inside of one and at the end. */
+  readonly shard: ShardIndexLine | undefined;
+  /** Passes over `shard` unread. */
+  skip(): void;
+  /** The next record; its bytes may be used until the one after it is taken. There must be one. */
+  take(): DiffRecord;
+}
+
 /**
  * Goes through the records of one side in order of their keys. Before a shard it knows the next key from the index alone, so that a shard can be
  * passed over unread; what it opens it checks. Throws FormatError.
  */
-export class ShardCursor {
-  /** Of shards that were opened. */
+export class ShardCursor implements RecordCursor {
   opened = 0;
   readonly #side: KindSide;
   readonly #lines: Iterator<ShardIndexLine>;
@@ -33,17 +46,14 @@ export class ShardCursor {
     this.skip();
   }
 
-  /** Of the next record; undefined behind the last. */
   get key(): string | undefined {
     return this.#next?.key ?? this.#closed?.first;
   }
 
-  /** The shard that the next record begins; undefined inside of one and at the end. */
   get shard(): ShardIndexLine | undefined {
     return this.#next ? undefined : this.#closed;
   }
 
-  /** Passes over `shard` unread. */
   skip(): void {
     const { done, value } = this.#lines.next();
     const before = this.#closed;
@@ -52,7 +62,6 @@ export class ShardCursor {
       throw new FormatError('unsorted', `in the index, key ${this.#closed.first} does not come after ${before.last}`);
   }
 
-  /** The next record; its bytes may be used until the one after it is taken. There must be one. */
   take(): DiffRecord {
     if (!this.#next) this.#open(this.#closed!);
     const record = this.#next!;

@@ -18,7 +18,7 @@ export function checkTombstones(
     if (kind === undefined) continue;
     if (!manifest.base)
       throw new CheckFailure('EC-VERIFY-INDEX', `${path} removes records, and there is no base`, path);
-    for (const tombstone of tombstonesOf(contents, path)) {
+    for (const tombstone of tombstonesIn(path, indexLines(contents.reader, contents.get(path)))) {
       take(kind, tombstone);
       count += 1;
     }
@@ -26,9 +26,10 @@ export function checkTombstones(
   return `${count} removed records, in order`;
 }
 
-function* tombstonesOf(contents: BundleContents, path: string): Generator<Tombstone> {
+/** Reads the lines of the file of that path, with their line feeds. Throws CheckFailure. */
+export function* tombstonesIn(path: string, lines: Iterable<Buffer>): Generator<Tombstone> {
   let [line, before]: [number, Tombstone | undefined] = [0, undefined];
-  for (const bytes of indexLines(contents.reader, contents.get(path))) {
+  for (const bytes of lines) {
     line += 1;
     const tombstone = atLine(path, line, () => parseTombstone(bytes.subarray(0, -1)));
     if (before && compareTombstones(before, tombstone) >= 0)
