@@ -32,7 +32,7 @@ function complaint(words: readonly string[]): string | undefined {
     const below = node.commands.find(({ path }) => path.at(-1) === name);
     const flag = node.flags.find(({ names }) => names.includes(name));
     if (!isValue && !below && !flag && /^-./.test(name)) return `${node.path.join(' ')} has no flag ${name}`;
-    if (!isValue && !below && !flag && node.commands.length > 0 && !name.startsWith('<'))
+    if (!isValue && !below && !flag && node.commands.length > 0 && !/^[<"]/.test(name))
       return `${node.path.join(' ')} has no command ${name}`;
     isValue = !isValue && flag?.takesValue === true && !word.includes('=');
     node = below ?? node;

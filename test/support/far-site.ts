@@ -6,7 +6,7 @@ import { eventually } from './eventually.js';
 
 /** PostgreSQL does not run as root, so root stays the root of the machine; everybody else needs a user namespace to have a network one. */
 const asRoot = process.getuid?.() === 0;
-const newNamespace = asRoot ? ['-n'] : ['-Un', '--map-current-user', '--keep-caps'];
+export const newNamespace = asRoot ? ['-n'] : ['-Un', '--map-current-user', '--keep-caps'];
 const sameNamespace = asRoot ? ['-n'] : ['-U', '--preserve-credentials', '-n'];
 
 export const canIsolate = spawnSync('unshare', [...newNamespace, 'ip', 'link', 'set', 'lo', 'up']).status === 0;
