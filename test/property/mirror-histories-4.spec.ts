@@ -1,0 +1,3 @@
+import { tryHistories } from '../support/mirror-rounds.js';
+
+tryHistories(4);
