@@ -20,7 +20,7 @@ function commandsIn(text: string): string[] {
   const lines = blocks.join('').split('\n');
   const inBlocks = lines.flatMap((line) => /(?:^ *(?:\$ )?|\| |&& |bin\/)export-center (.+)/.exec(line)?.[1] ?? []);
   const inline = [...text.matchAll(/`(?:bin\/)?export-center ([^`]+)`/g)].map(([, words]) => words!);
-  return [...inBlocks, ...inline].map((words) => words.replace(/\s*(?:[#|&>]|<\().*$/, ''));
+  return [...inBlocks, ...inline].map((words) => words.replace(/\s*(?:[#|&>;]|<\().*$/, ''));
 }
 
 /** What is wrong with a command, in words; nothing where it exists with those flags. */
