@@ -24,7 +24,7 @@ export class ExportBundle implements RunPipeline {
     );
     const name = await context.step('seal', () => sealStep(context, tools, planned, staged));
     const built = { planned, staged, name };
-    const packed = await context.step('pack', () => packStep(context, tools, name));
+    const packed = await context.step('pack', () => packStep(context, tools, name, planned.plan));
     const verified = await context.step('verify', () =>
       unlessErased(tools, context, planned, () => verifyStep(context, tools, built)),
     );

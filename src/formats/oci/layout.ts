@@ -105,7 +105,7 @@ function buildManifest(
   if (bytes.length > largestManifest) {
     throw new FormatError(
       'too-large',
-      `the OCI manifest of ${layers.length} files has ${bytes.length} bytes; registries take ${largestManifest}: choose larger packs`,
+      `the OCI manifest of ${layers.length} files has ${bytes.length} bytes; registries take ${largestManifest}`,
     );
   }
   return ociDocument(ociMediaTypes.manifest, bytes);

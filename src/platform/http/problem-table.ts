@@ -57,6 +57,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-SELECTOR-EMPTY': type(422, 'Nothing matches the selector'),
   'EC-SELECTOR-WINDOW': type(422, 'The time window is not usable'),
   'EC-PROFILE-COMBINATION': type(422, 'The profile combines what does not go together'),
+  'EC-LAYOUT-TOO-LARGE': type(422, 'The bundle has too many files for an OCI image'),
   'EC-DIFF-KIND': type(422, 'The bundles cannot be compared'),
   'EC-SCHEMA-UNSUPPORTED': type(422, 'The schema version is not supported'),
   'EC-POLICY-MISSING': type(422, 'A policy snapshot is missing'),
