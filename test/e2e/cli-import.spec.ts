@@ -1,6 +1,12 @@
 import { request } from 'node:http';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { KeyObject } from 'node:crypto';
+import { encodeManifest } from '../../src/formats/bundle-manifest/encode-manifest.js';
+import type { BundleManifest } from '../../src/formats/bundle-manifest/manifest.js';
+import { digestOf } from '../../src/formats/digest.js';
+import { encodeMirrorIndex } from '../../src/formats/mirror-index/encode-mirror-index.js';
+import { mirrorIndexSchema, type MirrorIndex, type MirrorLink } from '../../src/formats/mirror-index/mirror-index.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 import { bareEnvironment, runBuiltCli } from '../support/built-cli.js';
 import { makeBundle, newKey, ociLayoutOf, someRecords, tarOf, TemporaryFolder } from '../support/bundle-fixture.js';
@@ -78,6 +84,31 @@ describe('import and inspect on the command line', () => {
     expect((await cli('inspect', tar)).stdout).toContain('acme, key ');
   });
 
+  it('tell whether a delta fits a server or another bundle, and what is missing', async () => {
+    using folder = new TemporaryFolder();
+    const key = newKey();
+    const full = await makeBundle({ privateKey: key });
+    const [first, second] = [await aDelta(full.manifest, key), await aDelta(full.manifest, key, ['one', 'two'])];
+    const [fullTar, tar, later] = [full, first, second].map(({ files }, i) => folder.write(`${i}.tar`, tarOf(files)));
+    const told = async (path: string, against: string) => {
+      const { code, stdout, stderr } = await cli('inspect', path, '--against', against, '--output', 'json');
+      expect([code, stderr]).toEqual([0, '']);
+      return JSON.parse(stdout) as object;
+    };
+    expect(await told(tar!, fullTar!)).toMatchObject({ held: full.manifest.itemSetRoot, fit: 'fits', missing: [] });
+    expect(await told(fullTar!, fullTar!)).toMatchObject({ fit: 'there already' });
+    expect(await told(later!, fullTar!)).toMatchObject({
+      fit: 'does not fit',
+      missing: [{ manifestDigest: digestOf('bundle one'), mode: 'delta', bytes: 4096 }],
+    });
+    const missing = [{ mode: 'full' }, { mode: 'delta' }];
+    expect(await told(later!, 'server')).toMatchObject({ held: null, fit: 'does not fit', missing });
+    expect(await told(fullTar!, center.url)).toMatchObject({ held: null, fit: 'fits' });
+    const shown = await cli('inspect', later!, '--against', fullTar!);
+    expect(shown.stdout).toContain(`delta ${digestOf('bundle one')}, 4.0 KiB`);
+    expect((await cli('inspect', tar!, '--against', tar!, '--root', full.manifest.itemSetRoot)).code).toBe(2);
+  });
+
   it('refuse hostile archives by name and keep nothing of them (B46, B47, B48)', async () => {
     const names = ['../x', '/abs', 'a/../../x', 'C:\\x', 'CON', 'dot.'];
     const archives: [string, Buffer][] = [
@@ -129,3 +160,35 @@ describe('import and inspect on the command line', () => {
   const ledger = async () => (await center.call(authorization, 'imports')).json();
   const left = () => readdir(join(center.dataDir, 'content', tenant, 'incoming')).catch(() => []);
 });
+
+/** A delta after a full bundle; with names of bundles, after those as well. */
+function aDelta(full: BundleManifest, privateKey: KeyObject, after: readonly string[] = []) {
+  const start = { manifestDigest: digestOf(encodeManifest(full)), itemSetRoot: full.itemSetRoot };
+  const chain: MirrorLink[] = [{ ...start, bytes: 8192, mode: 'full' }];
+  for (const name of after.slice(0, -1))
+    chain.push({
+      manifestDigest: digestOf(`bundle ${name}`),
+      base: chain.at(-1)!.manifestDigest,
+      itemSetRoot: digestOf(`root ${name}`),
+      bytes: 4096,
+      mode: 'delta',
+    });
+  const { manifestDigest, itemSetRoot } = chain.at(-1)!;
+  const base = { manifestDigest, itemSetRoot };
+  const index: MirrorIndex = {
+    schema: mirrorIndexSchema,
+    mirror: 'fixture',
+    mode: 'delta',
+    kinds: { advisories: { records: 1 } },
+    feeds: [],
+    base,
+    form: 'whole',
+    chain,
+  };
+  return makeBundle({
+    privateKey,
+    kinds: { advisories: someRecords(1, 'NEW') },
+    payload: (files) => files.set('mirror.json', { bytes: encodeMirrorIndex(index), mediaType: 'application/json' }),
+    manifest: (made) => ({ ...made, base }),
+  });
+}

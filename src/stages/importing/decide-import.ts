@@ -1,5 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
-import type { MirrorLink } from '../../formats/mirror-index/mirror-index.js';
+import { repairPath } from '../../formats/mirror-index/repair-path.js';
 import { conflict, invalid } from '../../kernel/errors.js';
 import { itemSetRootOfNothing } from './empty-root.js';
 import type { ImportOptions } from './import-request.js';
@@ -48,18 +48,11 @@ function requireNewer({ cut }: VerifiedBundle, held: HeldMirror | undefined, { a
 function requireBase({ manifest, chain }: VerifiedBundle, rootBefore: Digest): void {
   const { base } = manifest;
   if (!base || base.itemSetRoot === rootBefore) return;
-  const repair = repairOf(chain, rootBefore);
+  const repair = repairPath(chain, rootBefore).map(({ manifestDigest }) => manifestDigest);
   const first = repair[0] ?? base.manifestDigest;
   throw invalid(
     'EC-DELTA-GAP',
     `the delta is based on ${base.itemSetRoot} (bundle ${base.manifestDigest}), the mirror holds ${rootBefore}: import bundle ${first}${repair.length > 1 ? ` and the ${repair.length - 1} after it` : ''} first, or a full one`,
     { extra: { itemSetRoot: rootBefore, base, repair: repair.length > 0 ? repair : [base.manifestDigest] } },
   );
-}
-
-/** Manifest digests of the fewest bundles of the chain, in their order, that lead from a root to the base. */
-function repairOf(chain: readonly MirrorLink[], root: Digest): readonly Digest[] {
-  const standing = chain.findLastIndex(({ itemSetRoot }) => itemSetRoot === root);
-  const full = chain.findLastIndex(({ mode }) => mode === 'full');
-  return chain.slice(Math.max(standing + 1, full, 0)).map(({ manifestDigest }) => manifestDigest);
 }
