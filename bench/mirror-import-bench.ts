@@ -8,6 +8,7 @@ import type { ExportBenchOptions } from './export-bench.js';
 import { interleave, rounded, Timings, type Series } from './figures.js';
 import { writeInput } from './input-file.js';
 import { writeTar } from './make-bundle.js';
+import { memoryOfImport, type ImportMemory } from './mirror-import-memory.js';
 import { BenchWorker, deltaProfile, fullProfile } from './mirror-bench.js';
 import { benchSource } from './osv-like-records.js';
 
@@ -24,8 +25,8 @@ export interface MirrorImportFigures {
     /** A delta of 0.1 % and one of 1 % against the full mirror. */
     readonly deltas: readonly number[];
   };
-  /** Of the importing process with all its threads, PostgreSQL apart: below 300. */
-  readonly peakRssMiB: number;
+  /** Of a process that only imports, and of the server and the command line: below 300 each, PostgreSQL apart. */
+  readonly peakRssMiB: ImportMemory & { readonly importer: number };
 }
 
 interface Measure {
@@ -74,7 +75,7 @@ class MirrorImportBench {
         full: ratio('import of full', 'evidence import'),
         deltas: steps.map((step) => ratio(`import of delta 1/${step}`, 'import of full')),
       },
-      peakRssMiB: Math.round(this.#peak / 2 ** 20),
+      peakRssMiB: { importer: Math.round(this.#peak / 2 ** 20), ...(await this.#onServer()) },
     };
   }
 
@@ -138,6 +139,12 @@ class MirrorImportBench {
     const measure = runBenchProcess('mirror-import-process.mjs', task) as Measure;
     this.#peak = Math.max(this.#peak, measure.peakRssBytes);
     return measure;
+  }
+
+  async #onServer(): Promise<ImportMemory> {
+    await this.#empty();
+    const bundle = { tar: this.#tar('full'), publicKey: this.#publicKey };
+    return memoryOfImport(this.#database, join(this.#folder, 'server'), bundle);
   }
 
   async #empty(): Promise<void> {

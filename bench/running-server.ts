@@ -62,7 +62,7 @@ export class RunningServer {
 
   /** MiB of all its processes, PostgreSQL left out: the peaks so far, or what they have now. */
   rss(which: 'VmHWM' | 'VmRSS'): number {
-    return treeOf(this.#child.pid!).reduce((sum, pid) => sum + mebibytesOf(pid, which), 0);
+    return rssOfTree(this.#child.pid!, which);
   }
 
   async end(): Promise<void> {
@@ -93,6 +93,10 @@ function environmentOf(database: BenchDatabase, dataDir: string): NodeJS.Process
   };
 }
 
+/** MiB of a process and its descendants, PostgreSQL left out. */
+export const rssOfTree = (pid: number, which: 'VmHWM' | 'VmRSS'): number =>
+  treeOf(pid).reduce((sum, one) => sum + mebibytesOf(one, which), 0);
+
 /** A process and its descendants, PostgreSQL left out. */
 function treeOf(pid: number): number[] {
   const children = readdirSync('/proc')
@@ -114,6 +118,11 @@ function parentOf(pid: number): number | undefined {
 }
 
 function mebibytesOf(pid: number, field: string): number {
-  const kibibytes = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
-  return Number(kibibytes) / 1024;
+  try {
+    const kibibytes = new RegExp(`${field}:\\s+(\\d+)`).exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? '0';
+    return Number(kibibytes) / 1024;
+  } catch {
+    // It has ended.
+    return 0;
+  }
 }
