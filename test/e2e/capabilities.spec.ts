@@ -79,6 +79,13 @@ describe('an installation without optional backends', () => {
     expect((await call(puller, route)).status).toBe(403);
   });
 
+  it('tells which bundles of other installations it imports, and how large they may be', async () => {
+    expect(await (await center.call(admin, 'capabilities')).json()).toMatchObject({
+      imports: { profileKinds: ['json:raw', 'mirror:full', 'mirror:delta'], unsigned: false },
+      limits: { importBytes: 16 * 1024 ** 3, importsAtOnce: 2 },
+    });
+  });
+
   it('tells in its capabilities exactly what is bound', async () => {
     const report = (await (await center.call(admin, 'capabilities')).json()) as {
       capabilities: { name: string; implementation: string; provider: string }[];

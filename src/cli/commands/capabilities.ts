@@ -34,6 +34,7 @@ function renderCapabilities(report: components['schemas']['CapabilitiesView']): 
       ['not yet', kinds(false)],
       ['codecs', report.codecs.join(', ')],
       ['evidence', report.evidenceFormats.join(', ')],
+      ['imports', report.imports.profileKinds.join(', ')],
       ...Object.entries(report.limits).map(([name, limit]): [string, number] => [name, limit]),
     ],
     width,

@@ -2137,6 +2137,12 @@ export interface components {
             /** @description Whether this release can build it */
             available: boolean;
         };
+        ImportsView: {
+            /** @description Kinds of profiles whose bundles become evidence here */
+            profileKinds: string[];
+            /** @description Whether a request can allow a bundle without signatures */
+            unsigned: boolean;
+        };
         CapabilityView: {
             /** @example attestation service */
             name: string;
@@ -2158,6 +2164,7 @@ export interface components {
              */
             codecs: string[];
             evidenceFormats: string[];
+            imports: components["schemas"]["ImportsView"];
             limits: {
                 [key: string]: number;
             };
@@ -5728,9 +5735,19 @@ export interface operations {
                      *         "osv",
                      *         "openvex"
                      *       ],
+                     *       "imports": {
+                     *         "profileKinds": [
+                     *           "json:raw",
+                     *           "mirror:full",
+                     *           "mirror:delta"
+                     *         ],
+                     *         "unsigned": false
+                     *       },
                      *       "limits": {
                      *         "requestBodyBytes": 1048576,
                      *         "evidenceLineBytes": 4194304,
+                     *         "importBytes": 17179869184,
+                     *         "importsAtOnce": 2,
                      *         "pageSize": 200
                      *       },
                      *       "capabilities": [

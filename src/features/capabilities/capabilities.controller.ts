@@ -22,6 +22,14 @@ class ProfileKindView {
   available: boolean;
 }
 
+class ImportsView {
+  @ApiProperty({ type: [String], description: 'Kinds of profiles whose bundles become evidence here' })
+  profileKinds: string[];
+
+  @ApiProperty({ description: 'Whether a request can allow a bundle without signatures' })
+  unsigned: boolean;
+}
+
 class CapabilitiesView {
   @ApiProperty({ example: 'production' })
   environment: string;
@@ -37,6 +45,9 @@ class CapabilitiesView {
 
   @ApiProperty({ type: [String] })
   evidenceFormats: string[];
+
+  @ApiProperty({ type: ImportsView })
+  imports: ImportsView;
 
   @ApiProperty({ type: 'object', additionalProperties: { type: 'number' } })
   limits: Record<string, number>;

@@ -18,6 +18,8 @@ export interface CapabilityReport {
   readonly profileKinds: readonly { readonly kind: string; readonly available: boolean }[];
   readonly codecs: readonly string[];
   readonly evidenceFormats: readonly string[];
+  /** Which bundles of other installations become evidence here, and whether they may be unsigned. */
+  readonly imports: { readonly profileKinds: readonly string[]; readonly unsigned: boolean };
   readonly limits: Readonly<Record<string, number>>;
   readonly capabilities: readonly Capability[];
   readonly warnings: readonly string[];

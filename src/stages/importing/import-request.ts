@@ -3,6 +3,12 @@ import type { Digest } from '../../formats/digest.js';
 import type { AuditBy } from '../../kernel/audit.js';
 import type { TenantId } from '../../kernel/ids.js';
 
+/** Kinds of profiles whose bundles hold their records. */
+export const importedKinds = ['json:raw', 'mirror:full', 'mirror:delta'] as const;
+
+/** Each holds a connection while it is applied. */
+export const importsAtOnce = 2;
+
 /** What the caller of an import allows and expects. */
 export interface ImportOptions {
   /** Item-set root that the mirror must have before; another one refuses the import. */

@@ -12,7 +12,7 @@ import { withFormerKey } from './pg-hand-over.js';
 import { asImportError } from './import-error.js';
 import { inImportFolder } from './import-folder.js';
 import { describeImport } from './import-receipt.js';
-import type { ImportOptions, ImportOrder, ImportReceipt } from './import-request.js';
+import { importsAtOnce, type ImportOptions, type ImportOrder, type ImportReceipt } from './import-request.js';
 import { findMirror, gapsOf, saveImport } from './pg-mirrors.js';
 import { verifyForImport, type VerifiedBundle } from './verified-bundle.js';
 import { importInTransaction } from './write-bundle.js';
@@ -21,8 +21,6 @@ export interface BundleImporterOptions {
   /** Data directory; uploads are spooled below it. */
   readonly directory: string;
   readonly threads: number;
-  /** Imports at once; each holds a connection while it is applied. */
-  readonly imports?: number;
   /** Called in the import's transaction, last: event and audit entry exist exactly when the ledger's entry does. */
   readonly onRecorded?: (
     tx: Transaction,
@@ -84,9 +82,8 @@ export class PgBundleImporter {
   }
 
   #admit(): () => void {
-    const most = this.#options.imports ?? 2;
-    if (this.#imports >= most)
-      throw unavailable('EC-UNAVAILABLE-INGEST', `${most} bundles are coming in already; try again`, {
+    if (this.#imports >= importsAtOnce)
+      throw unavailable('EC-UNAVAILABLE-INGEST', `${importsAtOnce} bundles are coming in already; try again`, {
         retryAfter: 15,
       });
     this.#imports += 1;

@@ -13,7 +13,7 @@ import { openStatement } from '../verification/check-signatures.js';
 import type { VerificationReport } from '../verification/verification-report.js';
 import { verifyBundle } from '../verification/verify-bundle.js';
 import { codeOfBundle } from './import-error.js';
-import type { BundleOrigin, ImportMode, ImportTrust } from './import-request.js';
+import { importedKinds, type BundleOrigin, type ImportMode, type ImportTrust } from './import-request.js';
 import { PairList, type CountedPair } from './pair-list.js';
 
 /** A bundle that was verified deep, and what an import must know of it. */
@@ -105,7 +105,7 @@ function requireRecords({ formats, profile }: BundleManifest): void {
   if (Object.hasOwn(formats, 'shard-index')) return;
   throw invalid(
     'EC-EVIDENCE-FORMAT',
-    `a bundle of ${profile.kind} does not hold its records; bundles of json:raw, mirror:full and mirror:delta can be imported`,
+    `a bundle of ${profile.kind} does not hold its records; bundles of ${importedKinds.join(', ')} can be imported`,
   );
 }
 
