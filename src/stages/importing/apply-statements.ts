@@ -49,12 +49,12 @@ export const usedPairs = `
   WHERE EXISTS (SELECT FROM export_center.evidence_items i
                 WHERE i.kind = p.kind AND i.key > p.source || '/' AND i.key < p.source || '0' AND ${isOpen})`;
 
-/** What came and went under a number ($1), by pair. */
+/** What came and went under a number ($1), by pair. For the sum see bucketsOfNumber. */
 export const changesOfNumber = `
   WITH came AS (
     SELECT i.kind, i.source, count(*) AS came, count(c.key) AS changed
     FROM export_center.evidence_items i LEFT JOIN export_center.evidence_closed c
-      ON c.kind = i.kind AND c.key = i.key AND c.seq_to = i.seq_from
+      ON c.kind = i.kind AND c.key = i.key AND c.seq_to + 0 = i.seq_from
     WHERE i.seq_from = $1 GROUP BY i.kind, i.source
   ), went AS (
     SELECT kind, split_part(key, '/', 1) AS source, count(*) AS went
