@@ -289,7 +289,9 @@ CREATE TABLE export_center.mirror_pairs (
   tenant_id uuid NOT NULL,
   kind text COLLATE "C" NOT NULL,
   source text COLLATE "C" NOT NULL,
-  mirror_id text COLLATE "C" NOT NULL
+  mirror_id text COLLATE "C" NOT NULL,
+  captured_at timestamp with time zone,
+  max_age_hours integer
 );
 
 CREATE TABLE export_center.mirrors (
@@ -486,6 +488,13 @@ CREATE TABLE export_center.staged_plans (
   plan_digest bytea NOT NULL,
   staged jsonb NOT NULL,
   created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
+CREATE TABLE export_center.stale_feeds (
+  tenant_id uuid NOT NULL,
+  kind text COLLATE "C" NOT NULL,
+  source text COLLATE "C" NOT NULL,
+  since timestamp with time zone NOT NULL
 );
 
 CREATE TABLE export_center.tenant_erasures (
@@ -813,6 +822,10 @@ ALTER TABLE export_center.staged_plans ADD CONSTRAINT staged_plans_pkey PRIMARY 
 
 ALTER TABLE export_center.staged_plans ADD CONSTRAINT staged_plans_plan_digest_check CHECK ((octet_length(plan_digest) = 32));
 
+ALTER TABLE export_center.stale_feeds ADD CONSTRAINT stale_feeds_pkey PRIMARY KEY (tenant_id, kind, source);
+
+ALTER TABLE export_center.stale_feeds ADD CONSTRAINT stale_feeds_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id) ON DELETE CASCADE;
+
 ALTER TABLE export_center.tenant_erasures ADD CONSTRAINT tenant_erasures_pkey PRIMARY KEY (id);
 
 ALTER TABLE export_center.tenant_erasures ADD CONSTRAINT tenant_erasures_tenant_fkey FOREIGN KEY (tenant) REFERENCES export_center.tenants(id);
@@ -928,6 +941,16 @@ CREATE INDEX staged_plans_by_family ON export_center.staged_plans USING btree (t
 CREATE UNIQUE INDEX tenant_erasures_one ON export_center.tenant_erasures USING btree (tenant) WHERE (state <> 'canceled'::text);
 
 -- Functions
+
+CREATE OR REPLACE FUNCTION export_center.active_tenants(beyond uuid, most integer)
+ RETURNS TABLE(tenant uuid, slug text)
+ LANGUAGE sql
+ STABLE SECURITY DEFINER
+ SET search_path TO 'pg_catalog', 'pg_temp'
+AS $function$
+       SELECT t.id, t.slug FROM export_center.tenants t
+       WHERE t.status = 'active' AND (beyond IS NULL OR t.id > beyond) ORDER BY t.id LIMIT most
+     $function$;
 
 CREATE OR REPLACE FUNCTION export_center.audit_append(tenant uuid, new_entry text)
  RETURNS bigint
@@ -1704,6 +1727,10 @@ ALTER TABLE export_center.staged_plans ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.staged_plans FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.stale_feeds ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.stale_feeds FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.tenant_quotas ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.tenant_quotas FORCE ROW LEVEL SECURITY;
@@ -1855,6 +1882,10 @@ CREATE POLICY tenant_isolation ON export_center.staged_plans AS PERMISSIVE FOR A
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.stale_feeds AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.tenant_quotas AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -1937,7 +1968,11 @@ GRANT INSERT, SELECT, UPDATE ON TABLE export_center.sites TO ec_app;
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.staged_plans TO ec_app;
 
+GRANT DELETE, INSERT, SELECT ON TABLE export_center.stale_feeds TO ec_app;
+
 GRANT SELECT ON TABLE export_center.tenant_quotas TO ec_app;
+
+GRANT EXECUTE ON FUNCTION export_center.active_tenants(uuid,integer) TO ec_app;
 
 GRANT EXECUTE ON FUNCTION export_center.audit_append(uuid,text) TO ec_app;
 
@@ -2038,3 +2073,5 @@ GRANT UPDATE (receipt) ON TABLE export_center.evidence_batches TO ec_app;
 GRANT UPDATE (originals) ON TABLE export_center.evidence_erasures TO ec_app;
 
 GRANT INSERT (seq_from, published, modified, withdrawn, blen, bucket, kind, key, source, digest, original, severity, status, ecosystems, packages, aliases, subjects, body, captured, warnings) ON TABLE export_center.evidence_rows TO ec_app;
+
+GRANT UPDATE (captured_at, max_age_hours) ON TABLE export_center.mirror_pairs TO ec_app;

@@ -15,6 +15,7 @@ import { QuotasModule } from '../features/quotas/quotas.module.js';
 import { RiskBundlesModule } from '../features/risk-bundles/risk-bundles.module.js';
 import { SchemasModule } from '../features/schemas/schemas.module.js';
 import { SimulationsModule } from '../features/simulations/simulations.module.js';
+import { FeedWatchModule } from '../features/feeds/feed-watch.module.js';
 import { FeedsModule } from '../features/feeds/feeds.module.js';
 import { SitesModule } from '../features/sites/sites.module.js';
 import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
@@ -87,6 +88,7 @@ export class ApiModule {
               ContentCollectorModule,
               TenantEraserModule,
               CheckpointTimerModule,
+              FeedWatchModule,
             ]
           : []),
       ],

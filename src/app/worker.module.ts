@@ -1,5 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { CheckpointTimerModule } from '../features/audit-log/checkpoint-timer.module.js';
+import { FeedWatchModule } from '../features/feeds/feed-watch.module.js';
 import { ProfileCatalogModule } from '../features/profiles/profile-catalog.module.js';
 import { TenantEraserModule } from '../features/tenants/tenant-eraser.module.js';
 import { ContentCollectorModule } from '../runs/collection/content-collector.module.js';
@@ -22,6 +23,7 @@ export class WorkerModule {
         ContentCollectorModule,
         TenantEraserModule,
         CheckpointTimerModule,
+        FeedWatchModule,
       ],
     };
   }

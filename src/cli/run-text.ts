@@ -13,6 +13,7 @@ export function renderRun(run: Run): string {
     ['created', run.createdAt],
   ];
   if (run.base) fields.push(['base', run.base.manifestDigest]);
+  for (const { warning } of run.stale) fields.push(['stale', warning]);
   const duration = took(run);
   if (duration) fields.push(['took', duration]);
   if (result) fields.push(...resultFields(result));

@@ -88,11 +88,17 @@ function renderSites(sites: readonly Site[]): string {
       holding?.asOf?.slice(0, 10),
       holding && String(holding.behind),
       holding && daysAndHours(holding.lagSeconds),
+      holding && String(holding.staleFeeds),
       String(counter),
       lastReceiptAt?.slice(0, 10),
+      site.program,
     ]);
   });
-  return renderTable(['SITE', 'MIRROR', 'AS OF', 'BEHIND', 'LAG', 'RECEIPTS', 'LAST'], rows, screenWidth());
+  return renderTable(
+    ['SITE', 'MIRROR', 'AS OF', 'BEHIND', 'LAG', 'STALE', 'RECEIPTS', 'LAST', 'PROGRAM'],
+    rows,
+    screenWidth(),
+  );
 }
 
 function renderSite(site: Site): string {
@@ -102,7 +108,9 @@ function renderSite(site: Site): string {
     ['key', site.fingerprint],
     ['profiles', site.profiles.join(', ')],
     ['receipts', String(site.counter)],
+    ['receipts lost', String(site.lostReceipts)],
     ['last receipt', site.lastReceiptAt],
+    ['program', site.program],
     ['base kept until', site.pinnedUntil],
     ['findings may go back', site.findings ? 'yes' : 'no'],
   ]);
@@ -117,7 +125,14 @@ function renderHoldings(holdings: readonly Holding[]): string {
     daysAndHours(lagSeconds),
     itemSetRoot,
   ]);
-  return renderTable(['MIRROR', 'AS OF', 'BEHIND', 'LAG', 'ROOT'], rows, screenWidth());
+  const table = renderTable(['MIRROR', 'AS OF', 'BEHIND', 'LAG', 'ROOT'], rows, screenWidth());
+  return [table, ...holdings.flatMap(notesOf)].join('');
+}
+
+/** What never arrived, and what is too old. */
+function notesOf({ mirror, gaps, feeds }: Holding): string[] {
+  const stale = feeds.flatMap(({ warning }) => (warning === null ? [] : [`${mirror}: stale: ${warning}\n`]));
+  return [...gaps.map((gap) => `${mirror}: never arrived: ${gap}\n`), ...stale];
 }
 
 function daysAndHours(seconds: number): string {

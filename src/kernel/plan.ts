@@ -78,6 +78,8 @@ export interface PlanEstimate {
   readonly shards: number;
   /** In byte order of kind, then source; none without records. Absent in what older releases planned. */
   readonly feeds?: readonly PlannedFeed[];
+  /** Feeds that were older than their limit when it was planned. */
+  readonly stale?: readonly Feed[];
 }
 
 /** What a plan will read of one kind from one source. */

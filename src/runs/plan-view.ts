@@ -6,7 +6,7 @@ import type {
   PlanResource,
 } from './run-resource.dto.js';
 import type { RunForecast } from './run-planner.port.js';
-import { baseOf } from './run-view.js';
+import { baseOf, staleAt } from './run-view.js';
 import type { Run } from './run.js';
 
 export function toPlanResource(planned: RunForecast, wouldReuse: Run | undefined): PlanResource {
@@ -20,6 +20,7 @@ export function toPlanResource(planned: RunForecast, wouldReuse: Run | undefined
     estBytes: estimate.plainBytes,
     shards: estimate.shards,
     feeds: (estimate.feeds ?? []).map(toFeed),
+    stale: staleAt(estimate.stale, new Date()),
     bytes: estimate.sizes ? toBytes(estimate.sizes) : null,
     shardList: shards?.map(toShard) ?? null,
     newBytes,

@@ -2,6 +2,7 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { profileKinds, type ProfileKind } from '../kernel/profile.js';
 import type { Selectors } from '../kernel/selectors.js';
 import { PageResource } from '../platform/http/page.js';
+import { FeedResource } from '../stages/evidence/feed-resource.js';
 import { stageNames, type StageName } from './run-context.js';
 import { runStates, type RunState } from './run-state.js';
 import { triggerTypes, type TriggerType } from './run.js';
@@ -98,6 +99,8 @@ export class RunResource {
   @ApiProperty({ type: RunBaseResource, nullable: true, description: 'What its delta starts from' })
   readonly base: RunBaseResource | null;
   @ApiProperty({ type: RunPlanSummary }) readonly plan: RunPlanSummary;
+  @ApiProperty({ type: [FeedResource], description: 'Feeds that were older than their limit when it began' })
+  readonly stale: readonly FeedResource[];
   @ApiProperty({ type: RunProgressResource, nullable: true }) readonly progress: RunProgressResource | null;
   @ApiProperty({ type: RunResultResource, nullable: true }) readonly result: RunResultResource | null;
   @ApiPropertyOptional({ type: ComparisonResource, description: 'Of a reproduction' })
@@ -204,6 +207,8 @@ export class PlanResource {
     description: 'In order, with withShards; null where they were not asked for or are more than 10,000',
   })
   readonly shardList: readonly PlannedShardResource[] | null;
+  @ApiProperty({ type: [FeedResource], description: 'Feeds that are older than their limit' })
+  readonly stale: readonly FeedResource[];
   @ApiProperty({ description: 'Plain bytes that the content store does not hold yet' }) readonly newBytes: number;
   @ApiProperty({ type: String, nullable: true }) readonly policyVersion: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly inputsHash: string | null;

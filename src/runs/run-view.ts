@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 import { problemType } from '../platform/http/problem-table.js';
 import type { ErrorKind } from '../kernel/errors.js';
+import type { Feed } from '../kernel/evidence.js';
 import type { Plan } from '../kernel/plan.js';
+import { toFeedResource, type FeedResource } from '../stages/evidence/feed-resource.js';
 import type {
   RunErrorResource,
   RunPlanSummary,
@@ -48,6 +50,7 @@ function makeRunResource(run: Run): RunResource {
     asOf: run.plan?.asOf ?? run.request.asOf ?? null,
     base: baseOf(run.plan),
     plan: planSummary(run),
+    stale: staleAt(run.estimate?.stale ?? run.plan?.feeds, run.startedAt ?? run.createdAt),
     progress: run.progress ? progressOf(run.progress) : null,
     result: run.state === 'succeeded' ? (result as RunResource['result']) : null,
     ...(comparison ? { comparison } : {}),
@@ -72,6 +75,10 @@ export function baseOf(plan: Plan | null): RunResource['base'] {
   const { manifestDigest, itemSetRoot, chain } = plan.base;
   return { manifestDigest, itemSetRoot, chainLength: chain.length };
 }
+
+/** Of feeds those that were older than their limit at a time. */
+export const staleAt = (feeds: readonly Feed[] = [], at: Date): FeedResource[] =>
+  feeds.map((feed) => toFeedResource(feed, at)).filter(({ stale }) => stale);
 
 function retentionOf({ hold, purgedAt }: Run): RunResource['retention'] {
   return {

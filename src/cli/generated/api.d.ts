@@ -3145,6 +3145,8 @@ export interface components {
             bytes: components["schemas"]["PlannedBytesResource"] | null;
             /** @description In order, with withShards; null where they were not asked for or are more than 10,000 */
             shardList: components["schemas"]["PlannedShardResource"][] | null;
+            /** @description Feeds that are older than their limit */
+            stale: components["schemas"]["FeedResource"][];
             /** @description Plain bytes that the content store does not hold yet */
             newBytes: number;
             policyVersion: string | null;
@@ -3330,6 +3332,8 @@ export interface components {
             /** @description What its delta starts from */
             base: components["schemas"]["RunBaseResource"] | null;
             plan: components["schemas"]["RunPlanSummary"];
+            /** @description Feeds that were older than their limit when it began */
+            stale: components["schemas"]["FeedResource"][];
             progress: components["schemas"]["RunProgressResource"] | null;
             result: components["schemas"]["RunResultResource"] | null;
             /** @description Of a reproduction */
@@ -3522,6 +3526,12 @@ export interface components {
             behind: number;
             /** @description From the publication of what it holds to that of the newest */
             lagSeconds: number;
+            /** @description Bundles that never arrived, of which its last 20 receipts tell: their manifest digests */
+            gaps: string[];
+            /** @description Feeds of what it holds that are older than their limit */
+            staleFeeds: number;
+            /** @description How old what it holds is: the stale ones first, at most 100 */
+            feeds: components["schemas"]["FeedResource"][];
         };
         SiteResource: {
             /** @example sit_01JD0000000000000000000000 */
@@ -3544,6 +3554,13 @@ export interface components {
             holdings: components["schemas"]["HoldingResource"][];
             /** @description Of its last receipt; 0 before the first */
             counter: number;
+            /** @description Receipts that were lost on the way: its counter passed them over */
+            lostReceipts: number;
+            /**
+             * @description Version of its program
+             * @example 1.2.0
+             */
+            program: string | null;
             /** Format: date-time */
             lastReceiptAt: string | null;
             /**
@@ -5787,7 +5804,7 @@ export interface operations {
                 /** @description nextPageToken of the page before */
                 pageToken?: string;
                 /** @description Only these types, without prefix and version, separated by commas */
-                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted" | "import.completed" | "import.refused" | "import.receiptCreated")[];
+                types?: ("run.created" | "run.approved" | "run.rejected" | "run.queued" | "run.started" | "run.stageCompleted" | "run.progress" | "run.warning" | "run.requeued" | "run.succeeded" | "run.failed" | "run.canceled" | "run.expired" | "run.held" | "run.released" | "run.purged" | "profile.revised" | "profile.archived" | "evidence.batchAccepted" | "evidence.erased" | "evidence.limitChanged" | "evidence.feedStale" | "evidence.feedFresh" | "site.enrolled" | "site.changed" | "site.removed" | "site.receiptAccepted" | "import.completed" | "import.refused" | "import.receiptCreated")[];
                 /** @description Only events with a greater sequence number; in a stream Last-Event-ID comes first */
                 after?: number;
             };
@@ -8925,6 +8942,7 @@ export interface operations {
                      *             },
                      *             "shards": 1
                      *           },
+                     *           "stale": [],
                      *           "progress": null,
                      *           "result": {
                      *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -9057,6 +9075,7 @@ export interface operations {
                      *         },
                      *         "shards": 1
                      *       },
+                     *       "stale": [],
                      *       "progress": null,
                      *       "result": null,
                      *       "distributions": [],
@@ -9129,6 +9148,7 @@ export interface operations {
                      *         },
                      *         "shards": 1
                      *       },
+                     *       "stale": [],
                      *       "progress": null,
                      *       "result": null,
                      *       "distributions": [],
@@ -9238,6 +9258,7 @@ export interface operations {
                      *         },
                      *         "shards": 1
                      *       },
+                     *       "stale": [],
                      *       "progress": null,
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -9361,6 +9382,7 @@ export interface operations {
                      *         },
                      *         "shards": 1
                      *       },
+                     *       "stale": [],
                      *       "progress": null,
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -9755,6 +9777,7 @@ export interface operations {
                      *         },
                      *         "shards": 1
                      *       },
+                     *       "stale": [],
                      *       "progress": null,
                      *       "result": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -10197,6 +10220,7 @@ export interface operations {
                      *         "counts": {},
                      *         "shards": null
                      *       },
+                     *       "stale": [],
                      *       "progress": null,
                      *       "result": null,
                      *       "distributions": [],
@@ -10478,6 +10502,7 @@ export interface operations {
                      *         },
                      *         "shards": 1
                      *       },
+                     *       "stale": [],
                      *       "progress": null,
                      *       "result": null,
                      *       "distributions": [],
@@ -10591,6 +10616,7 @@ export interface operations {
                      *         "counts": {},
                      *         "shards": null
                      *       },
+                     *       "stale": [],
                      *       "progress": null,
                      *       "result": null,
                      *       "distributions": [],
@@ -10694,9 +10720,20 @@ export interface operations {
                      *           "kind": "advisories",
                      *           "source": "osv-pypi",
                      *           "records": 2,
-                     *           "plainBytes": 522
+                     *           "plainBytes": 522,
+                     *           "packBytes": 226,
+                     *           "normalizedBytes": 0
                      *         }
                      *       ],
+                     *       "stale": [],
+                     *       "bytes": {
+                     *         "packs": 226,
+                     *         "normalized": 0,
+                     *         "indexes": 246,
+                     *         "removed": 0,
+                     *         "total": 472
+                     *       },
+                     *       "shardList": null,
                      *       "newBytes": 522,
                      *       "policyVersion": null,
                      *       "inputsHash": null,
@@ -10877,12 +10914,17 @@ export interface operations {
                      *               "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *               "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *               "asOf": "2026-01-10T08:00:00Z",
-                     *               "acknowledgedAt": "2026-01-15T12:00:00.000Z",
                      *               "behind": 0,
-                     *               "lagSeconds": 0
+                     *               "lagSeconds": 0,
+                     *               "gaps": [],
+                     *               "acknowledgedAt": "2026-01-15T12:00:00.000Z",
+                     *               "staleFeeds": 0,
+                     *               "feeds": []
                      *             }
                      *           ],
                      *           "counter": 1,
+                     *           "lostReceipts": 0,
+                     *           "program": null,
                      *           "lastReceiptAt": "2026-01-15T12:00:00.000Z",
                      *           "pinnedUntil": "2026-04-15T12:00:00.000Z",
                      *           "createdBy": "key:key_01JD0000000000000000000001",
@@ -10954,6 +10996,8 @@ export interface operations {
                      *       "findings": false,
                      *       "holdings": [],
                      *       "counter": 0,
+                     *       "lostReceipts": 0,
+                     *       "program": null,
                      *       "lastReceiptAt": null,
                      *       "pinnedUntil": null,
                      *       "createdBy": "key:key_01JD0000000000000000000001",
@@ -11022,12 +11066,17 @@ export interface operations {
                      *           "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *           "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *           "asOf": "2026-01-10T08:00:00Z",
-                     *           "acknowledgedAt": "2026-01-15T12:00:00.000Z",
                      *           "behind": 0,
-                     *           "lagSeconds": 0
+                     *           "lagSeconds": 0,
+                     *           "gaps": [],
+                     *           "acknowledgedAt": "2026-01-15T12:00:00.000Z",
+                     *           "staleFeeds": 0,
+                     *           "feeds": []
                      *         }
                      *       ],
                      *       "counter": 1,
+                     *       "lostReceipts": 0,
+                     *       "program": null,
                      *       "lastReceiptAt": "2026-01-15T12:00:00.000Z",
                      *       "pinnedUntil": "2026-04-15T12:00:00.000Z",
                      *       "createdBy": "key:key_01JD0000000000000000000001",
@@ -11145,12 +11194,17 @@ export interface operations {
                      *           "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *           "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *           "asOf": "2026-01-10T08:00:00Z",
-                     *           "acknowledgedAt": "2026-01-15T12:00:00.000Z",
                      *           "behind": 0,
-                     *           "lagSeconds": 0
+                     *           "lagSeconds": 0,
+                     *           "gaps": [],
+                     *           "acknowledgedAt": "2026-01-15T12:00:00.000Z",
+                     *           "staleFeeds": 0,
+                     *           "feeds": []
                      *         }
                      *       ],
                      *       "counter": 1,
+                     *       "lostReceipts": 0,
+                     *       "program": null,
                      *       "lastReceiptAt": "2026-01-15T12:00:00.000Z",
                      *       "pinnedUntil": "2026-04-15T12:00:00.000Z",
                      *       "createdBy": "key:key_01JD0000000000000000000001",

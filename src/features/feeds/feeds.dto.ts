@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
 import { IsOmittable } from '../../platform/http/omittable.js';
+import { FeedResource } from '../../stages/evidence/feed-resource.js';
 
 export class SourceLimitInput {
   @ApiPropertyOptional({
@@ -19,24 +20,6 @@ export class SourceLimitInput {
 export class SourceLimitResource {
   @ApiProperty({ example: 'osv-pypi' }) readonly source: string;
   @ApiProperty({ type: Number, nullable: true, example: 168 }) readonly maxAgeHours: number | null;
-}
-
-/** One kind of evidence from one source. */
-export class FeedResource {
-  @ApiProperty({ example: 'advisories' }) readonly kind: string;
-  @ApiProperty({ example: 'osv-pypi' }) readonly source: string;
-  @ApiProperty({
-    type: String,
-    nullable: true,
-    format: 'date-time',
-    description: 'The newest capture that was declared',
-  })
-  readonly capturedAt: string | null;
-  @ApiProperty({ type: Number, nullable: true, example: 216 }) readonly ageHours: number | null;
-  @ApiProperty({ type: Number, nullable: true, example: 168 }) readonly maxAgeHours: number | null;
-  @ApiProperty() readonly stale: boolean;
-  @ApiProperty({ type: String, nullable: true, example: 'advisories of osv-pypi: 9 days old, limit 7' })
-  readonly warning: string | null;
 }
 
 export class FeedList {

@@ -1,14 +1,14 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { invalid } from '../../kernel/errors.js';
-import { evidenceKinds, sourcePattern, type Feed } from '../../kernel/evidence.js';
-import { ageHours, isStale, staleText } from '../../kernel/feed-age.js';
+import { evidenceKinds, sourcePattern } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 import { recordChange } from '../../platform/audit/record-change.js';
 import { auditBy, type Caller } from '../../platform/auth/caller.js';
 import { DATABASE, type Database } from '../../platform/db/database.js';
 import { rehearsal } from '../../platform/db/rehearsal.js';
 import { EVIDENCE_LOCKER, type EvidenceLocker } from '../../stages/evidence/evidence-locker.port.js';
-import type { FeedResource, SourceLimitResource } from './feeds.dto.js';
+import { toFeedResource, type FeedResource } from '../../stages/evidence/feed-resource.js';
+import type { SourceLimitResource } from './feeds.dto.js';
 
 const statements = {
   set: `INSERT INTO export_center.feed_limits (tenant_id, source, max_age_hours) VALUES ($1, $2, $3)
@@ -27,7 +27,7 @@ export class FeedsService {
   async list(tenant: TenantId): Promise<readonly FeedResource[]> {
     const feeds = await this.locker.feeds(tenant, await this.locker.head(tenant), { kinds: evidenceKinds });
     const now = new Date();
-    return feeds.map((feed) => toResource(feed, now));
+    return feeds.map((feed) => toFeedResource(feed, now));
   }
 
   /** Throws `EC-VALIDATION` for what is no name of a source. Without hours the source has no limit. */
@@ -50,18 +50,4 @@ export class FeedsService {
     });
     return details;
   }
-}
-
-function toResource(feed: Feed, now: Date): FeedResource {
-  const { kind, source, capturedAt, maxAgeHours } = feed;
-  const stale = isStale(feed, now);
-  return {
-    kind,
-    source,
-    capturedAt: capturedAt ?? null,
-    ageHours: ageHours(feed, now) ?? null,
-    maxAgeHours: maxAgeHours ?? null,
-    stale,
-    warning: stale ? staleText(feed, now) : null,
-  };
 }

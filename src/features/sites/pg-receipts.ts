@@ -48,16 +48,16 @@ export async function insertReceipt(
   { tenantId, id }: Site,
   { receipt, digest, envelope, run, by }: NewReceipt,
 ): Promise<void> {
-  const { counter, mirror, manifestDigest, rootAfter } = receipt;
+  const { counter, mirror, manifestDigest, rootAfter, gaps, program = null } = receipt;
   await tx.execute(
     `INSERT INTO export_center.site_receipts (tenant_id, site_id, counter, digest, mirror, run_id, profile_id, manifest_digest,
-       item_set_root, envelope, accepted_by) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11)`,
-    [tenantId, id, counter, digest, mirror, run.id, run.profileId, manifestDigest, rootAfter, envelope, by],
+       item_set_root, envelope, accepted_by, gaps) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12)`,
+    [tenantId, id, counter, digest, mirror, run.id, run.profileId, manifestDigest, rootAfter, envelope, by, gaps],
   );
   await tx.execute(
-    `UPDATE export_center.sites SET counter = $3, last_receipt = $4, last_receipt_at = clock_timestamp(), version = version + 1
-     WHERE tenant_id = $1 AND id = $2`,
-    [tenantId, id, counter, digest],
+    `UPDATE export_center.sites SET counter = $3, last_receipt = $4, last_receipt_at = clock_timestamp(), version = version + 1,
+       program = $5 WHERE tenant_id = $1 AND id = $2`,
+    [tenantId, id, counter, digest, program],
   );
 }
 

@@ -3,13 +3,17 @@ import type { TenantId } from '../../kernel/ids.js';
 import type { Sql } from '../../platform/db/database.js';
 import type { Holding, Site } from './site.js';
 
-type SiteRow = Omit<Site, 'counter'> & { readonly counter: string };
+type SiteRow = Omit<Site, 'counter' | 'lostReceipts'> & { readonly counter: string; readonly received: string };
 
-const columns = `tenant_id AS "tenantId", id, name, public_key AS "publicKey", profiles, pin_days AS "pinDays", findings, counter,
+const columns = `tenant_id AS "tenantId", id, name, public_key AS "publicKey", profiles, pin_days AS "pinDays", findings, counter, program,
+  (SELECT count(*) FROM export_center.site_receipts r WHERE r.tenant_id = sites.tenant_id AND r.site_id = sites.id) AS received,
   last_receipt AS "lastReceipt", last_receipt_at AS "lastReceiptAt", version, created_by AS "createdBy", created_at AS "createdAt",
   updated_at AS "updatedAt"`;
 
-const toSite = (row: SiteRow): Site => ({ ...row, counter: Number(row.counter) });
+function toSite({ received, ...row }: SiteRow): Site {
+  const counter = Number(row.counter);
+  return { ...row, counter, lostReceipts: counter - Number(received) };
+}
 
 export type NewSite = Pick<Site, 'id' | 'name' | 'publicKey' | 'profiles' | 'pinDays' | 'findings' | 'createdBy'>;
 
@@ -86,7 +90,13 @@ export function holdingsOf(tx: Sql, tenant: TenantId, sites: readonly string[]):
     `SELECT held.site_id AS "siteId", held.mirror, run.profile_name AS profile, held.run_id AS "runId",
        held.manifest_digest AS "manifestDigest", held.item_set_root AS "itemSetRoot", run.plan ->> 'asOf' AS "asOf",
        held.accepted_at AS "acknowledgedAt", coalesce(newer.behind, 0)::integer AS behind,
-       coalesce(extract(epoch FROM newer.at - run.finished_at), 0)::integer AS "lagSeconds"
+       coalesce(extract(epoch FROM newer.at - run.finished_at), 0)::integer AS "lagSeconds",
+       coalesce(run.plan -> 'feeds', '[]') AS feeds,
+       ARRAY(SELECT DISTINCT gap FROM (SELECT r.gaps FROM export_center.site_receipts r
+         WHERE r.tenant_id = $1 AND r.site_id = held.site_id AND r.mirror = held.mirror ORDER BY r.counter DESC LIMIT 20) AS last,
+         unnest(last.gaps) AS gap
+         WHERE NOT EXISTS (SELECT FROM export_center.site_receipts a
+           WHERE a.tenant_id = $1 AND a.site_id = held.site_id AND a.manifest_digest = gap) ORDER BY 1) AS gaps
      FROM (SELECT DISTINCT ON (site_id, mirror) * FROM export_center.site_receipts
        WHERE tenant_id = $1 AND site_id = ANY ($2) ORDER BY site_id, mirror, counter DESC) AS held
      JOIN export_center.runs run ON run.tenant_id = $1 AND run.id = held.run_id

@@ -14,6 +14,7 @@ import {
 import { IsOmittable } from '../../platform/http/omittable.js';
 import { PageResource } from '../../platform/http/page.js';
 import { IsResourceName } from '../../platform/http/resource-name.js';
+import { FeedResource } from '../../stages/evidence/feed-resource.js';
 import { defaultPinDays, siteProfileLimit } from './site.js';
 
 const keyExample = '-----BEGIN PUBLIC KEY-----\n...\n-----END PUBLIC KEY-----\n';
@@ -98,6 +99,15 @@ export class HoldingResource {
   @ApiProperty({ description: 'Sets of evidence published for it since' }) readonly behind: number;
   @ApiProperty({ description: 'From the publication of what it holds to that of the newest' })
   readonly lagSeconds: number;
+  @ApiProperty({
+    type: [String],
+    description: 'Bundles that never arrived, of which its last 20 receipts tell: their manifest digests',
+  })
+  readonly gaps: readonly string[];
+  @ApiProperty({ type: 'integer', description: 'Feeds of what it holds that are older than their limit' })
+  readonly staleFeeds: number;
+  @ApiProperty({ type: [FeedResource], description: 'How old what it holds is: the stale ones first, at most 100' })
+  readonly feeds: readonly FeedResource[];
 }
 
 export class SiteResource {
@@ -111,6 +121,10 @@ export class SiteResource {
   @ApiProperty({ type: [HoldingResource], description: 'What it runs, by its receipts' })
   readonly holdings: HoldingResource[];
   @ApiProperty({ description: 'Of its last receipt; 0 before the first' }) readonly counter: number;
+  @ApiProperty({ type: 'integer', description: 'Receipts that were lost on the way: its counter passed them over' })
+  readonly lostReceipts: number;
+  @ApiProperty({ type: String, nullable: true, example: '1.2.0', description: 'Version of its program' })
+  readonly program: string | null;
   @ApiProperty({ type: String, format: 'date-time', nullable: true }) readonly lastReceiptAt: string | null;
   @ApiProperty({
     type: String,

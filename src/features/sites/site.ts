@@ -1,4 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
+import type { Feed } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
 
 /** A far site: who it is, what it is sent, and how far its receipts have come. */
@@ -16,6 +17,10 @@ export interface Site {
   readonly findings: boolean;
   /** Of the last receipt, 0 before the first. */
   readonly counter: number;
+  /** How many of its counters never came. */
+  readonly lostReceipts: number;
+  /** Version of its program, by the last receipt. */
+  readonly program: string | null;
   readonly lastReceipt: Digest | null;
   readonly lastReceiptAt: Date | null;
   readonly version: number;
@@ -38,6 +43,10 @@ export interface Holding {
   readonly behind: number;
   /** From the publication of what it holds to that of the newest, in seconds. */
   readonly lagSeconds: number;
+  /** Manifest digests of bundles that never arrived, of which its last receipts tell. */
+  readonly gaps: readonly Digest[];
+  /** As the plan of what it holds pinned them. */
+  readonly feeds: readonly Feed[];
 }
 
 /** A receipt as it was accepted. */

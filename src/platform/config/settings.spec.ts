@@ -140,4 +140,12 @@ describe('files of config/', () => {
   ])('%s says what the code says (after a change: npm run build && node scripts/dump-settings.mjs)', (name, made) => {
     expect(read(name)).toEqual(JSON.parse(JSON.stringify(made())));
   });
+
+  it('name the site of all tenants, or of each its own', () => {
+    const sitesOf = (EC_SITE_NAME: string) => Object.fromEntries(loadSettings({ EC_SITE_NAME }).imports.sites);
+    expect(sitesOf('plant-7')).toEqual({ '': 'plant-7' });
+    expect(sitesOf('acme=plant-7, umbra=plant-8')).toEqual({ acme: 'plant-7', umbra: 'plant-8' });
+    expect(refused({ EC_SITE_NAME: 'Plant 7' })).toMatch(/EC_SITE_NAME: Plant 7 is no name/);
+    expect(refused({ EC_SITE_NAME: 'plant-7', EC_SIGNING: 'optional' })).toMatch(/needs a signing key/);
+  });
 });

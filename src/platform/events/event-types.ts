@@ -21,6 +21,8 @@ export const eventTypes = [
   'evidence.batchAccepted',
   'evidence.erased',
   'evidence.limitChanged',
+  'evidence.feedStale',
+  'evidence.feedFresh',
   'site.enrolled',
   'site.changed',
   'site.removed',

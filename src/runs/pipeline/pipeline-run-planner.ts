@@ -12,10 +12,11 @@ import type { ForecastRequest, RunForecast, RunPlan, RunPlanner, RunRequest } fr
 import { forecast, type ForecastOf } from './forecast.js';
 import type { PipelineTools } from './pipeline-tools.js';
 import { requireInputs } from './require-inputs.js';
+import { staleFeeds } from './stale-feeds.js';
 
 export type PlanningTools = Pick<
   PipelineTools,
-  'bases' | 'erasures' | 'locker' | 'reader' | 'shardCache' | 'stagedPlans' | 'store'
+  'bases' | 'clock' | 'erasures' | 'locker' | 'reader' | 'shardCache' | 'stagedPlans' | 'store'
 >;
 
 /** Milliseconds: many runs of one plan in a row read the evidence once. A plan names its cut, so only `newBytes` can grow old. */
@@ -77,7 +78,9 @@ export class PipelineRunPlanner implements RunPlanner {
       return made;
     });
     await requireRoom('the run', this.#tools.store.directory, spaceFor(plan.adapter.name, newBytes).atMost);
-    return { plan, planDigest, ...rest, newBytes, warnings: warningsOf(plan, rest.estimate) };
+    const stale = await staleFeeds(this.#tools, tenant, plan);
+    const warnings = [...warningsOf(plan, rest.estimate), ...stale.warnings];
+    return { plan, planDigest, ...rest, estimate: { ...rest.estimate, stale: stale.feeds }, newBytes, warnings };
   }
 }
 

@@ -1,7 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import { zstdLibrary } from '../../formats/zstd/zstd-frame.js';
 import { invalid } from '../../kernel/errors.js';
-import { isStale, staleText } from '../../kernel/feed-age.js';
 import type { Plan } from '../../kernel/plan.js';
 import { faultPoint } from '../../platform/faults/fault-point.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
@@ -10,6 +9,7 @@ import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import type { RunContext } from '../run-context.js';
 import type { PipelineTools } from './pipeline-tools.js';
 import { requireInputs } from './require-inputs.js';
+import { staleFeeds } from './stale-feeds.js';
 
 export interface Planned {
   readonly plan: Plan;
@@ -26,18 +26,11 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   projectionOf(plan.projection);
   requireLibrary(plan.codec.library);
   const planDigest = planDigestOf(plan);
-  await warnOfStaleFeeds(context, tools, plan);
+  const { warnings } = await staleFeeds(tools, tenant.id, plan);
+  for (const warning of warnings) await context.warn('EC-FEED-STALE', warning);
   const { counts } = context.estimate ?? {};
   context.log('info', 'the evidence to export is fixed', { planDigest, asOf: plan.asOf, cut: plan.cut.seq, counts });
   return { plan, planDigest };
-}
-
-/** The clock is asked here and nowhere else: what is in the bundle are the times themselves. */
-async function warnOfStaleFeeds(context: RunContext, { clock, locker }: PipelineTools, plan: Plan): Promise<void> {
-  const now = clock.now();
-  const feeds = await locker.feeds(context.tenant.id, plan.cut, plan.selectors);
-  for (const feed of feeds.filter((one) => isStale(one, now)))
-    await context.warn('EC-FEED-STALE', staleText(feed, now));
 }
 
 /** Frames of another zstd have other bytes, so they would have another manifest under the same plan. */

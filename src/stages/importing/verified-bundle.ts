@@ -3,7 +3,12 @@ import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
 import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
-import { mirrorIndexPath, type MirrorIndex, type MirrorLink } from '../../formats/mirror-index/mirror-index.js';
+import {
+  mirrorIndexPath,
+  type MirrorFeed,
+  type MirrorIndex,
+  type MirrorLink,
+} from '../../formats/mirror-index/mirror-index.js';
 import { parseMirrorIndex } from '../../formats/mirror-index/parse-mirror-index.js';
 import { ExportCenterError, integrity, invalid } from '../../kernel/errors.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
@@ -28,6 +33,8 @@ export interface VerifiedBundle {
   readonly cut?: number;
   /** Name of the mirror that it belongs to. */
   readonly mirror: string;
+  /** How old its evidence is; a bundle without mirror.json tells it of none. */
+  readonly feeds: readonly MirrorFeed[] | undefined;
   /** What leads to the base of a delta. */
   readonly chain: readonly MirrorLink[];
   readonly pairs: readonly Readonly<CountedPair>[];
@@ -73,6 +80,7 @@ export async function verifyForImport(
     mode: manifest.base ? 'delta' : 'full',
     origin: { tenant: report.tenant ?? '', keyFingerprint: report.keyFingerprint ?? '' },
     mirror: index?.mirror ?? manifest.profile.name,
+    feeds: index?.feeds,
     chain: (manifest.base && index?.chain) ?? [],
     ...cutOf(contents, report, trust.keys),
     pairs: pairs.list,

@@ -8,6 +8,7 @@ import { requireNoErased } from './erased-records.js';
 import { takeMirror } from './pg-hand-over.js';
 import { receiptOf } from './import-receipt.js';
 import type { ImportOrder, ImportReceipt } from './import-request.js';
+import { saveFeeds } from './mirror-feeds.js';
 import { claimPairs, gapsOf, newMirrorId, pairsOf, savedBuckets, saveMirror, type HeldMirror } from './pg-mirrors.js';
 import { changesOf, recordBatches, totalOf } from './record-changes.js';
 import type { VerifiedBundle } from './verified-bundle.js';
@@ -74,5 +75,6 @@ async function writeBundle(
   const rootAfter = bundle.manifest.itemSetRoot;
   const receipt = { ...decided, ...totalOf(pairs), seq, mirrorId, rootAfter, unread };
   await saveMirror(tx, tenant, receipt, buckets);
+  await saveFeeds(tx, tenant, mirrorId, bundle);
   return receipt;
 }
