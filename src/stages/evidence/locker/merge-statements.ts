@@ -25,12 +25,13 @@ export const isOpen = `NOT EXISTS (
 
 /**
  * The open version of the key of row `r`. Only the newest version of a key can be open. Two probes of an index a record, whatever the planner
- * believes of tables that just grew: a join over both tables with stale statistics once took a minute for 500 records.
+ * believes of tables that just grew: a join over both tables with stale statistics once took a minute for 500 records. The sum hides the number,
+ * or the index by number would promise the order and be read from end to end.
  */
 export const openVersion = `
   SELECT n.seq_from, n.digest
   FROM (SELECT v.kind, v.key, v.seq_from, v.digest FROM export_center.evidence_items v
-        WHERE v.kind = r.kind AND v.key = r.key ORDER BY v.seq_from DESC LIMIT 1) n
+        WHERE v.kind = r.kind AND v.key = r.key ORDER BY v.seq_from + 0 DESC LIMIT 1) n
   WHERE NOT EXISTS (SELECT FROM export_center.evidence_closed e
                     WHERE e.kind = n.kind AND e.key = n.key AND e.seq_from = n.seq_from OFFSET 0)`;
 
