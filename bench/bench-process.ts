@@ -18,6 +18,8 @@ export function runBenchProcess(program: string, task: unknown): unknown {
   const file = fileURLToPath(new URL(program, import.meta.url));
   const { stdout, stderr, status } = spawnSync(process.execPath, [...nodeFlags, file, JSON.stringify(task)], {
     encoding: 'utf8',
+    // As `bin/export-center` starts the product.
+    env: { MALLOC_ARENA_MAX: '2', ...process.env },
   });
   if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
   return JSON.parse(stdout) as unknown;
