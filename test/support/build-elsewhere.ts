@@ -7,23 +7,35 @@ import { signaturePaths } from '../../src/formats/bundle-manifest/bundle-paths.j
 import type { EvidenceKind } from '../../src/kernel/evidence.js';
 import type { ProfileRevision } from '../../src/kernel/profile.js';
 import { createTestDatabase } from './database.js';
-import { loadRecords, type TestRecord } from './pipeline.js';
+import { loadRecords, removeRecords, type TestRecord } from './pipeline.js';
 
 const program = join(import.meta.dirname, 'pipeline-process.mjs');
 
 export interface Surroundings {
+  /** Path of the Node that makes the bundle; this one unless given. */
+  readonly node?: string | undefined;
   readonly batches: readonly (readonly TestRecord[])[];
+  /** Makes the bundle a delta. */
+  readonly base?: DeltaBase;
   readonly threads: number;
   readonly umask: number;
   readonly cwd: string;
   readonly env: Readonly<Record<string, string>>;
 }
 
-type Place = Omit<Surroundings, 'batches'>;
+/** The bundle that a delta starts from: its batches come before the others, and `removed` are keys of its records that go afterwards. */
+export interface DeltaBase {
+  readonly profile: ProfileRevision;
+  readonly batches: readonly (readonly TestRecord[])[];
+  readonly removed: readonly string[];
+}
 
-/** Two places that differ in everything that must not show in a bundle. */
+type Place = Omit<Surroundings, 'batches' | 'base'>;
+
+/** Two places that differ in everything that must not show in a bundle; in the version of Node too where EC_TEST_OTHER_NODE names another. */
 export const plainPlace: Place = { threads: 1, umask: 0o022, cwd: '/', env: { TZ: 'UTC', LANG: 'C' } };
 export const strangePlace: Place = {
+  node: process.env.EC_TEST_OTHER_NODE,
   threads: 3,
   umask: 0o077,
   cwd: tmpdir(),
@@ -46,10 +58,14 @@ export async function buildElsewhere(
   const directory = await mkdtemp(join(tmpdir(), 'golden-'));
   try {
     const tenant = await database.tenant();
+    const { base, batches, threads, umask } = surroundings;
+    const runs: { readonly profile: ProfileRevision; readonly seq: number }[] = [];
     let seq = 0;
-    for (const batch of surroundings.batches) seq = await loadRecords(database, tenant, batch, kind);
-    const { threads, umask } = surroundings;
-    const more = { threads, umask, seq, profile, asOf: '2026-01-02T00:00:00Z' };
+    for (const batch of base?.batches ?? []) seq = await loadRecords(database, tenant, batch, kind);
+    if (base) runs.push({ profile: base.profile, seq });
+    if (base) seq = await removeRecords(database, tenant, base.removed, kind);
+    for (const batch of batches) seq = await loadRecords(database, tenant, batch, kind);
+    const more = { threads, umask, runs: [...runs, { profile, seq }], asOf: '2026-01-02T00:00:00Z' };
     return await run({ connection: database.settings, tenant, directory, ...more }, surroundings);
   } finally {
     await database.close();
@@ -57,8 +73,8 @@ export async function buildElsewhere(
   }
 }
 
-async function run(task: unknown, { cwd, env }: Surroundings): Promise<Built> {
-  const child = spawn(process.execPath, [program, JSON.stringify(task)], { cwd, env: { ...process.env, ...env } });
+async function run(task: unknown, { cwd, env, node = process.execPath }: Surroundings): Promise<Built> {
+  const child = spawn(node, [program, JSON.stringify(task)], { cwd, env: { ...process.env, ...env } });
   let [output, errors] = ['', ''];
   child.stdout.on('data', (chunk: Buffer) => (output += chunk.toString()));
   child.stderr.on('data', (chunk: Buffer) => (errors += chunk.toString()));

@@ -1,4 +1,5 @@
-// A process of its own that exports one cut with the built code and prints the digest of every file of the bundle. It takes its zone, locale,
+// A process of its own that exports one cut with the built code, or several, each the base of the next, and prints the digest of every file of the
+// last bundle. It takes its zone, locale,
 // umask and folder from whoever starts it.
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
 import { readFileSync } from 'node:fs';
@@ -14,15 +15,16 @@ import { ThreadShardBuilder } from '../../dist/src/stages/staging/thread-shard-b
 import { FsContentStore } from '../../dist/src/stages/storage/fs-content-store.js';
 import { PgBlobIndex } from '../../dist/src/stages/storage/pg-blob-index.js';
 
-const { connection, tenant, directory, threads, seq, umask, profile, asOf } = JSON.parse(process.argv[2]);
+const { connection, tenant, directory, threads, umask, runs, asOf } = JSON.parse(process.argv[2]);
 process.umask(umask);
 const database = await TypeOrmDatabase.connect(connection);
 const store = new FsContentStore(directory, new PgBlobIndex(database));
 const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' });
 const bundles = new PgBundleCatalog(database);
+let [seq, base] = [0, undefined];
 const tools = {
   locker: { head: async () => ({ seq }), asOf: async () => undefined, feeds: async () => [] },
-  bases: { mirrorOf: async () => undefined },
+  bases: { mirrorOf: async () => undefined, baseOf: async () => base },
   reader: new PgEvidenceReader(database),
   evidence: { batches: async () => ({ items: [] }) },
   erasures: new PgEvidenceErasures(database, store),
@@ -37,21 +39,9 @@ const tools = {
   builder: { id: 'urn:export-center:builder:test', version: String(Math.random()) },
 };
 
-const { manifestDigest, itemSetRoot, signatures } = await new ExportBundle(tools).run({
-  tenant: { id: tenant, slug: `slug-${process.pid}` },
-  runId: `run_01ARZ3NDEKTSV4RRFFQ6${String(process.pid).padStart(6, '0')}`,
-  attempt: 1,
-  profile,
-  request: { selectors: {}, asOf },
-  createdAt: new Date().toISOString(),
-  signal: new AbortController().signal,
-  progress: () => undefined,
-  log: () => undefined,
-  warn: async (code, message) => {
-    throw new Error(`${code} ${message}`);
-  },
-  step: async (_name, work) => work(),
-});
+let result;
+for (const run of runs) result = await exportAt(run);
+const { manifestDigest, itemSetRoot, signatures } = result;
 const bundle = await bundles.find(tenant, { manifestDigest, signedBy: signatures[0].kid });
 const files = (await locateBundle(store, tenant, bundle)).map(({ path, slices }) => {
   const hash = createHash('sha256');
@@ -60,3 +50,36 @@ const files = (await locateBundle(store, tenant, bundle)).map(({ path, slices })
 });
 await database.close();
 process.stdout.write(JSON.stringify({ manifestDigest, itemSetRoot, files }));
+
+async function exportAt(run) {
+  seq = run.seq;
+  let planned;
+  const result = await new ExportBundle(tools).run({
+    tenant: { id: tenant, slug: `slug-${process.pid}` },
+    runId: `run_01ARZ3NDEKTSV4RRFFQ6${String(process.pid).padStart(6, '0')}`,
+    attempt: 1,
+    profile: run.profile,
+    request: { selectors: {}, asOf },
+    createdAt: new Date().toISOString(),
+    signal: new AbortController().signal,
+    progress: () => undefined,
+    log: () => undefined,
+    warn: async (code, message) => {
+      throw new Error(`${code} ${message}`);
+    },
+    step: async (name, work) => {
+      const value = await work();
+      if (name === 'plan') planned = value;
+      return value;
+    },
+  });
+  base = baseOf(planned, result);
+  return result;
+}
+
+/** The length of the tar depends on the signatures. */
+function baseOf({ plan, planDigest }, { manifestDigest, itemSetRoot }) {
+  const { selectors, projection, cut } = plan;
+  const link = { mode: 'full', manifestDigest, itemSetRoot, bytes: 1 };
+  return { manifestDigest, itemSetRoot, planDigest, mirror: 'plant', selectors, projection, cut, chain: [link] };
+}

@@ -178,6 +178,11 @@ function headOf({ owner }: TestDatabase, tenant: TenantId): PipelineTools['locke
   };
 }
 
+const closeKeys = `
+  INSERT INTO export_center.evidence_closed (tenant_id, kind, key, seq_from, seq_to)
+  SELECT tenant_id, kind, key, max(seq_from), $2 FROM export_center.evidence_items
+  WHERE tenant_id = $1 AND kind = $4 AND key = ANY($3) GROUP BY tenant_id, kind, key`;
+
 /** Makes records of one kind visible under the next number of the tenant. */
 export async function loadRecords(
   { owner }: TestDatabase,
@@ -193,12 +198,7 @@ export async function loadRecords(
   const seq = Number(head!.seq);
   const bodies = records.map(({ body }) => canonicalBytes(body));
   const keys = records.map(({ key }) => key);
-  await owner.execute(
-    `INSERT INTO export_center.evidence_closed (tenant_id, kind, key, seq_from, seq_to)
-     SELECT tenant_id, kind, key, max(seq_from), $2 FROM export_center.evidence_items
-     WHERE tenant_id = $1 AND kind = $4 AND key = ANY($3) GROUP BY tenant_id, kind, key`,
-    [tenant, seq, keys, kind],
-  );
+  await owner.execute(closeKeys, [tenant, seq, keys, kind]);
   await owner.execute(
     `INSERT INTO export_center.evidence_items (tenant_id, seq_from, blen, bucket, kind, key, source, digest, severity,
        ecosystems, packages, aliases, subjects, body)
@@ -206,5 +206,17 @@ export async function loadRecords(
      FROM unnest($3::text[], $4::smallint[], $5::bytea[]) AS r (key, bucket, body)`,
     [tenant, seq, keys, keys.map((key) => bucketOf(kind, key)), bodies, kind],
   );
+  return seq;
+}
+
+/** Ends records of one kind under the next number of the tenant. */
+export async function removeRecords(
+  database: TestDatabase,
+  tenant: TenantId,
+  keys: readonly string[],
+  kind: EvidenceKind = 'advisories',
+): Promise<number> {
+  const seq = await loadRecords(database, tenant, [], kind);
+  await database.owner.execute(closeKeys, [tenant, seq, keys, kind]);
   return seq;
 }
