@@ -33,7 +33,7 @@ describe('mirror:full', () => {
   // Without what is text for people, which may be improved.
   it('has the payload that it had when this test was written', () => {
     const payload = here.files
-      .filter(([path]) => /^(data|index|normalized)\/|^mirror\.json$/.test(path))
+      .filter(([path]) => /^(data|index|normalized)\/|^(mirror\.json|subjects\.jsonl)$/.test(path))
       .map(([path, hex]) => `${hex}  ${path}\n`);
     expect(payload.join('')).toBe(expected);
   });

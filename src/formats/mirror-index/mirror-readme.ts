@@ -47,7 +47,7 @@ const recordFiles = ({ form }: MirrorIndex) =>
     : '- `data/<kind>/*.jsonl.zst`, `index/<kind>.jsonl`: the records as they came, in canonical JSON, a line each';
 
 const normalizedFiles =
-  '`normalized/<kind>/*.jsonl.zst`: the same records in one form a kind, each with a pointer to the raw one';
+  '`normalized/<kind>/*.jsonl.zst`: the same records in one form a kind, each with a pointer to the raw one\n- `subjects.jsonl`: SBOMs and VEX by what they are about';
 
 const removedFiles = '`removed/<kind>.jsonl`: keys of records that are no more';
 

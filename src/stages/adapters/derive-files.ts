@@ -35,6 +35,8 @@ export interface StagedRecords {
 /** What an adapter works with while it makes further files beside the packs. */
 export interface ExtraDerivation extends Omit<Derivation, 'records'> {
   readonly staged: StagedRecords;
+  /** The normalised records of one kind, if there are any: lines of some records at once, each chunk valid until the next. */
+  readonly normalized: (kind: EvidenceKind) => AsyncIterable<Buffer>;
 }
 
 /** As DeriveFiles, beside packs that are staged. */

@@ -1,7 +1,8 @@
 import { mediaTypes } from '../../formats/bundle-manifest/bundle-paths.js';
-import { DigestStream, digestBytes } from '../../formats/digest.js';
+import { DigestStream, digestBytes, type Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { FeedSizes, Plan, PlannedSizes } from '../../kernel/plan.js';
+import { decompressFrame } from '../../formats/zstd/zstd-frame.js';
 import type { ProfileSpec } from '../../kernel/profile.js';
 import type { RecordsAdapter } from '../adapters/adapter.js';
 import type { ExtraDerivation, StagedRecords } from '../adapters/derive-files.js';
@@ -80,6 +81,7 @@ class Stager {
   readonly #normalized: NormalizedPacks | undefined;
   readonly #patches: PatchForm | undefined;
   readonly #files: LayoutFile[] = [];
+  readonly #normalizedFrames = new Map<EvidenceKind, Digest[]>();
   readonly #plain = new DigestStream();
   readonly #sizes = new FeedTallies();
   #records = 0;
@@ -131,7 +133,7 @@ class Stager {
     const { itemSetRoot, bucketHashes, counts, sources, changes } = await this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty && !this.#plan.base) throw emptySelection();
     const staged = { itemSetRoot, sources, ...(changes ? { changes } : {}) };
-    this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged)));
+    this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged, (kind) => this.#normalizedLines(kind))));
     const layout = await storeLayout(this.#tools.store, this.#tools.place.tenant, this.#files);
     const feeds = this.#sizes.feeds(sources);
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
@@ -171,6 +173,9 @@ class Stager {
     const { normalized } = this.#tools.adapter;
     if (!normalized) return;
     this.#files.push(packFile(path, normalized.mediaType, recordsIn(pack), staged));
+    const frames = this.#normalizedFrames.get(pack.kind) ?? [];
+    this.#normalizedFrames.set(pack.kind, frames);
+    for (const { digest } of staged.frames) frames.push(digest);
     this.#tally(pack, staged, (bytes) => ({ packs: 0, normalized: bytes }));
   }
 
@@ -187,6 +192,12 @@ class Stager {
     this.#tools.progress(this.#records);
   }
 
+  async *#normalizedLines(kind: EvidenceKind): AsyncGenerator<Buffer> {
+    const { place, store } = this.#tools;
+    for (const digest of this.#normalizedFrames.get(kind) ?? [])
+      yield decompressFrame(await store.read(place.tenant, digest, frameLimit), frameLimit);
+  }
+
   #tally({ kind, shards }: PlannedPack, { frames }: FinishedPack['staged'], sizes: (bytes: number) => FeedSizes): void {
     for (const [i, shard] of shards.entries()) this.#sizes.settle(kind, shard, sizes(frames[i]!.bytes));
   }
@@ -200,14 +211,22 @@ class Stager {
   }
 }
 
+/** Of a frame of normalised records, plain or not: a shard, which is one document at most where that is longer. */
+const frameLimit = 256 * 1024 * 1024;
+
 /** What the adapter makes beside the packs. */
-async function extraFiles(plan: Plan, tools: StagingTools, staged: StagedRecords): Promise<readonly LayoutFile[]> {
+async function extraFiles(
+  plan: Plan,
+  tools: StagingTools,
+  staged: StagedRecords,
+  normalized: ExtraDerivation['normalized'],
+): Promise<readonly LayoutFile[]> {
   const { adapter, place, signal, spec, store, threads } = tools;
   const { extras } = adapter;
   if (!extras) return [];
   const files = new DerivedFiles(place, store);
   const emit: ExtraDerivation['emit'] = (file, chunks) => files.add(file, chunks, signal);
-  await inScratch(place, (scratch) => extras({ plan, spec, staged, scratch, emit, threads, signal }));
+  await inScratch(place, (scratch) => extras({ plan, spec, staged, normalized, scratch, emit, threads, signal }));
   return files.all;
 }
 

@@ -3,6 +3,7 @@ import { checksumsOf } from '../../formats/bundle-manifest/checksums.js';
 import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
 import { digestOf } from '../../formats/digest.js';
+import { subjectsPath } from '../../formats/subjects/subject-line.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
 import { BundleContents } from './bundle-contents.js';
 import { checkAuthenticity } from './check-authenticity.js';
@@ -10,6 +11,7 @@ import { checkCompleteness, signaturesPresent } from './check-completeness.js';
 import { checkDatabases, databasesIn } from './check-databases.js';
 import { checkIndexes, type IndexFindings } from './check-index.js';
 import { checkPatches, hasPatches, type PatchFindings } from './check-patches.js';
+import { checkSubjects, hasSubjects } from './check-subjects.js';
 import { checkTombstones } from './check-tombstones.js';
 import type { FileTask } from './file-task.js';
 import { FileFindings, fileTasks } from './file-findings.js';
@@ -114,6 +116,7 @@ export class Verification implements Disposable {
     if (!deep) return this.#checks.skipped('records', 'not read, because an earlier check failed');
     await this.#checks.run('records', undefined, () => findings.recordsRead(deep));
     await this.#patched(contents, manifest, findings);
+    await this.#subjects(contents, manifest);
     await this.#itemSet(findings, manifest, deep);
     if (!this.#checks.failed) this.#options.bodies?.add(this.#files);
   }
@@ -154,6 +157,13 @@ export class Verification implements Disposable {
       for (const items of bodies.patched(contents, manifest)) applied.put(items);
       return `${this.#patches!.records} records made of those of the base`;
     });
+  }
+
+  /** After the digests: what is opened is what was signed. */
+  async #subjects(contents: BundleContents, manifest: BundleManifest): Promise<void> {
+    if (!hasSubjects(manifest)) return;
+    if (this.#checks.failed) return this.#checks.skipped('subjects', 'not read, because an earlier check failed');
+    await this.#checks.run('subjects', subjectsPath, () => checkSubjects(contents, manifest));
   }
 
   async #signatures(contents: BundleContents, manifest: BundleManifest): Promise<void> {

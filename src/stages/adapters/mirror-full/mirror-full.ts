@@ -4,6 +4,7 @@ import {
   normalizedPackPath,
   normalizedVersion,
 } from '../../../formats/normalized-record/normalized-record.js';
+import { subjectsVersion } from '../../../formats/subjects/subject-line.js';
 import type { RecordsAdapter } from '../adapter.js';
 import { jsonRaw } from '../json-raw.js';
 
@@ -12,11 +13,19 @@ export const mirrorFull: RecordsAdapter = {
   ...jsonRaw,
   name: 'mirror:full',
   version: 1,
-  formats: { ...jsonRaw.formats, mirror: mirrorIndexVersion, normalized: normalizedVersion },
+  formats: {
+    ...jsonRaw.formats,
+    mirror: mirrorIndexVersion,
+    normalized: normalizedVersion,
+    subjects: subjectsVersion,
+  },
   // A normalised record is at most as large as the raw one.
   space: { kept: 2 / 3, atMost: 2 / 3 },
   normalized: { mediaType: normalizedMediaType, path: normalizedPackPath },
   isBase: true,
   // Loaded when it is used: planning needs the names only.
-  extras: async (derivation) => (await import('./mirror-documents.js')).mirrorDocuments(derivation),
+  extras: async (derivation) => {
+    await (await import('./mirror-documents.js')).mirrorDocuments(derivation);
+    await (await import('./mirror-subjects.js')).mirrorSubjects(derivation);
+  },
 };
