@@ -31,7 +31,7 @@ export const faultPoints = [
   'upload-chunk',
   'upload-spooled',
   'bundle-verified',
-  'pack-applied',
+  'rows-sent',
   'rows-applied',
   'import-recorded',
   'import-committed',

@@ -1,5 +1,4 @@
 import { hash } from 'node:crypto';
-import type { ShardIndexLine } from '../../formats/bundle-manifest/manifest.js';
 import { FormatError } from '../../formats/format-error.js';
 import { RecordLineReader } from '../../formats/record-line/record-line-reader.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
@@ -8,32 +7,32 @@ import { CopyRowWriter } from '../evidence/locker/copy-row-writer.js';
 import { rowOrder, writeRow } from '../evidence/locker/stored-row.js';
 import { readStoredRecord } from '../evidence/parsing/read-stored-record.js';
 import type { SliceReader } from '../verification/fs-slice-reader.js';
-import { readIndexLines } from '../verification/read-pack.js';
 import { sourceOfKey } from './source-of-key.js';
-import type { PackRows, PackTask } from './pack-task.js';
+import type { PackRows, RowTask } from './pack-task.js';
 
 // Kept between calls, so that its buffer grows once a thread.
-const writer = new CopyRowWriter(4 * 1024 * 1024);
+const writer = new CopyRowWriter(2 * 1024 * 1024);
+
+type Shard = RowTask['shards'][number];
 
 interface Gathered {
-  readonly task: PackTask;
+  readonly task: RowTask;
   readonly keys: string[];
   readonly ends: number[];
   unread: number;
 }
 
-/** Makes rows of the records of a verified pack. Throws FormatError for a record that cannot be stored. */
-export function packRows(task: PackTask, reader: SliceReader): PackRows {
-  const index = readIndexLines(task.lines, reader);
-  const pack = reader.read(task.slices);
+/** Makes rows of the records of verified shards. Throws FormatError for a record that cannot be stored. */
+export function packRows(task: RowTask, reader: SliceReader): PackRows {
+  const frames = reader.read(task.slices);
   const gathered: Gathered = { task, keys: [], ends: [], unread: 0 };
-  for (const line of index) readShard(pack, line, gathered);
+  for (const shard of task.shards) readShard(frames, shard, gathered);
   const { keys, ends, unread } = gathered;
   return { ...writer.takeRows(ends, rowOrder(keys)), lastKey: keys.at(-1) ?? '', unread };
 }
 
-function readShard(pack: Buffer, { offset, length, plainBytes }: ShardIndexLine, gathered: Gathered): void {
-  const plain = decompressFrame(pack.subarray(offset, offset + length), plainBytes);
+function readShard(frames: Buffer, { offset, length, plainBytes }: Shard, gathered: Gathered): void {
+  const plain = decompressFrame(frames.subarray(offset, offset + length), plainBytes);
   const lines = new RecordLineReader(plain);
   while (lines.next()) addRow(lines.key, lines.body, gathered);
   freeBuffer(plain);
@@ -50,7 +49,7 @@ function addRow(key: string, body: Buffer, gathered: Gathered): void {
   if (warnings.some(({ code }) => code === 'unread')) gathered.unread += 1;
 }
 
-function readNamed({ kind, path }: PackTask, key: string, body: Buffer) {
+function readNamed({ kind, path }: RowTask, key: string, body: Buffer) {
   try {
     return readStoredRecord(kind, body);
   } catch (error) {

@@ -5,7 +5,7 @@ import { CopySink } from '../evidence/locker/copy-sink.js';
 import { closeReplaced, copyItems } from '../evidence/locker/item-statements.js';
 import type { PackSink } from './apply-packs.js';
 import { replaceRange } from './apply-statements.js';
-import type { PackRows, PackTask } from './pack-task.js';
+import type { PackRows, RowTask } from './pack-task.js';
 
 /** The tenant and the number under which rows become visible. */
 export type Version = readonly [tenant: TenantId, seq: number];
@@ -18,7 +18,7 @@ export class NewRows implements PackSink {
     this.#copy = new CopySink(tx.copyFrom(copyItems));
   }
 
-  write(_task: PackTask, rows: PackRows): Promise<void> {
+  write(_task: RowTask, rows: PackRows): Promise<void> {
     return this.#copy.write(rows);
   }
 
@@ -28,7 +28,7 @@ export class NewRows implements PackSink {
 }
 
 /** Ends what the rows replace, and answers which of them are there already, counted from 0. */
-export type Comparison = (task: PackTask, rows: PackRows) => Promise<readonly number[]>;
+export type Comparison = (task: RowTask, rows: PackRows) => Promise<readonly number[]>;
 
 /** Rows beside others: each pack is compared with the store, then what is new is copied. One at a time, because they share a connection. */
 export class ComparedRows implements PackSink {
@@ -41,7 +41,7 @@ export class ComparedRows implements PackSink {
     this.#compare = compare;
   }
 
-  write(task: PackTask, rows: PackRows): Promise<void> {
+  write(task: RowTask, rows: PackRows): Promise<void> {
     this.#inserting = this.#inserting.then(() => this.#insert(task, rows));
     return this.#inserting;
   }
@@ -50,7 +50,7 @@ export class ComparedRows implements PackSink {
     return this.#inserting;
   }
 
-  async #insert(task: PackTask, rows: PackRows): Promise<void> {
+  async #insert(task: RowTask, rows: PackRows): Promise<void> {
     const same = await this.#compare(task, rows);
     if (same.length === rows.rowEnds.length) return;
     const copy = new CopySink(this.#tx.copyFrom(copyItems));
@@ -63,7 +63,7 @@ interface Same {
   readonly same: readonly number[];
 }
 
-/** Of a whole bundle: what the mirror has between two packs and the bundle does not hold is ended as well. `starts`: by path of a pack the key after which its range begins. */
+/** Of a whole bundle: what the mirror has between two tasks and the bundle does not hold is ended as well. `starts`: by path of a pack the key after which its range begins. */
 export const replacing =
   (
     tx: Transaction,
@@ -71,9 +71,9 @@ export const replacing =
     sources: ReadonlyMap<string, readonly string[]>,
     starts: ReadonlyMap<string, string>,
   ): Comparison =>
-  async ({ kind, path }, rows) => {
+  async ({ kind, path, after }, rows) => {
     const { keys, digests } = identityArrays([rows]);
-    const range = [kind, starts.get(path) ?? '', sources.get(kind) ?? [], rows.lastKey];
+    const range = [kind, after ?? starts.get(path) ?? '', sources.get(kind) ?? [], rows.lastKey];
     const [found] = await tx.query<Same>(replaceRange, [...version, ...range, keys, digests]);
     return found!.same;
   };
