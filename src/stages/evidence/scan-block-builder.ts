@@ -1,3 +1,4 @@
+import { copyDigest } from '../../formats/digest.js';
 import type { ScanBlock } from './evidence-reader.port.js';
 
 /** Gathers rows of the scan query (key, digest, blen, bucket) into columns. */
@@ -11,7 +12,7 @@ export class ScanBlockBuilder {
     const i = this.#keys.length;
     if (i === this.#lengths.length) this.#grow();
     this.#keys.push(row.toString('utf8', offsets[0], offsets[1]));
-    row.copy(this.#digests, i * 32, offsets[2], offsets[3]);
+    copyDigest(row, offsets[2]!, this.#digests, i * 32);
     this.#lengths[i] = row.readInt32BE(offsets[4]);
     this.#buckets[i] = row.readInt16BE(offsets[6]);
   }
