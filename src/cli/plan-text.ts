@@ -10,13 +10,20 @@ type Shard = NonNullable<Plan['shardList']>[number];
 export function renderPlan(plan: Plan): string {
   const warnings = plan.warnings.map((warning) => `warning: ${warning}\n`).join('');
   const shards = plan.shardList ? `${renderShards(plan.shardList)}\n` : '';
-  return `${renderFeeds(plan.feeds)}\n${shards}${renderFields(totals(plan))}${warnings}`;
+  const redacted = plan.redacted.length > 0 ? `${renderRedacted(plan.redacted)}\n` : '';
+  return `${renderFeeds(plan.feeds)}\n${shards}${redacted}${renderFields(totals(plan))}${warnings}`;
 }
 
 const renderFeeds = (feeds: readonly Feed[]): string =>
   renderTable(
     ['KIND', 'SOURCE', ...sizeColumns],
     feeds.map((feed) => [feed.kind, feed.source, ...sizesOf(feed)]),
+  );
+
+const renderRedacted = (rules: Plan['redacted']): string =>
+  renderTable(
+    ['RULE', 'VALUES'],
+    rules.map(({ rule, count }) => [rule, formatCount(count)]),
   );
 
 const renderShards = (shards: readonly Shard[]): string =>

@@ -1,9 +1,13 @@
 import type { Digest } from '../formats/digest.js';
+import type { RedactionRules } from '../formats/redaction/redaction-rules.js';
 import type { EvidenceCut, EvidenceKind, Feed } from './evidence.js';
 import type { Compression, ProfileKind, Sharding } from './profile.js';
 import type { Selectors } from './selectors.js';
 
-/** The resolved, deterministic intent of a run. planDigest is the SHA-256 of its canonical JSON; it is written into provenance. */
+/**
+ * The resolved, deterministic intent of a run. planDigest is the SHA-256 of the canonical JSON of what is public of it (`publicPlan`); that is written
+ * into provenance.
+ */
 export interface Plan {
   readonly schema: 'urn:export-center:plan:v1';
   readonly profile: {
@@ -39,6 +43,19 @@ export interface PlanProjection {
   readonly name: string;
   readonly version: number;
   readonly digest: Digest;
+  /** Absent where records leave as they are. Never leaves the installation: rules tell what there is to hide. */
+  readonly rules?: RedactionRules;
+}
+
+/** A plan without the rules of its projections, which their digests stand for. */
+export function publicPlan(plan: Plan): Plan {
+  const { base } = plan;
+  const shown = { ...plan, projection: withoutRules(plan.projection) };
+  return base ? { ...shown, base: { ...base, projection: withoutRules(base.projection) } } : shown;
+}
+
+export function withoutRules({ name, version, digest }: PlanProjection): Omit<PlanProjection, 'rules'> {
+  return { name, version, digest };
 }
 
 /** The mirror that a plan's bundle belongs to; plans of older releases do not name it. */
@@ -80,6 +97,14 @@ export interface PlanEstimate {
   readonly feeds?: readonly PlannedFeed[];
   /** Feeds that were older than their limit when it was planned. */
   readonly stale?: readonly Feed[];
+  /** In order of the projection's rules; absent where it has none. */
+  readonly redacted?: readonly RuleCount[];
+}
+
+/** How many values a rule of the projection takes from the records of a bundle. */
+export interface RuleCount {
+  readonly rule: string;
+  readonly count: number;
 }
 
 /** What a plan will read of one kind from one source. */

@@ -1,4 +1,5 @@
 import type { Digest } from '../formats/digest.js';
+import type { RedactionRules } from '../formats/redaction/redaction-rules.js';
 import { trivySchemaVersions } from '../formats/trivy-metadata/trivy-metadata.js';
 import type { ProfileId } from './ids.js';
 import type { Selectors } from './selectors.js';
@@ -102,6 +103,8 @@ export interface ProfileSpec {
   readonly trivy?: TrivyOptions;
   /** Of the kinds mirror:full and mirror:delta, where something was chosen. */
   readonly mirror?: MirrorOptions;
+  /** Of the kinds whose bundles hold records. Absent: records leave as they are. */
+  readonly redaction?: RedactionRules;
 }
 
 export interface ProfileRevision {

@@ -21,6 +21,7 @@ export function toPlanResource(planned: RunForecast, wouldReuse: Run | undefined
     shards: estimate.shards,
     feeds: (estimate.feeds ?? []).map(toFeed),
     stale: staleAt(estimate.stale, new Date()),
+    redacted: estimate.redacted ?? [],
     bytes: estimate.sizes ? toBytes(estimate.sizes) : null,
     shardList: shards?.map(toShard) ?? null,
     newBytes,

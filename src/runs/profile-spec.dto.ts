@@ -11,6 +11,7 @@ import {
 import { IsOmittable } from '../platform/http/omittable.js';
 import { IsLabels } from '../platform/http/resource-name.js';
 import { MirrorOptionsInput } from './mirror-options.dto.js';
+import { RedactionInput } from './redaction.dto.js';
 import { SelectorsInput } from './selectors.dto.js';
 import { TrivyOptionsInput } from './trivy-options.dto.js';
 
@@ -85,7 +86,6 @@ export const foreignFields = [
   'distribution',
   'retention',
   'approvals',
-  'redaction',
 ] as const;
 
 export class ProfileSpecInput {
@@ -141,6 +141,12 @@ export class ProfileSpecInput {
   @Type(() => MirrorOptionsInput)
   readonly mirror?: MirrorOptionsInput;
 
+  @ApiPropertyOptional({ type: RedactionInput, description: 'Of the kinds json:raw, mirror:full and mirror:delta' })
+  @IsOmittable()
+  @ValidateNested()
+  @Type(() => RedactionInput)
+  readonly redaction?: RedactionInput;
+
   @Allow() readonly base?: unknown;
   @Allow() readonly include?: unknown;
   @Allow() readonly policySnapshotMode?: unknown;
@@ -148,5 +154,4 @@ export class ProfileSpecInput {
   @Allow() readonly distribution?: unknown;
   @Allow() readonly retention?: unknown;
   @Allow() readonly approvals?: unknown;
-  @Allow() readonly redaction?: unknown;
 }

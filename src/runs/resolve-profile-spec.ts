@@ -17,10 +17,11 @@ import { compareBytes } from '../formats/byte-order.js';
 import { adapterNames, adapterOf } from '../stages/adapters/adapter-registry.js';
 import { normalSelectors } from './normal-selectors.js';
 import { hasMirrorOptions, resolveMirrorOptions } from './resolve-mirror-options.js';
+import { resolveRedaction } from './resolve-redaction.js';
 import { hasTrivyOptions, refused, resolveTrivyOptions } from './resolve-trivy-options.js';
 import { foreignFields, type CompressionInput, type ProfileSpecInput, type ShardingInput } from './profile-spec.dto.js';
 
-const ownFields = ['name', 'kind', 'selectors', 'compression', 'sharding', 'allowEmpty', 'labels'];
+const ownFields = ['name', 'kind', 'selectors', 'compression', 'sharding', 'allowEmpty', 'labels', 'redaction'];
 
 /** zstd levels above it need `archival`. */
 export const onlineLevel = 15;
@@ -38,6 +39,7 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
   refuseForeignFields(input);
   const selectors = normalSelectors(input.selectors ?? {}, now);
   const isDelta = input.kind === 'mirror:delta';
+  const redaction = resolveRedaction(input.kind, input.redaction);
   const trivy = resolveTrivyOptions(input.kind, input.trivy ?? {});
   if (trivy) requireUsedKinds(input.kind, selectors.kinds ?? [], trivy);
   const mirror = resolveMirrorOptions(input.kind, input.mirror ?? {});
@@ -50,6 +52,7 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
     labels: { ...input.labels },
     ...(trivy ? { trivy } : {}),
     ...(mirror ? { mirror } : {}),
+    ...(redaction ? { redaction } : {}),
   };
 }
 

@@ -179,6 +179,11 @@ export class PlannedShardResource {
 }
 
 /** What `runs:plan` answers. */
+export class RuleCountResource {
+  @ApiProperty({ example: 'redaction/no-credits' }) readonly rule: string;
+  @ApiProperty({ example: 12, description: 'Values that it drops or masks' }) readonly count: number;
+}
+
 export class PlanResource {
   @ApiProperty({ example: 'sha256:...' }) readonly planDigest: string;
   @ApiProperty({ type: SelectorsInput }) readonly selectors: Partial<Selectors>;
@@ -209,6 +214,8 @@ export class PlanResource {
   readonly shardList: readonly PlannedShardResource[] | null;
   @ApiProperty({ type: [FeedResource], description: 'Feeds that are older than their limit' })
   readonly stale: readonly FeedResource[];
+  @ApiProperty({ type: [RuleCountResource], description: 'What the redaction of the profile will take, rule by rule' })
+  readonly redacted: readonly RuleCountResource[];
   @ApiProperty({ description: 'Plain bytes that the content store does not hold yet' }) readonly newBytes: number;
   @ApiProperty({ type: String, nullable: true }) readonly policyVersion: string | null;
   @ApiProperty({ type: String, nullable: true }) readonly inputsHash: string | null;

@@ -1,11 +1,13 @@
 import { SeededRandom } from '../../bench/random.js';
 import { digestFromBytes, digestOf, type Digest } from '../../src/formats/digest.js';
+import type { RedactionRules } from '../../src/formats/redaction/redaction-rules.js';
 import { itemSetRoot } from '../../src/formats/item-set/item-set-root.js';
 import { asTenantId } from '../../src/kernel/ids.js';
 import type { Plan, PlanProjection } from '../../src/kernel/plan.js';
 import { defaultSharding } from '../../src/kernel/profile.js';
 import type { Selectors } from '../../src/kernel/selectors.js';
-import { identityProjection } from '../../src/stages/adapters/projection/identity.js';
+import { projectedReader } from '../../src/stages/adapters/projection/projecting-reader.js';
+import { identityProjection, projectionOf } from '../../src/stages/adapters/projection/projection.js';
 import { InMemoryEvidenceLocker } from '../../src/stages/evidence/in-memory-evidence-locker.js';
 import type { PlannedShard } from '../../src/stages/planning/planned-pack.js';
 import { scanOf } from '../../src/stages/planning/plan-scanner.js';
@@ -25,7 +27,7 @@ interface Sent {
   readonly bucketHashes: Buffer;
 }
 
-type Happening = Deed | 'compact delta' | 'other selection';
+type Happening = Deed | 'compact delta' | 'other redaction' | 'other selection';
 
 const histories = { each: 25, locally: 2, timeout: 60_000 } as const;
 
@@ -45,7 +47,7 @@ export function tryHistories(part: number): void {
     );
 
     it('saw all that can happen to a record and to a plan', () => {
-      expect([...seen].sort()).toEqual([...deeds, 'compact delta', 'other selection'].sort());
+      expect([...seen].sort()).toEqual([...deeds, 'compact delta', 'other redaction', 'other selection'].sort());
     });
   });
 }
@@ -66,6 +68,7 @@ async function followHistory(seed: number): Promise<ReadonlySet<Happening>> {
     if (round > 0) await history.round();
     const next = [nextSelection(random, round, selectors), nextProjection(random, projection)] as const;
     if (JSON.stringify(next[0]) !== JSON.stringify(selectors)) happened.add('other selection');
+    if (next[1].digest !== projection.digest) happened.add('other redaction');
     [selectors, projection] = next;
     const compact = random.between(0, 1) === 0;
     if (compact && round > 0) happened.add('compact delta');
@@ -77,9 +80,18 @@ async function followHistory(seed: number): Promise<ReadonlySet<Happening>> {
   return new Set([...history.done, ...happened]);
 }
 
+const redactions: readonly RedactionRules[] = [
+  { allow: { advisories: [] }, rules: [] },
+  { allow: { advisories: ['affected[].package.ecosystem', 'withdrawn'] }, rules: [] },
+  { allow: {}, rules: [{ name: 'no-summary', path: 'summary', action: 'drop' }] },
+  { allow: {}, rules: [{ name: 'days', text: 'day 1', action: 'mask' }] },
+];
+
 /** What happens to records before they leave: mostly what happened before. */
-function nextProjection(_random: SeededRandom, before: PlanProjection): PlanProjection {
-  return before;
+function nextProjection(random: SeededRandom, before: PlanProjection): PlanProjection {
+  const choice = random.between(0, 11);
+  if (choice > redactions.length) return before;
+  return projectionOf(redactions[choice]);
 }
 
 async function planAt(locker: InMemoryEvidenceLocker, selectors: Selectors, projection: PlanProjection): Promise<Plan> {
@@ -127,7 +139,9 @@ class Sender {
   async #takePatches({ base, ...plan }: Plan, shards: readonly PlannedShard[]): Promise<void> {
     const groups: Buffer[] = [];
     const sink = { append: (bytes: Uint8Array) => groups.push(Buffer.from(bytes)) };
-    const task = { scan: scanOf(plan, kind), ranges: [{ after: '', shards }], patch: { scan: scanOf(base!, kind) } };
+    const { projection } = plan;
+    const patch = { scan: scanOf(base!, kind), projection: base!.projection };
+    const task = { scan: scanOf(plan, kind), projection, ranges: [{ after: '', shards }], patch };
     await patchFrames(task, keyedReader(this.#locker), sink, 1);
     for (const group of groups) this.site.patch(group);
   }
@@ -137,12 +151,18 @@ const keyedReader =
   (locker: InMemoryEvidenceLocker): KeyedReader =>
   async (scan, keys) => {
     const wanted = new Set(keys);
-    const bodies = await bodiesOf(locker, { selectors: { ...scan.selectors, kinds: [kind] }, cut: scan.cut });
+    const stored = {
+      selectors: { ...scan.selectors, kinds: [kind] as const },
+      cut: scan.cut,
+      projection: identityProjection,
+    };
+    const bodies = await bodiesOf(locker, stored);
     return bodies.filter(({ key }) => wanted.has(key));
   };
 
-async function bodiesOf(locker: InMemoryEvidenceLocker, plan: Pick<Plan, 'selectors' | 'cut'>) {
-  return Array.fromAsync(locker.readBodies(tenant, scanOf(plan, kind), { after: '', upTo: '~' }));
+async function bodiesOf(locker: InMemoryEvidenceLocker, plan: Pick<Plan, 'selectors' | 'cut' | 'projection'>) {
+  const reader = projectedReader(locker, plan.projection);
+  return Array.fromAsync(reader.readBodies(tenant, scanOf(plan, kind), { after: '', upTo: '~' }));
 }
 
 function baseOf({ plan: { selectors, cut, projection }, root: itemSetRoot }: Sent) {
@@ -163,7 +183,8 @@ async function fullMirror(locker: InMemoryEvidenceLocker, plan: Plan) {
   const scanner = scannerOf(plan, { reader: locker, erasures: locker, tenant });
   for await (const pack of scanner.packs(kind)) void pack;
   const lines: string[] = [];
-  for await (const { keys, digests } of locker.scan(tenant, scanOf(plan, kind)))
+  const reader = projectedReader(locker, plan.projection);
+  for await (const { keys, digests } of reader.scan(tenant, scanOf(plan, kind)))
     for (const [i, key] of keys.entries())
       lines.push(`${key} ${digestFromBytes(digests.subarray(i * 32, i * 32 + 32))}`);
   return { root: (await scanner.finish()).itemSetRoot, items: lines.join('\n') };

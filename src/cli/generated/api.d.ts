@@ -2765,6 +2765,48 @@ export interface components {
             maximum: number;
             pack: number;
         };
+        RedactionRuleInput: {
+            /**
+             * @description Under this name the manifest counts what the rule took
+             * @example no-credits
+             */
+            name: string;
+            /** @description All kinds unless given */
+            kinds?: ("advisories" | "vex" | "sboms" | "findings" | "kev" | "epss" | "policies" | "exceptions" | "portal-assets" | "maven-artifacts")[];
+            /**
+             * @description Leads to what is hidden: names with dots between them, * for any name, [] behind a name for each element
+             * @example credits
+             */
+            path?: string;
+            /** @description Hides every text that holds it: mask the words it lies in, drop the whole member */
+            text?: string;
+            /**
+             * @description Whether the text means A to Z in capitals too
+             * @default false
+             */
+            ignoreCase?: boolean;
+            /**
+             * @example drop
+             * @enum {string}
+             */
+            action: "drop" | "mask";
+        };
+        RedactionInput: {
+            /**
+             * @description By kind of evidence the paths of members that may leave, beside what the record is known by; other kinds leave whole
+             * @example {
+             *       "advisories": [
+             *         "summary",
+             *         "affected",
+             *         "severity"
+             *       ]
+             *     }
+             */
+            allow?: {
+                [key: string]: string[];
+            };
+            rules?: components["schemas"]["RedactionRuleInput"][];
+        };
         ProfileResource: {
             /**
              * @example {
@@ -2789,6 +2831,8 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** @description Only where there are rules */
+            redaction?: components["schemas"]["RedactionInput"];
             /** @example prf_01JD0000000000000000000000 */
             id: string;
             /** @example nightly */
@@ -2917,6 +2961,8 @@ export interface components {
             trivy?: components["schemas"]["TrivyOptionsInput"];
             /** @description Of the kinds mirror:full and mirror:delta */
             mirror?: components["schemas"]["MirrorOptionsInput"];
+            /** @description Of the kinds json:raw, mirror:full and mirror:delta */
+            redaction?: components["schemas"]["RedactionInput"];
             /** @example nightly */
             name: string;
         };
@@ -2935,6 +2981,7 @@ export interface components {
             labels?: {
                 [key: string]: string | null;
             } | null;
+            redaction?: components["schemas"]["RedactionInput"] | null;
         };
         CloneProfileInput: {
             /** @example nightly-copy */
@@ -2966,6 +3013,8 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** @description Only where there are rules */
+            redaction?: components["schemas"]["RedactionInput"];
             /** @example prf_01JD0000000000000000000000 */
             profileId: string;
             /** @example 2 */
@@ -3053,6 +3102,8 @@ export interface components {
             trivy?: components["schemas"]["TrivyOptionsInput"];
             /** @description Of the kinds mirror:full and mirror:delta */
             mirror?: components["schemas"]["MirrorOptionsInput"];
+            /** @description Of the kinds json:raw, mirror:full and mirror:delta */
+            redaction?: components["schemas"]["RedactionInput"];
         };
         PlanRunInput: {
             /** @description Profile revision; the current one unless given */
@@ -3125,6 +3176,15 @@ export interface components {
             /** @description Whether it is known already, or was made to see; else it has the ratio of its feed */
             exact: boolean;
         };
+        RuleCountResource: {
+            /** @example redaction/no-credits */
+            rule: string;
+            /**
+             * @description Values that it drops or masks
+             * @example 12
+             */
+            count: number;
+        };
         PlanResource: {
             /** @example sha256:... */
             planDigest: string;
@@ -3147,6 +3207,8 @@ export interface components {
             shardList: components["schemas"]["PlannedShardResource"][] | null;
             /** @description Feeds that are older than their limit */
             stale: components["schemas"]["FeedResource"][];
+            /** @description What the redaction of the profile will take, rule by rule */
+            redacted: components["schemas"]["RuleCountResource"][];
             /** @description Plain bytes that the content store does not hold yet */
             newBytes: number;
             policyVersion: string | null;
@@ -3788,7 +3850,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CIPHERTEXT-INVALID" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-ENCRYPTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LAYOUT-TOO-LARGE" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NO-MATCHING-RECIPIENT" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DIFF" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
+            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CIPHERTEXT-INVALID" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-ENCRYPTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LAYOUT-TOO-LARGE" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NO-MATCHING-RECIPIENT" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-REDACTION-IDENTITY" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DIFF" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
             traceId: string;
             errors?: components["schemas"]["Finding"][];
             retryable: boolean;
@@ -10726,6 +10788,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "stale": [],
+                     *       "redacted": [],
                      *       "bytes": {
                      *         "packs": 226,
                      *         "normalized": 0,

@@ -48,7 +48,8 @@ export const etagOfRevision = ({ profileId, revision }: StoredRevision): string 
   strongEtag(`${profileId}.${revision}`);
 
 function toSpecFields({ spec }: Pick<Profile, 'spec'>): Pick<ProfileResource, keyof SpecResource> {
-  const { selectors, compression, sharding, allowEmpty, labels } = spec;
+  const { selectors, compression, sharding, allowEmpty, labels, redaction } = spec;
   const archival = compression.level > onlineLevel ? { archival: true } : {};
-  return { selectors, compression: { ...compression, ...archival }, sharding, allowEmpty, labels };
+  const common = { selectors, compression: { ...compression, ...archival }, sharding, allowEmpty, labels };
+  return redaction ? { ...common, redaction } : common;
 }

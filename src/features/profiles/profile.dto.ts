@@ -12,6 +12,8 @@ import {
 } from '../../platform/http/query-parameters.js';
 import { IsResourceName } from '../../platform/http/resource-name.js';
 import { CompressionInput, ProfileSpecInput, ShardingInput } from '../../runs/profile-spec.dto.js';
+import type { RedactionRules } from '../../formats/redaction/redaction-rules.js';
+import { RedactionInput } from '../../runs/redaction.dto.js';
 import { SelectorsInput } from '../../runs/selectors.dto.js';
 import { profileSorts, type ProfileSort } from './profile.js';
 
@@ -34,6 +36,7 @@ export class ProfilePatch {
   @ApiPropertyOptional({ type: Boolean, nullable: true }) readonly allowEmpty?: boolean | null;
   @ApiPropertyOptional({ type: 'object', nullable: true, additionalProperties: { type: 'string', nullable: true } })
   readonly labels?: Record<string, string | null> | null;
+  @ApiPropertyOptional({ type: RedactionInput, nullable: true }) readonly redaction?: RedactionInput | null;
 }
 
 export class CloneProfileInput {
@@ -90,6 +93,8 @@ export class SpecResource {
   @ApiProperty({ example: false }) readonly allowEmpty: boolean;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { team: 'core' } })
   readonly labels: Readonly<Record<string, string>>;
+  @ApiPropertyOptional({ type: RedactionInput, description: 'Only where there are rules' })
+  readonly redaction?: RedactionRules;
 }
 
 export class ProfileResource extends SpecResource {

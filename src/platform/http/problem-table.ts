@@ -43,6 +43,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-BASE-MISSING': type(422, 'There is no base to start from'),
   'EC-BASE-UNSUITABLE': type(422, 'The base does not fit'),
   'EC-CONFLICT-OWNER': type(409, 'The records belong to another'),
+  'EC-REDACTION-IDENTITY': type(422, 'A redaction hides what a record is known by'),
   'EC-RUN-NOT-READY': type(409, 'The run is not ready', true),
   'EC-LEASE-LOST': type(409, 'Another worker took over', true),
   'EC-GONE': type(410, 'The content is gone'),

@@ -33,7 +33,7 @@ export async function forecast(
   const adapter = adapterOf(plan.adapter.name);
   const detail = adapter.makes === 'records' ? of : 'records';
   const staged = await tools.stagedPlans.find(tenant, planDigest);
-  if (staged && (detail === 'records' || (detail === 'sizes' && staged.sizes))) return ofStaged(staged);
+  if (staged && (detail === 'records' || (detail === 'sizes' && staged.sizes))) return ofStaged(staged, plan);
   const scanner = { ...tools, tenant, withoutRoot: true };
   if (adapter.makes === 'files') return forecastPlan(scannerOf(plan, scanner), () => Promise.resolve(new Map()));
   const patches = patchFormOf(plan, { adapter, spec });
@@ -52,8 +52,10 @@ export async function forecast(
   return forecastPlan(scannerOf(plan, { ...scanner, removed: removed.add }), known, { sizes, removed });
 }
 
-function ofStaged({ counts, plainBytes, shards, feeds, sizes }: StagedBundle): PlanForecast {
-  const estimate = { counts, plainBytes, shards, ...(feeds ? { feeds } : {}), ...(sizes ? { sizes } : {}) };
+function ofStaged({ counts, plainBytes, shards, feeds, sizes, dropped }: StagedBundle, plan: Plan): PlanForecast {
+  const redacted = plan.projection.rules && dropped;
+  const more = { ...(feeds ? { feeds } : {}), ...(sizes ? { sizes } : {}), ...(redacted ? { redacted } : {}) };
+  const estimate = { counts, plainBytes, shards, ...more };
   return { estimate, newBytes: 0 };
 }
 

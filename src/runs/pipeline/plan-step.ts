@@ -4,7 +4,7 @@ import { invalid } from '../../kernel/errors.js';
 import type { Plan } from '../../kernel/plan.js';
 import { faultPoint } from '../../platform/faults/fault-point.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
-import { projectionOf } from '../../stages/adapters/projection/known-projections.js';
+import { requireKnownProjection } from '../../stages/adapters/projection/known-projections.js';
 import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import type { RunContext } from '../run-context.js';
 import type { PipelineTools } from './pipeline-tools.js';
@@ -23,7 +23,7 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   faultPoint('cut-pinned');
   if (pinnedPlan) await requireInputs(tools, tenant.id, pinnedPlan, context.estimate?.counts, context.signal);
   adapterOf(plan.adapter.name, { ...plan.adapter, formats: plan.formats });
-  projectionOf(plan.projection);
+  requireKnownProjection(plan.projection);
   requireLibrary(plan.codec.library);
   const planDigest = planDigestOf(plan);
   const { warnings } = await staleFeeds(tools, tenant.id, plan);

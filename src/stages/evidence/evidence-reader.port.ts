@@ -22,6 +22,8 @@ export interface ScanBlock {
   readonly lengths: Uint32Array;
   /** bucketOf(kind, key) of the item set. */
   readonly buckets: Uint16Array;
+  /** Where a projection was applied: how many values each of its rules took, record after record. */
+  readonly hits?: Uint32Array;
 }
 
 /** A run of keys: `after` < key <= `upTo`; `after` is '' for the first. */
@@ -58,7 +60,7 @@ export interface EvidenceChange {
   /** Whether the earlier cut held it. */
   readonly held: boolean;
   /** As the later cut holds it: the digest of 32 bytes, the length of the canonical body. Absent where it went. */
-  readonly now?: { readonly digest: Buffer; readonly length: number };
+  readonly now?: { readonly digest: Buffer; readonly length: number; readonly hits?: Uint32Array };
 }
 
 /** Some buckets of the item set that a cut and selectors make. */

@@ -7,7 +7,7 @@ import { verifyGuide } from '../../formats/bundle-manifest/verify-guide.js';
 import { verifyModule } from '../../formats/bundle-manifest/verify-module.js';
 import { verifyScript } from '../../formats/bundle-manifest/verify-script.js';
 import { digestOf, type Digest } from '../../formats/digest.js';
-import type { Plan } from '../../kernel/plan.js';
+import { withoutRules, type Plan } from '../../kernel/plan.js';
 import type { LayoutFile } from './bundle-layout.js';
 
 export interface DocumentBytes {
@@ -69,7 +69,7 @@ function manifestOf(plan: Plan, payload: Payload, unsorted: readonly ManifestEnt
     totals: { files: entries.length, bytes, records: payload.records, plainBytes: payload.plainBytes },
     formats: plan.formats,
     adapter: plan.adapter,
-    projection: plan.projection,
+    projection: withoutRules(plan.projection),
     codec: { name: codec, level, library },
     sharding: { target, minimum, maximum, pack },
   };

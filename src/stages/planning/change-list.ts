@@ -3,6 +3,7 @@ import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
 import { rehashBuckets, type BucketItem } from '../../formats/item-set/rehash-buckets.js';
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import { projectedReader, type ProjectableReader } from '../adapters/projection/projecting-reader.js';
 import type { EvidenceChange, ScanBlock } from '../evidence/evidence-reader.port.js';
 import type { DeltaPlan, DeltaTools, SetChanges } from './delta-tools.js';
 import { scanOf } from './plan-scanner.js';
@@ -15,20 +16,22 @@ export class ChangeList implements SetChanges {
   readonly kinds: readonly EvidenceKind[];
   readonly #plan: DeltaPlan;
   readonly #tools: DeltaTools;
+  readonly #reader: ProjectableReader;
   readonly #touched = new Set<number>();
 
   constructor(plan: DeltaPlan, tools: DeltaTools) {
     this.kinds = plan.selectors.kinds;
     this.#plan = plan;
     this.#tools = tools;
+    this.#reader = projectedReader(tools.reader, plan.projection);
   }
 
   async *changes(kind: EvidenceKind): AsyncGenerator<readonly EvidenceChange[]> {
-    const { reader, tenant, signal } = this.#tools;
+    const { tenant, signal } = this.#tools;
     const { base, cut } = this.#plan;
     const { selectors } = scanOf(this.#plan, kind);
     const scan = { kind, selectors, span: { after: base.cut.seq, upTo: cut.seq } };
-    for await (const block of reader.changes(tenant, scan, signal)) {
+    for await (const block of this.#reader.changes(tenant, scan, signal)) {
       for (const { bucket } of block) this.#touched.add(bucket);
       yield block;
     }
@@ -46,17 +49,18 @@ export class ChangeList implements SetChanges {
 
   #touchedItems(): AsyncIterable<readonly BucketItem[]> | readonly (readonly BucketItem[])[] {
     if (this.#touched.size === 0) return [];
-    const { reader, tenant, signal } = this.#tools;
+    const { tenant, signal } = this.#tools;
     const { cut, selectors } = this.#plan;
     const buckets = [...this.#touched].sort((a, b) => a - b);
-    return reader.bucketItems(tenant, { cut, selectors, buckets }, signal);
+    return this.#reader.bucketItems(tenant, { cut, selectors, buckets }, signal);
   }
 
   async #all(): Promise<Buffer> {
-    const { reader, tenant, signal } = this.#tools;
+    const { tenant, signal } = this.#tools;
     const items = new ItemSetBuilder();
     for (const kind of this.kinds) {
-      for await (const block of reader.scan(tenant, scanOf(this.#plan, kind), signal)) addBlock(items, kind, block);
+      for await (const block of this.#reader.scan(tenant, scanOf(this.#plan, kind), signal))
+        addBlock(items, kind, block);
     }
     return items.bucketHashes();
   }

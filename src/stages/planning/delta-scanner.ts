@@ -3,8 +3,10 @@ import { itemHash } from '../../formats/item-set/item-hash.js';
 import { itemSetRoot } from '../../formats/item-set/item-set-root.js';
 import type { Tombstone } from '../../formats/tombstones/tombstone-line.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { RuleCount } from '../../kernel/plan.js';
 import type { EvidenceChange } from '../evidence/evidence-reader.port.js';
 import type { DeltaPlan, DeltaTools, SetChanges } from './delta-tools.js';
+import { HitCounter } from './hit-counter.js';
 import { Packer } from './packer.js';
 import type { PlannedPack } from './planned-pack.js';
 import type { ChangeCounts, RecordScanner, ScanTotals } from './record-scanner.port.js';
@@ -18,12 +20,14 @@ export class DeltaScanner implements RecordScanner {
   readonly #tools: DeltaTools;
   readonly #set: SetChanges;
   readonly #sources = new SourceCounter();
+  readonly #hits: HitCounter;
   readonly #changes: Partial<Record<EvidenceKind, ChangeCounts>> = {};
   #hashes: Promise<Buffer> | undefined;
   #erased: Promise<ReadonlyMap<EvidenceKind, ReadonlySet<Digest>>> | undefined;
 
   constructor(plan: DeltaPlan, tools: DeltaTools) {
     this.#plan = plan;
+    this.#hits = new HitCounter(plan.projection);
     this.#tools = tools;
     this.#set = changesOf(plan, tools);
     this.kinds = this.#set.kinds;
@@ -33,13 +37,19 @@ export class DeltaScanner implements RecordScanner {
     return this.#sources.counts();
   }
 
+  get redacted(): readonly RuleCount[] {
+    return this.#hits.counts();
+  }
+
   async *packs(kind: EvidenceKind): AsyncGenerator<PlannedPack> {
     const packer = new Packer(kind, this.#plan.sharding, true);
     const tally = new Tally(kind, await this.#erasedOf(kind), this.#tools.removed);
     for await (const block of this.#set.changes(kind)) {
       for (const change of block) {
         tally.add(change);
-        if (change.now) packer.add(change.key, change.now.digest, 0, change.now.length);
+        if (!change.now) continue;
+        this.#hits.add(change.now.hits);
+        packer.add(change.key, change.now.digest, 0, change.now.length);
       }
       yield* this.#counted(packer);
     }
@@ -54,8 +64,9 @@ export class DeltaScanner implements RecordScanner {
     const counts = Object.fromEntries(
       Object.entries(this.#changes).map(([kind, { added, changed }]) => [kind, added + changed]),
     );
-    const { sources } = this;
-    return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts, sources, changes: this.#changes };
+    const { sources, redacted } = this;
+    const itemSet = { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes };
+    return { ...itemSet, counts, sources, redacted, changes: this.#changes };
   }
 
   /** While threads still build the last packs; a forecast asks for none. `finish` awaits it: until then a failure is no unhandled one. */

@@ -9,7 +9,7 @@ import type { EvidenceChange, EvidenceReader } from '../evidence/evidence-reader
 export type DeltaPlan = Plan & { readonly base: PlanBase };
 
 export interface DeltaTools {
-  readonly reader: Pick<EvidenceReader, 'scan' | 'changes' | 'bucketItems'>;
+  readonly reader: Pick<EvidenceReader, 'scan' | 'changes' | 'bucketItems' | 'readBodies'>;
   readonly erasures: Pick<EvidenceErasures, 'erasedWithin'>;
   readonly tenant: TenantId;
   readonly signal?: AbortSignal | undefined;

@@ -44,9 +44,10 @@ export async function forecastPlan(
   const forecast = new Forecast(known, parts?.sizes);
   for (const kind of scanner.kinds) for await (const pack of scanner.packs(kind)) await forecast.add(pack);
   const { newBytes, ...counted } = await forecast.finish();
-  const estimate = { ...counted, feeds: scanner.sources };
+  const { sources, redacted } = scanner;
+  const estimate = { ...counted, feeds: sources, ...(redacted.length > 0 ? { redacted } : {}) };
   if (!parts) return { estimate, newBytes };
-  const { feeds, sizes, shards } = await parts.sizes.finish(scanner.sources);
+  const { feeds, sizes, shards } = await parts.sizes.finish(sources);
   const foretold = { ...estimate, feeds, sizes: { ...sizes, removed: parts.removed.bytes } };
   return { estimate: foretold, newBytes, ...(shards ? { shards } : {}) };
 }

@@ -1,6 +1,7 @@
 import { compareBytes } from '../../formats/byte-order.js';
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import { projectedReader } from '../adapters/projection/projecting-reader.js';
 import type { EvidenceChange, ScanBlock } from '../evidence/evidence-reader.port.js';
 import type { DeltaPlan, DeltaTools, SetChanges } from './delta-tools.js';
 import { scanOf } from './plan-scanner.js';
@@ -46,10 +47,10 @@ export class MergedSets implements SetChanges {
     return Promise.resolve(this.#items.bucketHashes());
   }
 
-  async *#scan(of: Pick<DeltaPlan, 'selectors' | 'cut'>, kind: EvidenceKind): AsyncGenerator<ScanBlock> {
+  async *#scan(of: Pick<DeltaPlan, 'selectors' | 'cut' | 'projection'>, kind: EvidenceKind): AsyncGenerator<ScanBlock> {
     if (!of.selectors.kinds.includes(kind)) return;
     const { reader, tenant, signal } = this.#tools;
-    yield* reader.scan(tenant, scanOf(of, kind), signal);
+    yield* projectedReader(reader, of.projection).scan(tenant, scanOf(of, kind), signal);
   }
 }
 
@@ -62,12 +63,8 @@ function orderOf(before: ScanCursor, now: ScanCursor): number {
 function changeAt(before: ScanCursor, now: ScanCursor, order: number): EvidenceChange | undefined {
   if (order < 0) return { key: before.key, bucket: before.bucket, held: true };
   if (order === 0 && before.digest.equals(now.digest)) return undefined;
-  return {
-    key: now.key,
-    bucket: now.bucket,
-    held: order === 0,
-    now: { digest: now.digest, length: now.block.lengths[now.index]! },
-  };
+  const { key, bucket, digest, length, hits } = now;
+  return { key, bucket, held: order === 0, now: { digest, length, ...(hits ? { hits } : {}) } };
 }
 
 /** One record of a scan after the other. */
@@ -87,6 +84,16 @@ class ScanCursor implements AsyncDisposable {
 
   get digest(): Buffer {
     return this.block.digests.subarray(this.index * 32, this.index * 32 + 32);
+  }
+
+  get length(): number {
+    return this.block.lengths[this.index]!;
+  }
+
+  get hits(): Uint32Array | undefined {
+    const { hits, lengths } = this.block;
+    const rules = hits && hits.length / lengths.length;
+    return rules === undefined ? undefined : hits!.subarray(this.index * rules, (this.index + 1) * rules);
   }
 
   get bucket(): number {

@@ -4,12 +4,12 @@ import { zstdLibrary } from '../../formats/zstd/zstd-frame.js';
 import { invalid } from '../../kernel/errors.js';
 import type { EvidenceCut } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
-import type { Plan } from '../../kernel/plan.js';
+import { publicPlan, type Plan } from '../../kernel/plan.js';
 import type { ProfileRevision } from '../../kernel/profile.js';
 import type { Selectors } from '../../kernel/selectors.js';
 import type { Adapter } from '../adapters/adapter.js';
 import { adapterOf } from '../adapters/adapter-registry.js';
-import { identityProjection } from '../adapters/projection/identity.js';
+import { projectionOf } from '../adapters/projection/projection.js';
 import type { EvidenceLocker } from '../evidence/evidence-locker.port.js';
 import { parseInstant } from './instant.js';
 import type { BaseRequest, PlanBases } from './plan-bases.port.js';
@@ -51,7 +51,7 @@ export async function pinPlan(
     selectors,
     cut: { seq: cut.seq },
     asOf: request.asOf === undefined ? await newest(locker, tenant, cut, selectors) : givenAsOf(request.asOf),
-    projection: identityProjection,
+    projection: projectionOf(spec.redaction),
     adapter: { name: adapter.name, version: adapter.version, ...librariesOf(adapter) },
     formats: adapter.formats,
     codec: { codec, level, library: zstdLibrary(process.versions) },
@@ -99,8 +99,8 @@ function requireReadable(adapter: Adapter, { kinds }: Selectors): void {
   throw invalid('EC-PROFILE-COMBINATION', message, { pointer: '/selectors/kinds' });
 }
 
-/** SHA-256 of the plan's canonical JSON: equal digests make equal bundles in one installation. */
-export const planDigestOf = (plan: Plan): Digest => digestOf(canonicalBytes(plan));
+/** SHA-256 of the canonical JSON of the public plan: equal digests make equal bundles in one installation. */
+export const planDigestOf = (plan: Plan): Digest => digestOf(canonicalBytes(publicPlan(plan)));
 
 async function newest(
   locker: Pick<EvidenceLocker, 'asOf'>,

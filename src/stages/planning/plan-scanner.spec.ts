@@ -2,6 +2,7 @@ import { digestBytes, digestOf } from '../../formats/digest.js';
 import { bucketOf } from '../../formats/item-set/bucket.js';
 import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
 import { recordLineLength } from '../../formats/record-line/record-line.js';
+import { identityProjection } from '../adapters/projection/projection.js';
 import { shardId } from '../../formats/sharding/shard-id.js';
 import { asTenantId } from '../../kernel/ids.js';
 import type { Plan } from '../../kernel/plan.js';
@@ -11,7 +12,12 @@ import type { PlannedPack } from './planned-pack.js';
 
 const tenant = asTenantId('00000000-0000-4000-8000-00000000000a');
 const sharding = { target: 4_000, minimum: 2_000, maximum: 16_000, pack: 30_000 };
-const plan = { sharding, selectors: { kinds: ['advisories'] }, cut: { seq: 1 } } as unknown as Plan;
+const plan = {
+  sharding,
+  selectors: { kinds: ['advisories'] },
+  cut: { seq: 1 },
+  projection: identityProjection,
+} as unknown as Plan;
 
 const items = Array.from({ length: 2_000 }, (_, i) => ({
   key: `osv/x/${String(i).padStart(5, '0')}`,

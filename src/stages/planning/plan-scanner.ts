@@ -2,8 +2,9 @@ import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
 import { itemSetRoot } from '../../formats/item-set/item-set-root.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
 import type { TenantId } from '../../kernel/ids.js';
-import type { Plan } from '../../kernel/plan.js';
+import type { Plan, RuleCount } from '../../kernel/plan.js';
 import type { EvidenceReader, EvidenceScan, ScanBlock } from '../evidence/evidence-reader.port.js';
+import { HitCounter } from './hit-counter.js';
 import { Packer } from './packer.js';
 import type { PlannedPack } from './planned-pack.js';
 import { SourceCounter, type SourceCount } from './source-counter.js';
@@ -21,11 +22,13 @@ export class PlanScanner implements RecordScanner {
   readonly #items = new ItemSetBuilder();
   readonly #counts: Partial<Record<EvidenceKind, number>> = {};
   readonly #sources = new SourceCounter();
+  readonly #hits: HitCounter;
 
   constructor(reader: Pick<EvidenceReader, 'scan'>, tenant: TenantId, plan: Plan, signal?: AbortSignal) {
     this.#reader = reader;
     this.#tenant = tenant;
     this.#plan = plan;
+    this.#hits = new HitCounter(plan.projection);
     this.#signal = signal;
   }
 
@@ -35,6 +38,10 @@ export class PlanScanner implements RecordScanner {
 
   get sources(): readonly SourceCount[] {
     return this.#sources.counts();
+  }
+
+  get redacted(): readonly RuleCount[] {
+    return this.#hits.counts();
   }
 
   async *packs(kind: EvidenceKind): AsyncGenerator<PlannedPack> {
@@ -52,8 +59,8 @@ export class PlanScanner implements RecordScanner {
 
   finish(): ScanTotals {
     const bucketHashes = this.#items.bucketHashes();
-    const { sources } = this;
-    return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts: this.#counts, sources };
+    const { sources, redacted } = this;
+    return { itemSetRoot: itemSetRoot(bucketHashes), bucketHashes, counts: this.#counts, sources, redacted };
   }
 
   *#counted(packer: Packer): Generator<PlannedPack> {
@@ -63,7 +70,8 @@ export class PlanScanner implements RecordScanner {
     }
   }
 
-  #add(kind: EvidenceKind, { count, keys, digests, lengths, buckets }: ScanBlock, packer: Packer): void {
+  #add(kind: EvidenceKind, { count, keys, digests, lengths, buckets, hits }: ScanBlock, packer: Packer): void {
+    this.#hits.addAll(hits, count);
     for (let i = 0; i < count; i += 1) {
       this.#items.add(kind, keys[i]!, digests, buckets[i], i * 32);
       packer.add(keys[i]!, digests, i * 32, lengths[i]!);

@@ -1,5 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { RuleCount } from '../../kernel/plan.js';
 import type { PlannedPack } from './planned-pack.js';
 import type { SourceCount } from './source-counter.js';
 
@@ -12,6 +13,8 @@ export interface ScanTotals {
   readonly counts: Readonly<Partial<Record<EvidenceKind, number>>>;
   /** Of the packs, in byte order of kind, then source; none without records. */
   readonly sources: readonly SourceCount[];
+  /** What the projection took from the records of the packs. */
+  readonly redacted: readonly RuleCount[];
   /** Of a delta. */
   readonly changes?: Readonly<Partial<Record<EvidenceKind, ChangeCounts>>>;
 }
@@ -29,5 +32,6 @@ export interface RecordScanner {
   packs(kind: EvidenceKind): AsyncIterable<PlannedPack>;
   /** Of the packs so far, in byte order of kind, then source. */
   readonly sources: readonly SourceCount[];
+  readonly redacted: readonly RuleCount[];
   finish(): ScanTotals | Promise<ScanTotals>;
 }

@@ -9,7 +9,7 @@ import {
 } from '../../formats/in-toto/slsa-provenance.js';
 import { encodeStatement, subjectOf, type Statement } from '../../formats/in-toto/statement.js';
 import { FormatError } from '../../formats/format-error.js';
-import type { Plan } from '../../kernel/plan.js';
+import { publicPlan, type Plan } from '../../kernel/plan.js';
 
 /** Version 1 of what our external parameters mean, one type a profile kind (docs/formats/provenance.md). */
 export const buildTypeOf = (kind: string): string => `urn:export-center:build:${kind.replaceAll(':', '-')}:v1`;
@@ -39,7 +39,7 @@ export function encodeProvenanceStatement(manifestDigest: Digest, facts: Provena
     facts;
   const predicate = provenancePredicate({
     buildType: buildTypeOf(plan.profile.kind),
-    externalParameters: { tenant: tenantSlug, planDigest, plan },
+    externalParameters: { tenant: tenantSlug, planDigest, plan: publicPlan(plan) },
     internalParameters: { evidenceCut: evidence.cut, ...(auditCheckpoint === undefined ? {} : { auditCheckpoint }) },
     resolvedDependencies: evidence.sources,
     builder: { id: builder.id, version: { 'export-center': builder.version } },

@@ -9,7 +9,10 @@ import { PackQueue, type FinishedPack, type PackQueueTools } from './pack-queue.
 import { SegmentRecorder } from './segment-recorder.js';
 import { normalizedRecipeOf } from './staging-recipe.js';
 
-export interface NormalizedPacksTools extends Omit<PackQueueTools, 'earlier' | 'pack' | 'recipe' | 'recorder'> {
+export interface NormalizedPacksTools extends Omit<
+  PackQueueTools,
+  'earlier' | 'pack' | 'projection' | 'recipe' | 'recorder'
+> {
   readonly earlier?: EarlierBundle | undefined;
   readonly threads: number;
 }
@@ -31,6 +34,7 @@ export class NormalizedPacks {
       pack,
       builder: this.#builder,
       recipe,
+      projection: plan.projection,
       recorder: new SegmentRecorder(place.root, place.tenant, cache, recipe),
       earlier: earlier && { digestOf: (frames) => earlier.digestOf(frames), helpWith: async (_, ranges) => ranges },
     });

@@ -2,6 +2,7 @@ import type { Digest } from '../../formats/digest.js';
 import { ExportCenterError } from '../../kernel/errors.js';
 import type { RecordsAdapter } from '../adapters/adapter.js';
 import type { EvidenceKind } from '../../kernel/evidence.js';
+import type { PlanProjection } from '../../kernel/plan.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { PlannedPack } from '../planning/planned-pack.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
@@ -28,6 +29,7 @@ export interface PackQueueTools {
   readonly recipe: Digest;
   /** Where packs are written as patches: of what. */
   readonly patchBase?: ((kind: EvidenceKind) => PatchBase) | undefined;
+  readonly projection: PlanProjection;
   readonly rebuild: (path: string) => boolean;
   readonly warn: (code: string, message: string) => Promise<void>;
   readonly signal: AbortSignal;
@@ -89,10 +91,11 @@ export class PackQueue {
     scan: EvidenceScan,
     known: ReadonlyMap<Digest, LocatedFrame>,
   ): Promise<PackGroup> {
-    const { earlier, patchBase } = this.#tools;
+    const { earlier, patchBase, projection } = this.#tools;
     const patch = patchBase && { patch: patchBase(scan.kind) };
     const tasks = missingShards(packs, known).map(async ({ whole, ranges }) => {
-      return { scan, ranges: earlier && !whole ? await earlier.helpWith(scan.kind, ranges) : ranges, ...patch };
+      const helped = earlier && !whole ? await earlier.helpWith(scan.kind, ranges) : ranges;
+      return { scan, projection, ranges: helped, ...patch };
     });
     return new PackGroup(await Promise.all(tasks), known, this.#groupTools);
   }

@@ -21,6 +21,8 @@ export function patchFormOf(
 ): PatchForm | undefined {
   const { base } = plan;
   if (!base || !adapter.patches || !spec.mirror?.compact) return undefined;
-  const patchBase = (kind: EvidenceKind) => (base.selectors.kinds.includes(kind) ? { scan: scanOf(base, kind) } : {});
+  const { projection, selectors } = base;
+  const patchBase = (kind: EvidenceKind) =>
+    selectors.kinds.includes(kind) ? { projection, scan: scanOf(base, kind) } : { projection };
   return { pack: adapter.patches, recipe: patchRecipeOf(plan, base), patchBase };
 }

@@ -4,6 +4,8 @@ import { digestOf } from '../../formats/digest.js';
 import type { KeyedBody } from '../../formats/record-line/record-lines.js';
 import { ShardIdBuilder } from '../../formats/sharding/shard-id.js';
 import { integrity } from '../../kernel/errors.js';
+import { loadProjector } from '../adapters/projection/load-projector.js';
+import type { RecordProjector } from '../adapters/projection/record-projector.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import type { NewFrame } from './shard-cache.port.js';
 import type { FrameSink } from './shard-assembler.js';
@@ -17,20 +19,26 @@ export type KeyedReader = (scan: EvidenceScan, keys: readonly string[]) => Promi
  * (integrity) where what is read is not what was planned.
  */
 export async function patchFrames(
-  { scan, ranges, patch }: BuildTask,
+  { scan, projection, ranges, patch }: BuildTask,
   read: KeyedReader,
   sink: FrameSink,
   level: number,
 ): Promise<NewFrame[]> {
   const frames: NewFrame[] = [];
+  const projector = await loadProjector(projection, scan.kind);
+  const before = patch?.scan && { scan: patch.scan, projector: await loadProjector(patch.projection, scan.kind) };
   for (const order of ranges.flatMap(({ shards }) => shards)) {
     const keys = order.keys!;
-    const now = await read(scan, keys);
+    const now = projected(await read(scan, keys), projector);
     requirePlanned(order, now);
-    const before = patch?.scan ? await read(patch.scan, keys) : [];
-    frames.push(writePatch(order, { before, now }, sink, level));
+    const held = before ? projected(await read(before.scan, keys), before.projector) : [];
+    frames.push(writePatch(order, { before: held, now }, sink, level));
   }
   return frames;
+}
+
+function projected(records: readonly KeyedBody[], projector: RecordProjector | undefined): readonly KeyedBody[] {
+  return projector ? records.map(({ key, body }) => ({ key, body: projector.project(key, body).body })) : records;
 }
 
 function writePatch({ shardId }: ShardOrder, records: PatchRecords, sink: FrameSink, level: number): NewFrame {

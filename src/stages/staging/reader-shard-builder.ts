@@ -1,4 +1,5 @@
 import type { Digest } from '../../formats/digest.js';
+import { projectedReader } from '../adapters/projection/projecting-reader.js';
 import type { EvidenceBody, EvidenceReader, EvidenceScan } from '../evidence/evidence-reader.port.js';
 import { SegmentWriter, type SegmentPlace } from '../storage/segment-writer.js';
 import { hashPieces } from './fs-hash-pieces.js';
@@ -46,10 +47,11 @@ export class ReaderShardBuilder implements ShardBuilder {
     return Array.fromAsync(this.#reader.readBodies(this.#place.tenant, scan, { after: '', upTo: keys.at(-1)!, keys }));
   }
 
-  async #read({ scan }: BuildTask, range: ShardRange, assembler: ShardAssembler): Promise<void> {
+  async #read({ scan, projection }: BuildTask, range: ShardRange, assembler: ShardAssembler): Promise<void> {
     const keys = keysOf(range);
     const between = { after: range.after, upTo: range.shards.at(-1)!.last, ...(keys ? { keys } : {}) };
-    for await (const { key, body } of this.#reader.readBodies(this.#place.tenant, scan, between))
+    const reader = projectedReader(this.#reader, projection);
+    for await (const { key, body } of reader.readBodies(this.#place.tenant, scan, between))
       assembler.add(whole(Buffer.from(key)), whole(body));
   }
 

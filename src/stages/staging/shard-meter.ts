@@ -1,9 +1,10 @@
 import { writeRecordLine } from '../../formats/record-line/record-line.js';
 import type { TenantId } from '../../kernel/ids.js';
-import type { FeedSizes, Plan } from '../../kernel/plan.js';
+import type { FeedSizes, Plan, PlanProjection } from '../../kernel/plan.js';
 import { ThreadPool } from '../../platform/threads/thread-pool.js';
 import { threadUrl } from '../../platform/threads/thread-url.js';
-import type { EvidenceReader, EvidenceScan } from '../evidence/evidence-reader.port.js';
+import { projectedReader, type ProjectableReader } from '../adapters/projection/projecting-reader.js';
+import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
 import { scanOf } from '../planning/plan-scanner.js';
 import type { Candidate } from '../planning/shard-sample.js';
 import type { MeasurePatchTask, MeasureTask } from './measure-task.js';
@@ -11,10 +12,10 @@ import type { PatchBase } from './shard-task.js';
 
 /** Makes frames to see how large they are, in one thread that starts when it is needed. Whoever made it closes it. */
 export class ShardMeter implements AsyncDisposable {
-  readonly #reader: Pick<EvidenceReader, 'readBodies'>;
+  readonly #reader: ProjectableReader;
   #pool: ThreadPool<MeasureTask | MeasurePatchTask, FeedSizes> | undefined;
 
-  constructor(reader: Pick<EvidenceReader, 'readBodies'>) {
+  constructor(reader: ProjectableReader) {
     this.#reader = reader;
   }
 
@@ -29,8 +30,10 @@ export class ShardMeter implements AsyncDisposable {
   /** As `measure`, of a shard that would be a patch. */
   async measurePatch(tenant: TenantId, plan: Plan, { kind, shard }: Candidate, base: PatchBase): Promise<FeedSizes> {
     const range = { after: '', upTo: shard.last, keys: shard.keys! };
-    const read = (scan: EvidenceScan) => Array.fromAsync(this.#reader.readBodies(tenant, scan, range));
-    const records = { before: base.scan ? await read(base.scan) : [], now: await read(scanOf(plan, kind)) };
+    const read = (scan: EvidenceScan, projection: PlanProjection) =>
+      Array.fromAsync(projectedReader(this.#reader, projection).readBodies(tenant, scan, range));
+    const before = base.scan ? await read(base.scan, base.projection) : [];
+    const records = { before, now: await read(scanOf(plan, kind), plan.projection) };
     return this.#threads().run({ records, level: plan.codec.level });
   }
 
@@ -47,7 +50,8 @@ export class ShardMeter implements AsyncDisposable {
     const { keys } = shard;
     const range = { after, upTo: shard.last, ...(keys ? { keys } : {}) };
     let end = 0;
-    for await (const { key, body } of this.#reader.readBodies(tenant, scanOf(plan, kind), range))
+    const reader = projectedReader(this.#reader, plan.projection);
+    for await (const { key, body } of reader.readBodies(tenant, scanOf(plan, kind), range))
       end = writeRecordLine(lines, end, whole(Buffer.from(key)), whole(body));
     return lines.subarray(0, end);
   }

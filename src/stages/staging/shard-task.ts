@@ -1,5 +1,6 @@
 import type { Digest } from '../../formats/digest.js';
 import type { EvidenceScan } from '../evidence/evidence-reader.port.js';
+import type { PlanProjection } from '../../kernel/plan.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import type { NewSegment } from './shard-cache.port.js';
 
@@ -43,6 +44,8 @@ export interface ShardRange {
 /** Ranges in key order whose shards are written as one segment. */
 export interface BuildTask {
   readonly scan: EvidenceScan;
+  /** What is done to each record that is read. */
+  readonly projection: PlanProjection;
   readonly ranges: readonly ShardRange[];
   /** Shards are then written as patches, and name their keys. */
   readonly patch?: PatchBase;
@@ -52,6 +55,8 @@ export interface BuildTask {
 export interface PatchBase {
   /** Absent where the base holds nothing of the kind. */
   readonly scan?: EvidenceScan;
+  /** How the base's records left. */
+  readonly projection: PlanProjection;
 }
 
 /** Frames that together are a file: their digest is asked for. Each is checked against its own on the way. */

@@ -1,10 +1,11 @@
 import { hash } from 'node:crypto';
 import { workerData } from 'node:worker_threads';
 import { integrity } from '../../kernel/errors.js';
+import { loadProjector } from '../adapters/projection/load-projector.js';
 import { answerTasks } from '../../platform/threads/answer-tasks.js';
 import { openRowCopyConnection, type RowCopyConnection } from '../../platform/db/row-copy-connection.js';
 import { CopyBinaryReader } from '../evidence/copy-binary-reader.js';
-import type { Region } from '../../formats/region.js';
+import { regionOf, textOf, type Region } from '../../formats/region.js';
 import { freeBuffer } from '../../formats/zstd/free-buffer.js';
 import {
   keysQuery,
@@ -58,14 +59,17 @@ async function build(task: BuildTask): Promise<NewSegment> {
 
 async function lineFrames(
   connection: RowCopyConnection,
-  { scan, ranges }: BuildTask,
+  { scan, ranges, projection }: BuildTask,
   writer: SegmentWriter,
   lines: LineBuffer,
 ): Promise<readonly NewFrame[]> {
   const orders = ranges.flatMap((range) => range.shards);
   const assembler = new ShardAssembler(orders, writer, level, lines);
-  const take = assembler.add.bind(assembler);
-  const changed = await readChanged(connection, scan, ranges);
+  const project = await regionProjection(projection, scan.kind);
+  const take: TakeRecord = project
+    ? (key, body) => assembler.add(key, project(key, body))
+    : assembler.add.bind(assembler);
+  const changed = await readChanged(connection, scan, ranges, project);
   for (const range of ranges) {
     const { earlier } = range;
     const plain = earlier && readEarlier(earlier);
@@ -95,6 +99,17 @@ function keyedReader(connection: RowCopyConnection): KeyedReader {
   };
 }
 
+type TakeRecord = (key: Region, body: Region) => void;
+type ProjectRecord = (key: Region, body: Region) => Region;
+
+/** Undefined where records are copied. */
+async function regionProjection(...of: Parameters<typeof loadProjector>): Promise<ProjectRecord | undefined> {
+  const projector = await loadProjector(...of);
+  return projector && ((key, body) => regionOf(projector.project(textOf(key), bytesOf(body)).body));
+}
+
+const bytesOf = ({ buffer, start, end }: Region) => buffer.subarray(start, end);
+
 function queryOf(scan: EvidenceScan, range: ShardRange): EvidenceQuery {
   const keys = keysOf(range);
   return keys ? keysQuery(scan, keys) : rangeQuery(scan, { after: range.after, upTo: range.shards.at(-1)!.last });
@@ -105,22 +120,20 @@ async function readChanged(
   connection: RowCopyConnection,
   scan: EvidenceScan,
   ranges: readonly ShardRange[],
+  project?: ProjectRecord,
 ): Promise<ReadonlyMap<string, ReadRecord>> {
   const records = new Map<string, ReadRecord>();
   const keys = ranges.flatMap(({ earlier }) => earlier?.changed ?? []);
   if (keys.length === 0) return records;
-  await copyRows(connection, keysQuery(scan, keys), (at, { buffer, start, end }) => {
-    const key = at.buffer.toString('utf8', at.start, at.end);
+  await copyRows(connection, keysQuery(scan, keys), (at, read) => {
+    const { buffer, start, end } = project ? project(at, read) : read;
+    const key = textOf(at);
     records.set(key, { key, body: Buffer.from(buffer.subarray(start, end)) });
   });
   return records;
 }
 
-async function copyRows(
-  connection: RowCopyConnection,
-  query: EvidenceQuery,
-  take: (key: Region, body: Region) => void,
-): Promise<void> {
+async function copyRows(connection: RowCopyConnection, query: EvidenceQuery, take: TakeRecord): Promise<void> {
   const key: MutableRegion = { buffer: nothing, start: 0, end: 0 };
   const body: MutableRegion = { buffer: nothing, start: 0, end: 0 };
   const reader = new CopyBinaryReader(2, (buffer, offsets) => {

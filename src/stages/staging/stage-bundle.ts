@@ -102,7 +102,8 @@ class Stager {
     this.#patches = patchFormOf(plan, tools);
     const recipe = this.#patches?.recipe ?? recipeOf(plan);
     const recorder = new SegmentRecorder(place.root, place.tenant, tools.cache, recipe);
-    this.#queue = new PackQueue({ ...tools, pack, recorder, ...this.#patches, recipe });
+    const { projection } = plan;
+    this.#queue = new PackQueue({ ...tools, pack, recorder, ...this.#patches, recipe, projection });
     this.#normalized = normalized && new NormalizedPacks(plan, normalized, tools);
   }
 
@@ -130,7 +131,7 @@ class Stager {
   }
 
   async finish(): Promise<StagedBundle> {
-    const { itemSetRoot, bucketHashes, counts, sources, changes } = await this.#scanner.finish();
+    const { itemSetRoot, bucketHashes, counts, sources, redacted, changes } = await this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty && !this.#plan.base) throw emptySelection();
     const staged = { itemSetRoot, sources, ...(changes ? { changes } : {}) };
     this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged, (kind) => this.#normalizedLines(kind))));
@@ -152,6 +153,7 @@ class Stager {
       feeds,
       sizes: { ...sumOf(feeds), ...otherSizes(this.#files, this.#tools.adapter) },
       files: this.#files.length,
+      ...(redacted.length > 0 ? { dropped: redacted } : {}),
     };
   }
 

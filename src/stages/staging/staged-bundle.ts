@@ -28,6 +28,6 @@ export interface StagedBundle {
   readonly sizes?: PlannedSizes;
   /** Of the payload: packs and indexes, or what an adapter derived. */
   readonly files: number;
-  /** What an adapter could not express. */
+  /** What an adapter could not express, or the projection took. */
   readonly dropped?: readonly DroppedCount[];
 }

@@ -1,10 +1,10 @@
 import { invalid } from '../../../kernel/errors.js';
-import { identityProjection } from './identity.js';
-import type { Projection } from './projection.js';
+import type { PlanProjection } from '../../../kernel/plan.js';
+import { projectionOf } from './projection.js';
 
-/** The projection that a plan was made with. Throws `EC-SCHEMA-UNSUPPORTED` (invalid) for any other than this release has. */
-export function projectionOf(pinned: Projection): Projection {
-  if (pinned.digest === identityProjection.digest) return identityProjection;
+/** Throws `EC-SCHEMA-UNSUPPORTED` (invalid) for the projection of a plan that this release would not make of the same rules. */
+export function requireKnownProjection(pinned: PlanProjection): void {
+  if (pinned.digest === projectionOf(pinned.rules).digest) return;
   throw invalid(
     'EC-SCHEMA-UNSUPPORTED',
     `projection ${pinned.name} version ${pinned.version} is not known to this release: plan the run again`,

@@ -22,6 +22,16 @@ export function readStoredRecord(kind: EvidenceKind, body: Uint8Array): StoredRe
   return { ...storable({ columns, warnings }), captured };
 }
 
+/** Whether the import of evidence reads the value as one record of the kind. */
+export function isReadable(kind: EvidenceKind, value: unknown): boolean {
+  try {
+    return readOne(kind, value)?.kind === kind;
+  } catch (error) {
+    if (error instanceof FormatError) return false;
+    throw error;
+  }
+}
+
 function readOrKeep(kind: EvidenceKind, value: unknown): StoredRecord {
   try {
     const record = readOne(kind, value);
