@@ -19,6 +19,10 @@ export function formatDuration(seconds: number): string {
   return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
 }
 
+/** Hours for people: `47 h`, `9 d` from two days on. */
+export const formatHours = (hours: number): string =>
+  hours < 48 ? `${hours} h` : `${formatCount(Math.round(hours / 24))} d`;
+
 const two = (value: number): string => String(value).padStart(2, '0');
 
 /** 12345678 -> `12,345,678`, in every locale. */

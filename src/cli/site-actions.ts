@@ -7,6 +7,7 @@ import { printNote, printResult, screenWidth } from './print.js';
 import { toProblemError } from './problem.js';
 import { readPublicKeyFile } from './public-key-file.js';
 import { upTo } from './read-pages.js';
+import { formatHours } from './quantities.js';
 import { renderFields, renderTable } from './table.js';
 
 type Site = components['schemas']['SiteResource'];
@@ -87,7 +88,7 @@ function renderSites(sites: readonly Site[]): string {
       holding?.mirror,
       holding?.asOf?.slice(0, 10),
       holding && String(holding.behind),
-      holding && daysAndHours(holding.lagSeconds),
+      holding && formatHours(Math.round(holding.lagSeconds / 3600)),
       holding && String(holding.staleFeeds),
       String(counter),
       lastReceiptAt?.slice(0, 10),
@@ -122,7 +123,7 @@ function renderHoldings(holdings: readonly Holding[]): string {
     mirror,
     asOf ?? undefined,
     String(behind),
-    daysAndHours(lagSeconds),
+    formatHours(Math.round(lagSeconds / 3600)),
     itemSetRoot,
   ]);
   const table = renderTable(['MIRROR', 'AS OF', 'BEHIND', 'LAG', 'ROOT'], rows, screenWidth());
@@ -133,9 +134,4 @@ function renderHoldings(holdings: readonly Holding[]): string {
 function notesOf({ mirror, gaps, feeds }: Holding): string[] {
   const stale = feeds.flatMap(({ warning }) => (warning === null ? [] : [`${mirror}: stale: ${warning}\n`]));
   return [...gaps.map((gap) => `${mirror}: never arrived: ${gap}\n`), ...stale];
-}
-
-function daysAndHours(seconds: number): string {
-  const hours = Math.round(seconds / 3600);
-  return hours < 48 ? `${hours} h` : `${Math.round(hours / 24)} d`;
 }

@@ -106,6 +106,8 @@ describe('import and inspect on the command line', () => {
     expect(await told(fullTar!, center.url)).toMatchObject({ held: null, fit: 'fits' });
     const shown = await cli('inspect', later!, '--against', fullTar!);
     expect(shown.stdout).toContain(`delta ${digestOf('bundle one')}, 4.0 KiB`);
+    expect(shown.stdout).toMatch(/^changes +advisories: 1 added, 0 changed, 2 removed$/m);
+    expect(shown.stdout).toMatch(/^feed +advisories of osv: 1 records, 9 d old, limit 7 d: STALE$/m);
     expect((await cli('inspect', tar!, '--against', tar!, '--root', full.manifest.itemSetRoot)).code).toBe(2);
   });
 
@@ -175,12 +177,13 @@ function aDelta(full: BundleManifest, privateKey: KeyObject, after: readonly str
     });
   const { manifestDigest, itemSetRoot } = chain.at(-1)!;
   const base = { manifestDigest, itemSetRoot };
+  const nineDaysAgo = new Date(Date.now() - 9 * 86_400_000).toISOString();
   const index: MirrorIndex = {
     schema: mirrorIndexSchema,
     mirror: 'fixture',
     mode: 'delta',
-    kinds: { advisories: { records: 1 } },
-    feeds: [],
+    kinds: { advisories: { records: 1, added: 1, changed: 0, removed: 2 } },
+    feeds: [{ kind: 'advisories', source: 'osv', records: 1, capturedAt: nineDaysAgo, maxAgeHours: 168 }],
     base,
     form: 'whole',
     chain,

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
+import type { MirrorKind } from '../../formats/mirror-index/mirror-index.js';
 import { usage } from '../cli-error.js';
 import { fitOf, type Fit } from '../inspection/bundle-fit.js';
 import { heldAfter, heldByServer } from '../inspection/held-state.js';
 import { inspectBundle, type FeedAge, type Inspection } from '../inspection/inspect-bundle.js';
 import { printResult } from '../print.js';
-import { formatBytes, formatCount } from '../quantities.js';
+import { formatBytes, formatCount, formatHours } from '../quantities.js';
 import { resolveSettings, type GlobalFlags } from '../settings.js';
 import { renderFields } from '../table.js';
 
@@ -66,6 +67,7 @@ function renderInspection(found: Inspection & Partial<Fit>): string {
     ['size', `${formatBytes(found.bytes)} in ${formatCount(found.files)} files`],
     ['records', formatCount(found.records)],
     ['signer', found.signer ? `${found.signer.tenant}, key ${found.signer.keyFingerprint}` : 'UNSIGNED'],
+    ...Object.entries(found.changes ?? {}).map((change): [string, string] => ['changes', changeText(change)]),
     ...found.feeds.map((feed): [string, string] => ['feed', feedText(feed)]),
     ...fitFields(found),
   ];
@@ -74,9 +76,13 @@ function renderInspection(found: Inspection & Partial<Fit>): string {
 
 const modeText = ({ mode, form }: Inspection) => (form === 'compact' ? 'compact delta' : mode);
 
+function changeText([kind, { added = 0, changed = 0, removed = 0 }]: [string, MirrorKind]): string {
+  return `${kind}: ${formatCount(added)} added, ${formatCount(changed)} changed, ${formatCount(removed)} removed`;
+}
+
 function feedText({ kind, source, records, ageHours, maxAgeHours, stale }: FeedAge): string {
-  const age = ageHours === undefined ? 'age unknown' : `${formatCount(ageHours)} h old`;
-  const limit = maxAgeHours === undefined ? '' : `, limit ${formatCount(maxAgeHours)} h${stale ? ': STALE' : ''}`;
+  const age = ageHours === undefined ? 'age unknown' : `${formatHours(ageHours)} old`;
+  const limit = maxAgeHours === undefined ? '' : `, limit ${formatHours(maxAgeHours)}${stale ? ': STALE' : ''}`;
   return `${kind} of ${source}: ${formatCount(records)} records, ${age}${limit}`;
 }
 

@@ -37,6 +37,8 @@ export interface Inspection {
   readonly bytes: number;
   readonly records: number;
   readonly signer?: { readonly tenant: string; readonly keyFingerprint: string };
+  /** Of a delta, by kind. */
+  readonly changes?: MirrorIndex['kinds'];
   readonly feeds: readonly FeedAge[];
   /** Number of the evidence cut, as the provenance says. */
   readonly cut?: number;
@@ -64,6 +66,7 @@ export async function inspectBundle(path: string, now: Date): Promise<Inspection
     bytes: contents.bytes,
     records: manifest.totals.records,
     ...signerOf(contents),
+    ...(index?.mode === 'delta' ? { changes: index.kinds } : {}),
     feeds: feedsOf(index, now),
     ...cutOf(contents),
     chain: index?.chain ?? [],
