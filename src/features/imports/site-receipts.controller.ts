@@ -3,12 +3,12 @@ import { ApiConflictResponse, ApiCreatedResponse, ApiOkResponse, ApiOperation, A
 import { decodeEnvelope, envelopeToJson } from '../../formats/dsse/envelope.js';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
-import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
+import { Idempotency, Idempotent, recordedAs, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
 import { PathIdPipe } from '../../platform/http/path-id.pipe.js';
 import { OptionalBody } from '../../platform/http/raw-body.decorator.js';
 import type { WrittenReceipt } from './pg-site-receipts.js';
 import { SiteReceiptInput, SiteReceiptResource } from './site-receipt.dto.js';
-import { SiteReceipts, type WithWritten } from './site-receipts.service.js';
+import { SiteReceipts } from './site-receipts.service.js';
 
 const importId = new PathIdPipe('import');
 
@@ -44,13 +44,10 @@ export class SiteReceiptsController {
     @Body() { findings }: SiteReceiptInput,
     @Idempotency() key: IdempotencyScope | undefined,
   ): Promise<SiteReceiptResource> {
-    return toResource(await this.receipts.create(caller, id, findings, recorded(key)));
+    return toResource(await this.receipts.create(caller, id, findings, recordedAs(key, recorded)));
   }
 }
 
 const toResource = ({ envelope }: WrittenReceipt): SiteReceiptResource => envelopeToJson(decodeEnvelope(envelope));
 
-function recorded(key: IdempotencyScope | undefined): WithWritten | undefined {
-  if (!key) return undefined;
-  return (tx, written) => key.record(tx, { status: 201, headers: {}, body: JSON.stringify(toResource(written)) });
-}
+const recorded = (written: WrittenReceipt) => ({ body: toResource(written) });

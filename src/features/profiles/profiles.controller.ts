@@ -28,9 +28,8 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { ChangesVersion, ReadsVersion } from '../../platform/http/conditional.decorator.js';
 import { answerDryRun, DryRun, DryRunQuery } from '../../platform/http/dry-run.js';
-import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
+import { Idempotency, Idempotent, recordedAs, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
 import { PathIdOrNamePipe } from '../../platform/http/path-id.pipe.js';
-import type { WithProfile } from './pg-profile-store.js';
 import { ProfileListsService } from './profile-lists.service.js';
 import { etagOf, toProfileResource } from './profile-view.js';
 import {
@@ -78,7 +77,7 @@ export class ProfilesController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProfileResource | undefined> {
-    const made = await this.profiles.create(caller, input, { validateOnly, record: recorded(key) });
+    const made = await this.profiles.create(caller, input, { validateOnly, record: recordedAs(key, recorded) });
     return validateOnly ? answerDryRun(response) : created(response, made);
   }
 
@@ -148,7 +147,7 @@ export class ProfilesController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ProfileResource | undefined> {
-    const made = await this.profiles.clone(caller, id, input, { validateOnly, record: recorded(key) });
+    const made = await this.profiles.clone(caller, id, input, { validateOnly, record: recordedAs(key, recorded) });
     return validateOnly ? answerDryRun(response) : created(response, made);
   }
 }
@@ -165,13 +164,10 @@ function answer(response: Response, profile: Profile): ProfileResource {
 
 const locationOf = (profile: Profile): string => `/api/v1/profiles/${profile.id}`;
 
-function recorded(key: IdempotencyScope | undefined): WithProfile | undefined {
-  if (!key) return undefined;
-  return async (tx, profile) => {
-    const headers = { location: locationOf(profile), etag: etagOf(profile) };
-    await key.record(tx, { status: 201, headers, body: JSON.stringify(toProfileResource(profile)) });
-  };
-}
+const recorded = (profile: Profile) => ({
+  headers: { location: locationOf(profile), etag: etagOf(profile) },
+  body: toProfileResource(profile),
+});
 
 function requireObject(patch: unknown): void {
   if (typeof patch === 'object' && patch !== null && !Array.isArray(patch)) return;

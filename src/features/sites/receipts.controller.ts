@@ -4,9 +4,10 @@ import type { Response } from 'express';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { answerDryRun, DryRun, DryRunQuery } from '../../platform/http/dry-run.js';
-import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
+import { Idempotency, Idempotent, recordedAs, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
 import { ReceiptInput, ReceiptListQuery, ReceiptPage, ReceiptResource } from './receipt.dto.js';
-import { ReceiptsService, type WithReceipt } from './receipts.service.js';
+import { ReceiptsService } from './receipts.service.js';
+import type { StoredReceipt } from './site.js';
 import { toReceiptResource } from './site-view.js';
 
 /** Row 74. */
@@ -45,12 +46,9 @@ export class ReceiptsController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<ReceiptResource | undefined> {
-    const stored = await this.receipts.accept(caller, input, validateOnly, recorded(key));
+    const stored = await this.receipts.accept(caller, input, validateOnly, recordedAs(key, recorded));
     return validateOnly ? answerDryRun(response) : toReceiptResource(stored);
   }
 }
 
-function recorded(key: IdempotencyScope | undefined): WithReceipt | undefined {
-  if (!key) return undefined;
-  return (tx, stored) => key.record(tx, { status: 201, headers: {}, body: JSON.stringify(toReceiptResource(stored)) });
-}
+const recorded = (stored: StoredReceipt) => ({ body: toReceiptResource(stored) });

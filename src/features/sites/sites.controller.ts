@@ -25,13 +25,13 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { ChangesVersion, ReadsVersion } from '../../platform/http/conditional.decorator.js';
 import { answerDryRun, DryRun, DryRunQuery } from '../../platform/http/dry-run.js';
-import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
+import { Idempotency, Idempotent, recordedAs, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
 import { CountedPageQuery } from '../../platform/http/page.js';
 import { PathIdOrNamePipe } from '../../platform/http/path-id.pipe.js';
 import { SiteInput, SitePage, SitePatch, SiteResource } from './site.dto.js';
 import type { Holding, Site } from './site.js';
 import { etagOfSite, toSiteResource } from './site-view.js';
-import { SitesService, type WithSite } from './sites.service.js';
+import { SitesService } from './sites.service.js';
 
 const idOrName = new PathIdOrNamePipe('site');
 const managed = { scope: 'export:destination:manage', resource: 'site', tenantOwned: true } as const;
@@ -63,7 +63,7 @@ export class SitesController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<SiteResource | undefined> {
-    const site = await this.sites.enrol(caller, input, { validateOnly }, recorded(key));
+    const site = await this.sites.enrol(caller, input, { validateOnly }, recordedAs(key, recorded));
     if (validateOnly) return answerDryRun(response);
     response.setHeader('Location', locationOf(site));
     return answer(response, [site, []]);
@@ -124,10 +124,7 @@ function answer(response: Response, [site, holdings]: readonly [Site, readonly H
   return toSiteResource(site, holdings);
 }
 
-function recorded(key: IdempotencyScope | undefined): WithSite | undefined {
-  if (!key) return undefined;
-  return async (tx, site) => {
-    const headers = { location: locationOf(site), etag: etagOfSite(site) };
-    await key.record(tx, { status: 201, headers, body: JSON.stringify(toSiteResource(site, [])) });
-  };
-}
+const recorded = (site: Site) => ({
+  headers: { location: locationOf(site), etag: etagOfSite(site) },
+  body: toSiteResource(site, []),
+});

@@ -3,9 +3,9 @@ import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nest
 import type { Response } from 'express';
 import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
-import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
+import { Idempotency, Idempotent, recordedAs, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
 import { OptionalBody } from '../../platform/http/raw-body.decorator.js';
-import { TenantErasureService, type WithErasure } from './tenant-erasure.service.js';
+import { TenantErasureService } from './tenant-erasure.service.js';
 import { TenantPathPipe } from './tenant-path.pipe.js';
 import { EraseTenantInput, TenantErasureResource } from './tenant.dto.js';
 import { toErasureResource, type ErasureRow } from './tenant.js';
@@ -35,7 +35,7 @@ export class TenantErasureController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantErasureResource> {
-    return accepted(response, await this.erasures.request(caller, id, input, recorded(key)));
+    return accepted(response, await this.erasures.request(caller, id, input, recordedAs(key, recorded)));
   }
 
   @Get(':id/erasure')
@@ -83,10 +83,8 @@ function accepted(response: Response, erasure: ErasureRow): TenantErasureResourc
   return toErasureResource(erasure);
 }
 
-function recorded(key: IdempotencyScope | undefined): WithErasure | undefined {
-  if (!key) return undefined;
-  return (tx, erasure) => {
-    const headers = { location: locationOf(erasure), 'retry-after': String(retryAfter) };
-    return key.record(tx, { status: 202, headers, body: JSON.stringify(toErasureResource(erasure)) });
-  };
-}
+const recorded = (erasure: ErasureRow) => ({
+  status: 202,
+  headers: { location: locationOf(erasure), 'retry-after': String(retryAfter) },
+  body: toErasureResource(erasure),
+});

@@ -26,11 +26,11 @@ import type { Caller } from '../../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../../platform/auth/policy.decorator.js';
 import { ChangesVersion, ReadsVersion } from '../../platform/http/conditional.decorator.js';
 import { answerDryRun, DryRun, DryRunQuery } from '../../platform/http/dry-run.js';
-import { Idempotency, Idempotent, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
+import { Idempotency, Idempotent, recordedAs, type IdempotencyScope } from '../../platform/http/idempotency-scope.js';
 import { TenantPathPipe } from './tenant-path.pipe.js';
 import { ReasonInput, TenantInput, TenantListQuery, TenantPage, TenantPatch, TenantResource } from './tenant.dto.js';
 import { etagOfTenant, toTenantResource, type TenantRow } from './tenant.js';
-import { TenantsService, type WithTenant } from './tenants.service.js';
+import { TenantsService } from './tenants.service.js';
 
 const idOrSlug = new TenantPathPipe();
 const policy = { scope: 'export:platform', resource: 'tenant' } as const;
@@ -62,7 +62,12 @@ export class TenantsController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<TenantResource | undefined> {
-    const made = await this.tenants.create(caller, input, validateOnly, validateOnly ? undefined : recorded(key));
+    const made = await this.tenants.create(
+      caller,
+      input,
+      validateOnly,
+      validateOnly ? undefined : recordedAs(key, recorded),
+    );
     if (validateOnly) return answerDryRun(response);
     response.setHeader('Location', locationOf(made));
     return answer(response, made);
@@ -153,10 +158,7 @@ function answer(response: Response, tenant: TenantRow): TenantResource {
 const locationOf = ({ id }: TenantRow): string => `/api/v1/admin/tenants/${id}`;
 
 /** Stores the answer under its key in the transaction of the tenant, so that a crash after the commit makes no second one. */
-function recorded(key: IdempotencyScope | undefined): WithTenant | undefined {
-  if (!key) return undefined;
-  return (tx, tenant) => {
-    const headers = { location: locationOf(tenant), etag: etagOfTenant(tenant) };
-    return key.record(tx, { status: 201, headers, body: JSON.stringify(toTenantResource(tenant)) });
-  };
-}
+const recorded = (tenant: TenantRow) => ({
+  headers: { location: locationOf(tenant), etag: etagOfTenant(tenant) },
+  body: toTenantResource(tenant),
+});

@@ -70,6 +70,27 @@ export interface IdempotencyScope {
   bodyWas(digest: Digest, bytes: number): void;
 }
 
+/** An answer about something that was made; 201 without headers unless it says more. */
+export interface MadeAnswer {
+  readonly status?: number;
+  readonly headers?: StoredAnswer['headers'];
+  readonly body: object;
+}
+
+/** Stores the answer in the transaction that makes what it is about (F14); nothing to do where the client sent no key. */
+export function recordedAs<Made>(
+  key: IdempotencyScope | undefined,
+  answer: (made: Made) => MadeAnswer,
+): ((tx: Sql, made: Made) => Promise<void>) | undefined {
+  return (
+    key &&
+    ((tx, made) => {
+      const { status = 201, headers = {}, body } = answer(made);
+      return key.record(tx, { status, headers, body: JSON.stringify(body) });
+    })
+  );
+}
+
 const scopes = new WeakMap<object, IdempotencyScope>();
 
 export function attachScope(request: Request, scope: IdempotencyScope): void {

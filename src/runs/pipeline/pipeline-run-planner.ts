@@ -12,7 +12,7 @@ import type { ForecastRequest, RunForecast, RunPlan, RunPlanner, RunRequest } fr
 import { forecast, type ForecastOf } from './forecast.js';
 import type { PipelineTools } from './pipeline-tools.js';
 import { requireInputs } from './require-inputs.js';
-import { staleFeeds } from './stale-feeds.js';
+import { staleFeeds, staleTexts } from './stale-feeds.js';
 
 export type PlanningTools = Pick<
   PipelineTools,
@@ -75,12 +75,12 @@ export class PipelineRunPlanner implements RunPlanner {
     const { newBytes, ...rest } = await this.#recent.get(`${tenant} ${planDigest} ${of}`, async () => {
       const made = await forecast({ ...this.#tools, meter: this.#meter }, tenant, { plan, planDigest, spec }, of);
       await requireInputs(this.#tools, tenant, plan);
-      return made;
+      const stale = await staleFeeds(this.#tools, tenant, plan);
+      return { ...made, estimate: { ...made.estimate, stale } };
     });
     await requireRoom('the run', this.#tools.store.directory, spaceFor(plan.adapter.name, newBytes).atMost);
-    const stale = await staleFeeds(this.#tools, tenant, plan);
-    const warnings = [...warningsOf(plan, rest.estimate), ...stale.warnings];
-    return { plan, planDigest, ...rest, estimate: { ...rest.estimate, stale: stale.feeds }, newBytes, warnings };
+    const warnings = [...warningsOf(plan, rest.estimate), ...staleTexts(this.#tools, rest.estimate.stale)];
+    return { plan, planDigest, ...rest, newBytes, warnings };
   }
 }
 

@@ -9,7 +9,7 @@ import { pinPlan, planDigestOf } from '../../stages/planning/pin-plan.js';
 import type { RunContext } from '../run-context.js';
 import type { PipelineTools } from './pipeline-tools.js';
 import { requireInputs } from './require-inputs.js';
-import { staleFeeds } from './stale-feeds.js';
+import { staleFeeds, staleTexts } from './stale-feeds.js';
 
 export interface Planned {
   readonly plan: Plan;
@@ -26,8 +26,8 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   requireKnownProjection(plan.projection);
   requireLibrary(plan.codec.library);
   const planDigest = planDigestOf(plan);
-  const { warnings } = await staleFeeds(tools, tenant.id, plan);
-  for (const warning of warnings) await context.warn('EC-FEED-STALE', warning);
+  const stale = await staleFeeds(tools, tenant.id, plan);
+  for (const warning of staleTexts(tools, stale)) await context.warn('EC-FEED-STALE', warning);
   const { counts } = context.estimate ?? {};
   context.log('info', 'the evidence to export is fixed', { planDigest, asOf: plan.asOf, cut: plan.cut.seq, counts });
   return { plan, planDigest };
