@@ -23,6 +23,8 @@ export interface MirrorFigures {
   readonly records: number;
   readonly seconds: Readonly<Record<string, Series>>;
   readonly ratios: {
+    /** A full mirror, whose records are normalised too, against json:raw of the same records. */
+    readonly full: number;
     /** A delta of 0.1 % changed records against the full export: at most 0.04. */
     readonly delta: number;
     /** Its time at 1 % and at 10 %, against what linear growth from 0.1 % allows: at most 1. */
@@ -73,6 +75,7 @@ class MirrorBench {
       records: this.#options.records,
       seconds: this.#timings.all(),
       ratios: {
+        full: ratio('full', 'raw'),
         delta: ratio('delta of 1/1000', 'full'),
         growth: [ratio('delta of 1/100', 'delta of 1/1000') / 10, ratio('delta of 1/10', 'delta of 1/1000') / 100].map(
           rounded,
@@ -83,6 +86,9 @@ class MirrorBench {
   }
 
   async #round(worker: BenchWorker, round: number): Promise<void> {
+    await this.#emptyStore();
+    await settle(this.#database);
+    this.#note('raw', await worker.run(rawProfile), this.#options.records);
     await this.#emptyStore();
     await settle(this.#database);
     this.#note('full', await worker.run(fullProfile), this.#options.records);
@@ -132,11 +138,9 @@ class MirrorBench {
 }
 
 const profileOf = (name: string, spec: object) => ({ ...benchProfile, name, spec: { ...benchProfile.spec, ...spec } });
-export const fullProfile = profileOf('full', {
-  kind: 'mirror:full',
-  compression: defaultCompression,
-  sharding: defaultSharding,
-});
+const whole = { compression: defaultCompression, sharding: defaultSharding };
+const rawProfile = profileOf('raw', { kind: 'json:raw', ...whole });
+export const fullProfile = profileOf('full', { kind: 'mirror:full', ...whole });
 export const deltaProfile = profileOf('delta', {
   kind: 'mirror:delta',
   compression: deltaCompression,

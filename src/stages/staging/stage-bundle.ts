@@ -134,7 +134,11 @@ class Stager {
     const { itemSetRoot, bucketHashes, counts, sources, redacted, changes } = await this.#scanner.finish();
     if (this.#records === 0 && !this.#tools.allowEmpty && !this.#plan.base) throw emptySelection();
     const staged = { itemSetRoot, sources, ...(changes ? { changes } : {}) };
-    this.#files.push(...(await extraFiles(this.#plan, this.#tools, staged, (kind) => this.#normalizedLines(kind))));
+    const [extras, buckets] = await Promise.all([
+      extraFiles(this.#plan, this.#tools, staged, (kind) => this.#normalizedLines(kind)),
+      this.#keepBuckets(bucketHashes),
+    ]);
+    this.#files.push(...extras);
     const layout = await storeLayout(this.#tools.store, this.#tools.place.tenant, this.#files);
     const feeds = this.#sizes.feeds(sources);
     const [records, plainBytes, shards] = [this.#records, this.#plainBytes, this.#shards];
@@ -145,7 +149,7 @@ class Stager {
       itemSetRoot,
       counts,
       ...(changes ? { changes } : {}),
-      ...(await this.#keepBuckets(bucketHashes)),
+      ...buckets,
       records,
       plainBytes,
       plainDigest: this.#plain.digest(),

@@ -11,12 +11,14 @@ import { mirrorOf, type Plan, type PlanBase } from '../../../kernel/plan.js';
 import type { ExtraDerivation, StagedRecords } from '../derive-files.js';
 import { mirrorFeeds } from './mirror-feeds.js';
 
-/** mirror.json and README.md of a mirror, full or delta. */
+/** mirror.json and README.md of a mirror, full or delta; both wait for the disk at once. */
 export async function mirrorDocuments({ plan, spec, staged, emit }: ExtraDerivation): Promise<void> {
   const index = indexOf(plan, staged, spec.mirror?.compact ? 'compact' : 'whole');
-  await emit({ path: mirrorIndexPath, mediaType: mirrorMediaTypes.index }, [encodeMirrorIndex(index)]);
   const readme = mirrorReadme({ profile: plan.profile.name, asOf: plan.asOf, index });
-  await emit({ path: mirrorReadmePath, mediaType: mirrorMediaTypes.readme }, [readme]);
+  await Promise.all([
+    emit({ path: mirrorIndexPath, mediaType: mirrorMediaTypes.index }, [encodeMirrorIndex(index)]),
+    emit({ path: mirrorReadmePath, mediaType: mirrorMediaTypes.readme }, [readme]),
+  ]);
 }
 
 function indexOf(plan: Plan, { sources, changes }: StagedRecords, form: MirrorIndex['form']): MirrorIndex {
