@@ -9,6 +9,7 @@ import { constants, zstdCompressSync } from 'node:zlib';
 import { defaultCompression, defaultSharding, deltaCompression, deltaSharding } from '../src/kernel/profile.js';
 import type { ExportBenchOptions } from './export-bench.js';
 import { openBenchDatabase, settle, type BenchDatabase } from './bench-database.js';
+import { compactSizeRatio } from './compact-sizes.js';
 import { inBenchFolder } from './bench-folder.js';
 import { benchProfile, nodeFlags, runBenchProcess, threads } from './bench-process.js';
 import { rounded, Timings, type Series } from './figures.js';
@@ -31,6 +32,8 @@ export interface MirrorFigures {
     readonly growth: readonly number[];
     /** Packs and index of the delta at 0.1 % and at 1 %, against zstd -19 over the changed records alone: at most 1.3. */
     readonly bytes: readonly number[];
+    /** Patches of a compact delta of 50,000 records against zstd -19 --patch-from between the full sets, at 0.1 % (at most 0.5) and 1 % (at most 1). */
+    readonly compact: readonly number[];
   };
 }
 
@@ -81,8 +84,14 @@ class MirrorBench {
           rounded,
         ),
         bytes: [...this.#bytes.values()],
+        compact: [1_000, 100].map((step) => this.#compactRatio(step)),
       },
     };
+  }
+
+  #compactRatio(step: number): number {
+    this.#options.report(`zstd -19 --patch-from of one edited record in ${step}`);
+    return compactSizeRatio(step, this.#folder);
   }
 
   async #round(worker: BenchWorker, round: number): Promise<void> {

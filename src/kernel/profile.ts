@@ -38,6 +38,14 @@ export const deltaSharding: Sharding = {
   pack: 16 * 1024 * 1024,
 };
 
+/** Old and new records of a group of patches lie close together. docs/formats/compact-delta.md */
+export const compactSharding: Sharding = {
+  target: 1024 * 1024,
+  minimum: 512 * 1024,
+  maximum: 4 * 1024 * 1024,
+  pack: 16 * 1024 * 1024,
+};
+
 /** zstd, one frame a shard. */
 export interface Compression {
   readonly codec: 'zstd';

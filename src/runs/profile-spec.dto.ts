@@ -44,7 +44,7 @@ export class CompressionInput {
 
 export class ShardingInput {
   @ApiPropertyOptional({
-    description: 'Bytes; in a mirror:delta profile that is not compact all four are larger unless given',
+    description: 'Bytes; in a mirror:delta profile all four are larger unless given',
     minimum: 16 * KiB,
     maximum: 16 * MiB,
     default: defaultSharding.target,

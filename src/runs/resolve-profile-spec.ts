@@ -3,11 +3,13 @@ import { digestOf, type Digest } from '../formats/digest.js';
 import { invalid, notSupported } from '../kernel/errors.js';
 import { evidenceKinds, type EvidenceKind } from '../kernel/evidence.js';
 import {
+  compactSharding,
   defaultCompression,
   defaultSharding,
   deltaCompression,
   deltaSharding,
   type Compression,
+  type MirrorOptions,
   type ProfileKind,
   type ProfileSpec,
   type Sharding,
@@ -47,13 +49,18 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
     kind: input.kind,
     selectors: { ...selectors, kinds: selectors.kinds ?? defaultKinds(input.kind, trivy) },
     compression: resolveCompression(input.compression ?? {}, isDelta ? deltaCompression : defaultCompression),
-    sharding: resolveSharding(input.sharding ?? {}, isDelta && !mirror?.compact ? deltaSharding : defaultSharding),
+    sharding: resolveSharding(input.sharding ?? {}, shardingOf(input.kind, mirror)),
     allowEmpty: input.allowEmpty ?? false,
     labels: { ...input.labels },
     ...(trivy ? { trivy } : {}),
     ...(mirror ? { mirror } : {}),
     ...(redaction ? { redaction } : {}),
   };
+}
+
+function shardingOf(kind: ProfileKind, mirror: MirrorOptions | undefined): Sharding {
+  if (kind !== 'mirror:delta') return defaultSharding;
+  return mirror?.compact ? compactSharding : deltaSharding;
 }
 
 /** All that a profile of the kind has a use for. */

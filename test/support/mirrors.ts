@@ -1,5 +1,5 @@
 import { zstdDecompressSync } from 'node:zlib';
-import { kindOfPack, kindOfRemoved } from '../../src/formats/bundle-manifest/bundle-paths.js';
+import { kindOfPack, kindOfPatches, kindOfRemoved } from '../../src/formats/bundle-manifest/bundle-paths.js';
 import { parseManifest } from '../../src/formats/bundle-manifest/parse-manifest.js';
 import { parseMirrorIndex } from '../../src/formats/mirror-index/parse-mirror-index.js';
 import { parseTombstone, type Tombstone } from '../../src/formats/tombstones/tombstone-line.js';
@@ -36,7 +36,7 @@ export interface Opened {
   /** Keys of the records in the packs. */
   readonly held: readonly string[];
   readonly removed: readonly Tombstone[];
-  /** Of the packs and the tombstones. */
+  /** Of the packs or patches, and the tombstones. */
   readonly packBytes: number;
 }
 
@@ -119,7 +119,7 @@ export class Mirrors {
     const lines = (chosen: (path: string) => unknown, read: (bytes: Buffer) => Buffer) =>
       [...files].flatMap(([path, bytes]) => (chosen(path) ? read(bytes).toString().trimEnd().split('\n') : []));
     const records = lines(kindOfPack, zstdDecompressSync);
-    const packed = [...files].filter(([path]) => kindOfPack(path) ?? kindOfRemoved(path));
+    const packed = [...files].filter(([path]) => kindOfPack(path) ?? kindOfPatches(path) ?? kindOfRemoved(path));
     return {
       tar,
       packBytes: packed.reduce((sum, [, bytes]) => sum + bytes.length, 0),

@@ -2878,7 +2878,7 @@ export interface components {
         };
         ShardingInput: {
             /**
-             * @description Bytes; in a mirror:delta profile that is not compact all four are larger unless given
+             * @description Bytes; in a mirror:delta profile all four are larger unless given
              * @default 262144
              */
             target?: number;

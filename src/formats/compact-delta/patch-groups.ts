@@ -2,7 +2,7 @@ import { compareBytes } from '../byte-order.js';
 import { FormatError } from '../format-error.js';
 import { frameLength, readFrameHeader } from '../zstd/frame-header.js';
 import { decompressFrame } from '../zstd/zstd-frame.js';
-import { keysOfPatch, parsePatchHead, patchLimits, type PatchHead } from './patch-head.js';
+import { decodePatchHead, keysOfPatch, type PatchHead } from './patch-head.js';
 import { requireLines } from './row-digest.js';
 
 /** One group of a patch file. */
@@ -37,7 +37,7 @@ export function* patchGroups(file: Buffer, after = ''): Generator<PatchGroup> {
 export function readPatchGroup(file: Buffer, start: number): PatchGroup {
   const middle = start + lengthAt(file, start);
   const end = middle + lengthAt(file, middle);
-  const head = parsePatchHead(decompressFrame(file.subarray(start, middle), patchLimits.headBytes));
+  const head = decodePatchHead(file.subarray(start, middle));
   const frame = file.subarray(middle, end);
   const { contentSize, checksum } = readFrameHeader(frame);
   if (contentSize !== head.result.bytes || !checksum)

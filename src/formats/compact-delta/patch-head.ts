@@ -3,6 +3,7 @@ import { canonicalBytes } from '../canonical-json/canonicalize.js';
 import type { Digest } from '../digest.js';
 import { FormatError } from '../format-error.js';
 import { JsonShape, parseCanonical } from '../json-shape/json-shape.js';
+import { compressFrame, decompressFrame } from '../zstd/zstd-frame.js';
 
 export const compactDeltaSchema = 'urn:export-center:compact-delta:v1';
 
@@ -31,10 +32,21 @@ export interface PatchHead {
   readonly result: PatchLines;
 }
 
-export const encodePatchHead = (head: PatchHead): Buffer => canonicalBytes(head);
+/** Raw-content dictionary of the frame of a head: what is the same in every head, which would be a third of a small one. */
+const headDictionary = Buffer.from(
+  `"added":[],"base":{"bytes":,"digest":"sha256:"},"changed":["],"result":{"bytes":,"digest":"sha256:"},"schema":"${compactDeltaSchema}"}`,
+);
+
+/** The zstd frame of a head. */
+export const encodePatchHead = (head: PatchHead, level: number): Buffer =>
+  compressFrame(canonicalBytes(head), level, headDictionary);
+
+/** Reads the frame of a head. Throws FormatError, as parsePatchHead does. */
+export const decodePatchHead = (frame: Uint8Array): PatchHead =>
+  parsePatchHead(decompressFrame(frame, patchLimits.headBytes, headDictionary));
 
 /** Reads a head strictly: canonical JSON to the byte, known members only, keys in strict byte order, a base exactly where it is used. Throws FormatError. */
-export function parsePatchHead(bytes: Uint8Array): PatchHead {
+function parsePatchHead(bytes: Uint8Array): PatchHead {
   const shape = JsonShape.of(parseCanonical(bytes, 'the head of a patch'));
   requireSchema(shape);
   const base = shape.optional('base', (name) => readLines(shape.object(name)));
