@@ -3,11 +3,20 @@ import { join } from 'node:path';
 import { bundlePaths, indexPath, packPath } from '../../src/formats/bundle-manifest/bundle-paths.js';
 import { encodeIndexLine, parseIndexLine } from '../../src/formats/bundle-manifest/index-line.js';
 import { canonicalBytes } from '../../src/formats/canonical-json/canonicalize.js';
+import { digestOf } from '../../src/formats/digest.js';
+import { itemSetRootOfNothing } from '../../src/stages/importing/empty-root.js';
 import { tarTrailer } from '../../src/formats/tar/tar-header.js';
 import { compressFrame } from '../../src/formats/zstd/zstd-frame.js';
 import type { TenantId } from '../../src/kernel/ids.js';
 import { bareEnvironment, runBuiltCli } from '../support/built-cli.js';
-import { makeBundle, newKey, tarOf, TemporaryFolder, type PayloadFile } from '../support/bundle-fixture.js';
+import {
+  makeBundle,
+  newKey,
+  tarOf,
+  TemporaryFolder,
+  type BundleOptions,
+  type PayloadFile,
+} from '../support/bundle-fixture.js';
 import { startCenter, type Center } from '../support/center.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { forged, member } from '../support/tar.js';
@@ -18,6 +27,7 @@ interface Refusal {
   readonly code?: string;
   readonly detail?: string;
   readonly offset?: number;
+  readonly repair?: readonly string[];
   readonly errors?: readonly { readonly code: string; readonly message: string }[];
 }
 
@@ -157,6 +167,20 @@ describe('what an import refuses', () => {
     const findings = refusal.errors ?? [];
     expect(findings.map((finding) => finding.code).join()).toContain(code);
     expect(JSON.stringify(findings)).toContain(path);
+  });
+
+  it('a delta of another sender, of another mirror, or on top of itself, with what must come first (B31, B54)', async () => {
+    const root = digestOf('a root');
+    const base = { manifestDigest: digestOf('a bundle'), itemSetRoot: root };
+    const delta = (more: BundleOptions) =>
+      trustedBundle(center.app, { privateKey, manifest: (made) => ({ ...made, base }), ...more });
+    const gap = { status: 422, code: 'EC-DELTA-GAP', itemSetRoot: itemSetRootOfNothing, repair: [base.manifestDigest] };
+    expect(await post(await delta({}))).toMatchObject(gap);
+    expect(await post(await delta({ tenant: 'another' }))).toMatchObject(gap);
+    const onItself = await delta({
+      manifest: (made) => ({ ...made, base: { ...base, itemSetRoot: made.itemSetRoot } }),
+    });
+    expect(await post(onItself)).toMatchObject(gap);
   });
 
   it('all of that on the command line too, before any of it is sent (B46-B49)', async () => {
