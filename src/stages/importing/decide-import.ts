@@ -32,8 +32,10 @@ export function decideImport(bundle: VerifiedBundle, held: HeldMirror | undefine
   return { outcome: 'applied', rootBefore, rollback };
 }
 
+/** What was erased here is not there, although the bundle was imported. */
 const isThereAlready = ({ manifest, manifestDigest, cut }: VerifiedBundle, held: HeldMirror) =>
-  manifestDigest === held.manifestDigest || (manifest.itemSetRoot === held.itemSetRoot && cut === held.cut);
+  !held.erased &&
+  (manifestDigest === held.manifestDigest || (manifest.itemSetRoot === held.itemSetRoot && cut === held.cut));
 
 function requireNewer({ cut }: VerifiedBundle, held: HeldMirror | undefined, { allowRollback }: Asked): boolean {
   if (held?.cut === undefined || cut === undefined || cut >= held.cut) return false;

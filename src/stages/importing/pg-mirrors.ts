@@ -14,6 +14,8 @@ export interface HeldMirror {
   readonly itemSetRoot: Digest;
   readonly manifestDigest: Digest;
   readonly cut?: number;
+  /** A record was erased since the last import: it holds less than its root says. */
+  readonly erased: boolean;
 }
 
 /** One source of one kind; it belongs to one mirror of a tenant at most. */
@@ -27,6 +29,7 @@ interface MirrorRow {
   readonly item_set_root: Buffer;
   readonly manifest_digest: Buffer;
   readonly cut: string | null;
+  readonly erased: boolean;
 }
 
 /** The mirror that a bundle belongs to: its deltas have another profile than the full bundle before them, and the same mirror. */
@@ -36,8 +39,11 @@ export async function findMirror(
   { origin, mirror }: Pick<ImportReceipt, 'origin' | 'mirror'>,
 ): Promise<HeldMirror | undefined> {
   const [row] = await sql.query<MirrorRow>(
-    `SELECT id, item_set_root, manifest_digest, cut FROM export_center.mirrors
-     WHERE tenant_id = $1 AND origin_tenant = $2 AND origin_key = $3 AND name = $4`,
+    `SELECT id, item_set_root, manifest_digest, cut, EXISTS (
+       SELECT FROM export_center.mirror_pairs p
+       JOIN export_center.evidence_erasures e ON e.tenant_id = p.tenant_id AND e.kind = p.kind AND e.source = p.source
+       WHERE p.tenant_id = $1 AND p.mirror_id = m.id AND e.seq > m.bucket_seq) AS erased
+     FROM export_center.mirrors m WHERE tenant_id = $1 AND origin_tenant = $2 AND origin_key = $3 AND name = $4`,
     [tenant, origin.tenant, origin.keyFingerprint, mirror],
   );
   if (!row) return undefined;
@@ -46,6 +52,7 @@ export async function findMirror(
     itemSetRoot: digestFromBytes(row.item_set_root),
     manifestDigest: digestFromBytes(row.manifest_digest),
     ...(row.cut === null ? {} : { cut: Number(row.cut) }),
+    erased: row.erased,
   };
 }
 
@@ -87,16 +94,14 @@ export async function saveMirror(
 export async function savedBuckets(
   sql: Sql,
   tenant: TenantId,
-  { id, itemSetRoot: root }: HeldMirror,
-  pairs: readonly Pair[],
+  { id, itemSetRoot: root, erased }: HeldMirror,
 ): Promise<Buffer | undefined> {
-  const [row] = await sql.query<{ hashes: Buffer }>(
-    `SELECT bucket_hashes AS hashes FROM export_center.mirrors m
-     WHERE tenant_id = $1 AND id = $2 AND bucket_hashes IS NOT NULL AND NOT EXISTS (
-       SELECT FROM export_center.evidence_erasures e WHERE e.tenant_id = $1 AND e.source = ANY ($3) AND e.seq > m.bucket_seq)`,
-    [tenant, id, pairs.map(({ source }) => source)],
+  if (erased) return undefined;
+  const [row] = await sql.query<{ hashes: Buffer | null }>(
+    'SELECT bucket_hashes AS hashes FROM export_center.mirrors WHERE tenant_id = $1 AND id = $2',
+    [tenant, id],
   );
-  return row && itemSetRoot(row.hashes) === root ? row.hashes : undefined;
+  return row?.hashes && itemSetRoot(row.hashes) === root ? row.hashes : undefined;
 }
 
 export const pairsOf = (sql: Sql, tenant: TenantId, mirrorId: string): Promise<Pair[]> =>

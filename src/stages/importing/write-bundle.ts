@@ -53,7 +53,7 @@ async function applicationOf(
   const takeOver = options.takeOver === true;
   await claimPairs(tx, tenant, mirrorId, fresh, takeOver);
   // Records that are taken over are in no bucket yet.
-  const before = held && !takeOver ? await savedBuckets(tx, tenant, held, known) : undefined;
+  const before = held && !takeOver ? await savedBuckets(tx, tenant, held) : undefined;
   const isNew = known.length === 0 && !takeOver;
   return { tenant, bundle, mirrorId, pairs: [...known, ...fresh], isNew, before, seq, threads, signal };
 }
