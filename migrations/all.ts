@@ -20,6 +20,7 @@ import { Sites1700000000023 } from './0023-sites.js';
 import { SiteReceipts1700000000025 } from './0025-site-receipts.js';
 import { MirrorBuckets1700000000026 } from './0026-mirror-buckets.js';
 import { MirrorNames1700000000028 } from './0028-mirror-names.js';
+import { Encryption1700000000031 } from './0031-encryption.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
@@ -45,4 +46,5 @@ export const migrations = [
   SiteReceipts1700000000025,
   MirrorBuckets1700000000026,
   MirrorNames1700000000028,
+  Encryption1700000000031,
 ];

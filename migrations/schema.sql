@@ -115,6 +115,12 @@ CREATE TABLE export_center.dpop_proofs (
   expires_at timestamp with time zone NOT NULL
 );
 
+CREATE TABLE export_center.encryption_secrets (
+  tenant_id uuid NOT NULL,
+  secret bytea NOT NULL,
+  created_at timestamp with time zone NOT NULL DEFAULT clock_timestamp()
+);
+
 CREATE TABLE export_center.event_head (
   tenant_id uuid NOT NULL,
   seq bigint NOT NULL
@@ -440,6 +446,13 @@ CREATE TABLE export_center.runs (
   hold json
 ) WITH (autovacuum_vacuum_scale_factor=0.02, fillfactor=80);
 
+CREATE TABLE export_center.sealed_files (
+  tenant_id uuid NOT NULL,
+  epoch bytea NOT NULL,
+  plain_digest bytea NOT NULL,
+  sealed_digest bytea NOT NULL
+);
+
 CREATE TABLE export_center.shard_cache (
   tenant_id uuid NOT NULL,
   recipe bytea NOT NULL,
@@ -632,6 +645,12 @@ ALTER TABLE export_center.dpop_proofs ADD CONSTRAINT dpop_proofs_pkey PRIMARY KE
 
 ALTER TABLE export_center.dpop_proofs ADD CONSTRAINT dpop_proofs_proof_check CHECK ((octet_length(proof) = 32));
 
+ALTER TABLE export_center.encryption_secrets ADD CONSTRAINT encryption_secrets_pkey PRIMARY KEY (tenant_id);
+
+ALTER TABLE export_center.encryption_secrets ADD CONSTRAINT encryption_secrets_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.encryption_secrets ADD CONSTRAINT encryption_secrets_secret_check CHECK ((octet_length(secret) = 32));
+
 ALTER TABLE export_center.event_head ADD CONSTRAINT event_head_pkey PRIMARY KEY (tenant_id);
 
 ALTER TABLE export_center.event_head ADD CONSTRAINT event_head_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
@@ -791,6 +810,16 @@ ALTER TABLE export_center.runs ADD CONSTRAINT runs_priority_check CHECK (((prior
 ALTER TABLE export_center.runs ADD CONSTRAINT runs_state_check CHECK ((state = ANY (ARRAY['awaiting_approval'::text, 'scheduled'::text, 'queued'::text, 'running'::text, 'canceling'::text, 'succeeded'::text, 'failed'::text, 'canceled'::text, 'expired'::text, 'rejected'::text])));
 
 ALTER TABLE export_center.runs ADD CONSTRAINT runs_trigger_type_check CHECK ((trigger_type = ANY (ARRAY['manual'::text, 'schedule'::text, 'event'::text, 'reproduce'::text])));
+
+ALTER TABLE export_center.sealed_files ADD CONSTRAINT sealed_files_pkey PRIMARY KEY (tenant_id, epoch, plain_digest);
+
+ALTER TABLE export_center.sealed_files ADD CONSTRAINT sealed_files_tenant_id_fkey FOREIGN KEY (tenant_id) REFERENCES export_center.tenants(id);
+
+ALTER TABLE export_center.sealed_files ADD CONSTRAINT sealed_files_epoch_check CHECK ((octet_length(epoch) = 32));
+
+ALTER TABLE export_center.sealed_files ADD CONSTRAINT sealed_files_plain_digest_check CHECK ((octet_length(plain_digest) = 32));
+
+ALTER TABLE export_center.sealed_files ADD CONSTRAINT sealed_files_sealed_digest_check CHECK ((octet_length(sealed_digest) = 32));
 
 ALTER TABLE export_center.shard_cache ADD CONSTRAINT shard_cache_pkey PRIMARY KEY (tenant_id, recipe, shard_id);
 
@@ -1623,6 +1652,10 @@ ALTER TABLE export_center.bundles ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.bundles FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.encryption_secrets ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.encryption_secrets FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.event_head ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.event_head FORCE ROW LEVEL SECURITY;
@@ -1711,6 +1744,10 @@ ALTER TABLE export_center.runs ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.runs FORCE ROW LEVEL SECURITY;
 
+ALTER TABLE export_center.sealed_files ENABLE ROW LEVEL SECURITY;
+
+ALTER TABLE export_center.sealed_files FORCE ROW LEVEL SECURITY;
+
 ALTER TABLE export_center.shard_cache ENABLE ROW LEVEL SECURITY;
 
 ALTER TABLE export_center.shard_cache FORCE ROW LEVEL SECURITY;
@@ -1775,6 +1812,10 @@ CREATE POLICY tenant_isolation ON export_center.bundle_documents AS PERMISSIVE F
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
 CREATE POLICY tenant_isolation ON export_center.bundles AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
+CREATE POLICY tenant_isolation ON export_center.encryption_secrets AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
@@ -1866,6 +1907,10 @@ CREATE POLICY tenant_isolation ON export_center.runs AS PERMISSIVE FOR ALL TO PU
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
 
+CREATE POLICY tenant_isolation ON export_center.sealed_files AS PERMISSIVE FOR ALL TO PUBLIC
+  USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
+  WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
+
 CREATE POLICY tenant_isolation ON export_center.shard_cache AS PERMISSIVE FOR ALL TO PUBLIC
   USING ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid))
   WITH CHECK ((tenant_id = (NULLIF(current_setting('app.tenant'::text, true), ''::text))::uuid));
@@ -1909,6 +1954,8 @@ GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.blobs TO ec_app;
 GRANT DELETE, INSERT, SELECT ON TABLE export_center.bundle_documents TO ec_app;
 
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.bundles TO ec_app;
+
+GRANT INSERT, SELECT ON TABLE export_center.encryption_secrets TO ec_app;
 
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.event_head TO ec_app;
 
@@ -1959,6 +2006,8 @@ GRANT INSERT, SELECT ON TABLE export_center.run_log TO ec_app;
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.run_stages TO ec_app;
 
 GRANT INSERT, SELECT, UPDATE ON TABLE export_center.runs TO ec_app;
+
+GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.sealed_files TO ec_app;
 
 GRANT DELETE, INSERT, SELECT, UPDATE ON TABLE export_center.shard_cache TO ec_app;
 

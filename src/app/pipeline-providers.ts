@@ -12,6 +12,7 @@ import type { PipelineTools } from '../runs/pipeline/pipeline-tools.js';
 import { RUN_PIPELINE } from '../runs/run-context.js';
 import { RUN_PLANNER } from '../runs/run-planner.port.js';
 import { AuditCheckpoints } from '../stages/audit/audit-checkpoints.js';
+import { PgEncryptionStore } from '../stages/encryption/pg-encryption-store.js';
 import { BUNDLE_CATALOG, type BundleCatalog } from '../stages/packaging/bundle-catalog.port.js';
 import { PgBundleCatalog } from '../stages/packaging/pg-bundle-catalog.js';
 import { SIGNER, type Signer } from '../stages/signing/signer.port.js';
@@ -41,6 +42,7 @@ function toolsOf(
     shardCache: new PgShardCache(database),
     stagedPlans: new PgStagedPlans(database),
     bundles,
+    encryption: new PgEncryptionStore(database),
     auditCheckpoints: new AuditCheckpoints(database, signer),
     signer,
     clock,

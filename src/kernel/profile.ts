@@ -99,6 +99,16 @@ export interface MirrorOptions {
   readonly compact?: boolean;
 }
 
+/** Whom a profile's bundles are encrypted to. Without recipients they leave in plain. */
+export interface EncryptionSpec {
+  /** age recipients, in byte order. */
+  readonly recipients: readonly string[];
+  /** No revision of the profile may be without recipients. */
+  readonly strict: boolean;
+  /** Counts up when a recipient goes: from then on bundles have another key. */
+  readonly epoch: number;
+}
+
 /** What a profile revision fixes. The canonical JSON of this value is what `specDigest` is of. */
 export interface ProfileSpec {
   readonly kind: ProfileKind;
@@ -113,6 +123,8 @@ export interface ProfileSpec {
   readonly mirror?: MirrorOptions;
   /** Of the kinds whose bundles hold records. Absent: records leave as they are. */
   readonly redaction?: RedactionRules;
+  /** Absent where there never was a recipient. */
+  readonly encryption?: EncryptionSpec;
 }
 
 export interface ProfileRevision {

@@ -10,6 +10,7 @@ import {
 } from '../kernel/profile.js';
 import { IsOmittable } from '../platform/http/omittable.js';
 import { IsLabels } from '../platform/http/resource-name.js';
+import { EncryptionInput } from './encryption.dto.js';
 import { MirrorOptionsInput } from './mirror-options.dto.js';
 import { RedactionInput } from './redaction.dto.js';
 import { SelectorsInput } from './selectors.dto.js';
@@ -82,7 +83,6 @@ export const foreignFields = [
   'base',
   'include',
   'policySnapshotMode',
-  'encryption',
   'distribution',
   'retention',
   'approvals',
@@ -147,10 +147,18 @@ export class ProfileSpecInput {
   @Type(() => RedactionInput)
   readonly redaction?: RedactionInput;
 
+  @ApiPropertyOptional({
+    type: EncryptionInput,
+    description: 'Bundles leave encrypted to these recipients, and in plain without',
+  })
+  @IsOmittable()
+  @ValidateNested()
+  @Type(() => EncryptionInput)
+  readonly encryption?: EncryptionInput;
+
   @Allow() readonly base?: unknown;
   @Allow() readonly include?: unknown;
   @Allow() readonly policySnapshotMode?: unknown;
-  @Allow() readonly encryption?: unknown;
   @Allow() readonly distribution?: unknown;
   @Allow() readonly retention?: unknown;
   @Allow() readonly approvals?: unknown;

@@ -18,21 +18,33 @@ import {
 import { compareBytes } from '../formats/byte-order.js';
 import { adapterNames, adapterOf } from '../stages/adapters/adapter-registry.js';
 import { normalSelectors } from './normal-selectors.js';
+import { resolveEncryption } from './resolve-encryption.js';
 import { hasMirrorOptions, resolveMirrorOptions } from './resolve-mirror-options.js';
 import { resolveRedaction } from './resolve-redaction.js';
 import { hasTrivyOptions, refused, resolveTrivyOptions } from './resolve-trivy-options.js';
 import { foreignFields, type CompressionInput, type ProfileSpecInput, type ShardingInput } from './profile-spec.dto.js';
 
-const ownFields = ['name', 'kind', 'selectors', 'compression', 'sharding', 'allowEmpty', 'labels', 'redaction'];
+const ownFields = [
+  'name',
+  'kind',
+  'selectors',
+  'compression',
+  'sharding',
+  'allowEmpty',
+  'labels',
+  'redaction',
+  'encryption',
+];
 
 /** zstd levels above it need `archival`. */
 export const onlineLevel = 15;
 
 /**
  * A validated input with every default filled in, in its one normal form. Throws `EC-NOT-SUPPORTED` for a kind that cannot be built,
- * `EC-PROFILE-COMBINATION` and `EC-SELECTOR-WINDOW` (invalid) for what does not go together.
+ * `EC-PROFILE-COMBINATION`, `EC-SELECTOR-WINDOW` and `EC-RECIPIENT-INVALID` (invalid) for what does not go together. `before` is the spec that it
+ * comes after: the epoch of its encryption goes on.
  */
-export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileSpec {
+export function resolveProfileSpec(input: ProfileSpecInput, now: Date, before?: ProfileSpec): ProfileSpec {
   if (!adapterNames.includes(input.kind))
     throw notSupported(
       `profile kind ${input.kind}`,
@@ -42,6 +54,7 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
   const selectors = normalSelectors(input.selectors ?? {}, now);
   const isDelta = input.kind === 'mirror:delta';
   const redaction = resolveRedaction(input.kind, input.redaction);
+  const encryption = resolveEncryption(input.encryption, before?.encryption);
   const trivy = resolveTrivyOptions(input.kind, input.trivy ?? {});
   if (trivy) requireUsedKinds(input.kind, selectors.kinds ?? [], trivy);
   const mirror = resolveMirrorOptions(input.kind, input.mirror ?? {});
@@ -55,6 +68,7 @@ export function resolveProfileSpec(input: ProfileSpecInput, now: Date): ProfileS
     ...(trivy ? { trivy } : {}),
     ...(mirror ? { mirror } : {}),
     ...(redaction ? { redaction } : {}),
+    ...(encryption ? { encryption } : {}),
   };
 }
 

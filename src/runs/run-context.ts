@@ -52,6 +52,8 @@ export interface RunResult {
   readonly records: number;
   readonly signatures: readonly { readonly kid: string; readonly alg: string }[];
   readonly encrypted: boolean;
+  /** SHA-256 of encryption.json, where it is encrypted: the name of what goes out. */
+  readonly encryptionDigest?: string;
   /** SHA-256 over the row digests of all shards in order of the index: equal where only compression differs. */
   readonly plainDigest?: string;
 }

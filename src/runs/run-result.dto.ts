@@ -15,7 +15,10 @@ export class RunResultResource {
   @ApiProperty() readonly records: number;
   @ApiProperty({ type: [RunSignature], description: 'Empty: nothing proves the origin' })
   readonly signatures: readonly RunSignature[];
-  @ApiProperty() readonly encrypted: boolean;
+  @ApiProperty({ description: 'Whether the files, the tar and its length are those of the encrypted form' })
+  readonly encrypted: boolean;
+  @ApiPropertyOptional({ description: 'SHA-256 of encryption.json: the name of the encrypted form' })
+  readonly encryptionDigest?: string;
   @ApiPropertyOptional({ description: 'The run whose bundle this is' }) readonly reusedFrom?: string;
 }
 

@@ -151,6 +151,10 @@ async function isLast(tx: Transaction, run: Finished): Promise<boolean> {
 
 async function purgeBundle(tx: Transaction, run: Finished): Promise<void> {
   await tx.execute(`UPDATE export_center.bundles SET state = 'purged' WHERE ${named}`, nameOf(run));
+  const { encryptionDigest } = run.result ?? {};
+  if (encryptionDigest === undefined) return;
+  const encrypted = nameOf({ ...run, manifestDigest: encryptionDigest });
+  await tx.execute(`UPDATE export_center.bundles SET state = 'purged' WHERE ${named}`, encrypted);
 }
 
 const named = 'tenant_id = $1 AND manifest_digest = $2 AND signed_by = $3';

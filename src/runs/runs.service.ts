@@ -86,7 +86,10 @@ export class RunsService {
   async findReusable(tenant: TenantId, planDigest: string): Promise<Run | undefined> {
     const found = await this.#store.findFinished(tenant, planDigest, reuseWindow);
     if (!found?.manifestDigest) return undefined;
-    return (await this.availability.isAvailable(tenant, found.manifestDigest)) ? found : undefined;
+    const { encryptionDigest } = found.result ?? {};
+    const names = [found.manifestDigest, ...(encryptionDigest === undefined ? [] : [encryptionDigest])];
+    for (const name of names) if (!(await this.availability.isAvailable(tenant, name))) return undefined;
+    return found;
   }
 
   get(tenant: TenantId, id: string): Promise<Run> {

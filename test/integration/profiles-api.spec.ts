@@ -130,7 +130,7 @@ describe('profiles', () => {
     expect((await create({ labels })).status).toBe(400);
   });
 
-  it.each([['base'], ['encryption'], ['distribution'], ['policySnapshotMode']])(
+  it.each([['base'], ['distribution'], ['policySnapshotMode']])(
     'refuses %s, which json:raw does not have, and lists what it has (B25)',
     async (field) => {
       const answer = await create({ [field]: { runId: 'x' } });

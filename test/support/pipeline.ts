@@ -14,6 +14,7 @@ import type { PipelineTools } from '../../src/runs/pipeline/pipeline-tools.js';
 import { PipelineRunPlanner } from '../../src/runs/pipeline/pipeline-run-planner.js';
 import type { RunPlan } from '../../src/runs/run-planner.port.js';
 import type { RunContext, RunResult } from '../../src/runs/run-context.js';
+import { PgEncryptionStore } from '../../src/stages/encryption/pg-encryption-store.js';
 import { PgEvidenceErasures } from '../../src/stages/evidence/pg-evidence-erasures.js';
 import { PgEvidenceReader } from '../../src/stages/evidence/pg-evidence-reader.js';
 import { PgBundleCatalog } from '../../src/stages/packaging/pg-bundle-catalog.js';
@@ -106,6 +107,7 @@ export async function createTestPipeline(
     shardCache: new PgShardCache(database.database),
     stagedPlans: new PgStagedPlans(database.database),
     bundles: new PgBundleCatalog(database.database),
+    encryption: new PgEncryptionStore(database.database),
     signer,
     clock: new FixedClock(),
     threads: 2,

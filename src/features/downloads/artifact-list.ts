@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import { encryptionMediaTypes } from '../../formats/encrypted-bundle/encrypted-paths.js';
 import type { TenantId } from '../../kernel/ids.js';
 import type { PageQuery } from '../../platform/http/page-query.js';
 import { PAGE_TOKENS, type PageScope, type PageTokens } from '../../platform/http/page-token.js';
@@ -27,5 +28,12 @@ export class ArtifactList {
 }
 
 function toResource({ path, digest, bytes, mediaType, records }: LayoutFile): ArtifactResource {
-  return { path, digest, bytes, mediaType, records: records ?? null, encrypted: false };
+  return {
+    path,
+    digest,
+    bytes,
+    mediaType,
+    records: records ?? null,
+    encrypted: mediaType === encryptionMediaTypes.age,
+  };
 }

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { EncryptionSpec } from '../../kernel/profile.js';
 import { strongEtag } from '../../platform/http/etag.js';
 import { onlineLevel } from '../../runs/resolve-profile-spec.js';
 import type { ProfileResource, ProfileRevisionResource, SpecResource } from './profile.dto.js';
@@ -48,8 +49,15 @@ export const etagOfRevision = ({ profileId, revision }: StoredRevision): string 
   strongEtag(`${profileId}.${revision}`);
 
 function toSpecFields({ spec }: Pick<Profile, 'spec'>): Pick<ProfileResource, keyof SpecResource> {
-  const { selectors, compression, sharding, allowEmpty, labels, redaction } = spec;
+  const { selectors, compression, sharding, allowEmpty, labels, redaction, encryption } = spec;
   const archival = compression.level > onlineLevel ? { archival: true } : {};
   const common = { selectors, compression: { ...compression, ...archival }, sharding, allowEmpty, labels };
-  return redaction ? { ...common, redaction } : common;
+  return { ...common, ...(redaction ? { redaction } : {}), ...encryptionOf(encryption) };
+}
+
+/** The epoch is not what a caller says. */
+function encryptionOf(spec: EncryptionSpec | undefined): Pick<SpecResource, 'encryption'> {
+  if (!spec) return {};
+  const { recipients, strict } = spec;
+  return { encryption: { recipients, strict } };
 }

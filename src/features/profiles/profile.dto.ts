@@ -14,6 +14,7 @@ import { IsResourceName } from '../../platform/http/resource-name.js';
 import { CompressionInput, ProfileSpecInput, ShardingInput } from '../../runs/profile-spec.dto.js';
 import type { RedactionRules } from '../../formats/redaction/redaction-rules.js';
 import { RedactionInput } from '../../runs/redaction.dto.js';
+import { EncryptionInput } from '../../runs/encryption.dto.js';
 import { SelectorsInput } from '../../runs/selectors.dto.js';
 import { profileSorts, type ProfileSort } from './profile.js';
 
@@ -37,6 +38,7 @@ export class ProfilePatch {
   @ApiPropertyOptional({ type: 'object', nullable: true, additionalProperties: { type: 'string', nullable: true } })
   readonly labels?: Record<string, string | null> | null;
   @ApiPropertyOptional({ type: RedactionInput, nullable: true }) readonly redaction?: RedactionInput | null;
+  @ApiPropertyOptional({ type: EncryptionInput, nullable: true }) readonly encryption?: EncryptionInput | null;
 }
 
 export class CloneProfileInput {
@@ -95,6 +97,8 @@ export class SpecResource {
   readonly labels: Readonly<Record<string, string>>;
   @ApiPropertyOptional({ type: RedactionInput, description: 'Only where there are rules' })
   readonly redaction?: RedactionRules;
+  @ApiPropertyOptional({ type: EncryptionInput, description: 'Only where there are or were recipients' })
+  readonly encryption?: { readonly recipients: readonly string[]; readonly strict: boolean };
 }
 
 export class ProfileResource extends SpecResource {

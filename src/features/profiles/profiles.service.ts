@@ -106,6 +106,6 @@ export class ProfilesService {
         { pointer: '/kind' },
       );
     }
-    return { name: input.name, spec: resolveProfileSpec(input, this.clock.now()) };
+    return { name: input.name, spec: resolveProfileSpec(input, this.clock.now(), before.spec) };
   }
 }

@@ -53,6 +53,8 @@ async function retire(tx: Sql, tenant: TenantId, before: string): Promise<void> 
          WHERE b.tenant_id = $1 AND b.state <> 'purged' AND b.layout_digest = ${stagedLayout})
        OR EXISTS (SELECT FROM export_center.staged_plans l WHERE l.tenant_id = $1 AND l.staged ->> 'family' = p.staged ->> 'family'
          AND l.created_at > p.created_at AND l.staged ->> 'layout' = p.staged ->> 'layout'))`,
+    `DELETE FROM export_center.sealed_files f WHERE f.tenant_id = $1 AND $2::timestamptz IS NOT NULL
+       AND NOT EXISTS (SELECT FROM export_center.blobs b WHERE b.tenant_id = $1 AND b.digest = f.sealed_digest)`,
     `UPDATE export_center.run_stages s SET discarded = true FROM export_center.runs r
      WHERE s.tenant_id = $1 AND r.tenant_id = $1 AND r.id = s.run_id AND s.stage <> 'plan' AND NOT s.discarded
        AND r.state IN ('failed', 'canceled') AND r.finished_at < $2::timestamptz`,

@@ -1,5 +1,6 @@
 import type { Clock } from '../../kernel/clock.js';
 import type { AuditCheckpoints } from '../../stages/audit/audit-checkpoints.js';
+import type { EncryptionStore } from '../../stages/encryption/encryption-store.port.js';
 import type { EvidenceCatalog } from '../../stages/evidence/evidence-catalog.port.js';
 import type { EvidenceErasures } from '../../stages/evidence/evidence-erasures.port.js';
 import type { EvidenceLocker } from '../../stages/evidence/evidence-locker.port.js';
@@ -26,6 +27,7 @@ export interface PipelineTools {
   readonly shardCache: ShardCache;
   readonly stagedPlans: StagedPlans;
   readonly bundles: BundleCatalog;
+  readonly encryption: EncryptionStore;
   /** Gives the checkpoint that a bundle's provenance carries; without it, provenance names none. */
   readonly auditCheckpoints?: Pick<AuditCheckpoints, 'current'>;
   readonly signer: Signer;

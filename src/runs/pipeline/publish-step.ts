@@ -26,17 +26,21 @@ export async function publishStep(context: RunContext, tools: PipelineTools, bui
     context.signal,
   );
   const bundle = await bundleOf(tools, context, name);
+  const { encrypted } = verified;
   await tools.bundles.publish(context.tenant.id, name);
-  context.log('info', 'the bundle can be downloaded', { tarDigest: verified.tar.digest, records: bundle.records });
+  if (encrypted) await tools.bundles.publish(context.tenant.id, { ...name, manifestDigest: encrypted.digest });
+  const { tar, files } = encrypted ?? { ...verified, ...packed };
+  context.log('info', 'the bundle can be downloaded', { tarDigest: tar.digest, records: bundle.records });
   return {
     manifestDigest: bundle.manifestDigest,
     itemSetRoot: bundle.itemSetRoot,
-    tarDigest: verified.tar.digest,
-    bytes: verified.tar.bytes,
-    files: packed.files,
+    tarDigest: tar.digest,
+    bytes: tar.bytes,
+    files,
     records: bundle.records,
     signatures: bundle.signatures,
-    encrypted: false,
+    encrypted: encrypted !== undefined,
+    ...(encrypted ? { encryptionDigest: encrypted.digest } : {}),
     plainDigest: staged.plainDigest,
   };
 }

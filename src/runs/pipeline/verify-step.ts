@@ -9,6 +9,7 @@ import type { StagedBundle } from '../../stages/staging/staged-bundle.js';
 import type { VerificationReport } from '../../stages/verification/verification-report.js';
 import { verifyBundle } from '../../stages/verification/verify-bundle.js';
 import type { RunContext } from '../run-context.js';
+import { encryptStep, isEncrypted, type Encrypted } from './encrypt-step.js';
 import { bundleOf } from './pack-step.js';
 import { placeOf, type PipelineTools } from './pipeline-tools.js';
 import type { Planned } from './plan-step.js';
@@ -20,6 +21,8 @@ export interface Verified {
   readonly depth: VerificationReport['depth'];
   readonly repaired: boolean;
   readonly tar: TarNote;
+  /** The form that goes out, where the profile has recipients; the other members are of the plain one. */
+  readonly encrypted?: Encrypted;
 }
 
 interface Built {
@@ -63,7 +66,8 @@ async function finish(
   if (verified.depth === 'deep') await tools.bundles.noteDeepVerified(tenant.id, name);
   await tools.bundles.noteTar(tenant.id, name, verified.tar);
   context.log('info', 'every check passed', { depth: verified.depth, repaired: verified.repaired });
-  return verified;
+  if (!isEncrypted(context)) return verified;
+  return { ...verified, encrypted: await encryptStep(context, tools, await bundleOf(tools, context, name)) };
 }
 
 async function check(

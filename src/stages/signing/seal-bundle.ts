@@ -64,6 +64,21 @@ export async function sealBundle(
   return { documents, signatures: [{ kid: keyFingerprint(publicKey), alg: signatureAlgorithm(publicKey) }] };
 }
 
+/** Signs a document beside the manifest: its detached signature and its Sigstore bundle. As sealBundle otherwise. */
+export async function sealDocument(
+  bytes: Buffer,
+  paths: { readonly signature: string; readonly sigstoreBundle: string },
+  signer: Signer,
+  signal?: AbortSignal,
+): Promise<SealedBundle> {
+  if (signer instanceof UnsupportedSigner) return { documents: [], signatures: [] };
+  const publicKey = await signer.publicKey();
+  const signature = await signer.sign(bytes, signal);
+  const sigstore = sigstoreFile(digestOf(bytes), signature, publicKey, paths.sigstoreBundle);
+  const signatures = [{ kid: keyFingerprint(publicKey), alg: signatureAlgorithm(publicKey) }];
+  return { documents: [signatureFile(paths.signature, signature), sigstore], signatures };
+}
+
 interface Seal {
   readonly publicKey: KeyObject;
   readonly sign: (message: Uint8Array) => Promise<Buffer>;
@@ -76,9 +91,14 @@ const signatureFile = (path: string, signature: Buffer): SealedDocument => ({
   mediaType: mediaTypes.signature,
 });
 
-function sigstoreFile(messageDigest: Digest, signature: Buffer, publicKey: KeyObject): SealedDocument {
+function sigstoreFile(
+  messageDigest: Digest,
+  signature: Buffer,
+  publicKey: KeyObject,
+  path: string = bundlePaths.manifestBundle,
+): SealedDocument {
   const bytes = encodeSigstoreBundle({ hint: keyHint(publicKey), messageDigest, signature });
-  return { path: bundlePaths.manifestBundle, bytes, mediaType: mediaTypes.sigstoreBundle };
+  return { path, bytes, mediaType: mediaTypes.sigstoreBundle };
 }
 
 async function envelopeFile(path: string, statement: Buffer, { publicKey, sign }: Seal): Promise<SealedDocument> {

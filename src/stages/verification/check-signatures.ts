@@ -26,16 +26,20 @@ export function checkDetachedSignature(
   return keyFingerprint(key);
 }
 
-/** Checks manifest.json.sigstore.json. Throws CheckFailure, FormatError. */
-export function checkSigstoreBundle(contents: BundleContents, manifest: Buffer, keys: readonly KeyObject[]): string {
-  const path = bundlePaths.manifestBundle;
+/** Checks a Sigstore bundle over a document, manifest.json unless `path` is that of another. Throws CheckFailure, FormatError. */
+export function checkSigstoreBundle(
+  contents: BundleContents,
+  manifest: Buffer,
+  keys: readonly KeyObject[],
+  path: string = bundlePaths.manifestBundle,
+): string {
   const bundle = decodeSigstoreBundle(contents.document(path));
   if (!('messageDigest' in bundle)) throw refused(path, 'holds an envelope where a message signature belongs');
-  if (bundle.messageDigest !== digestOf(manifest)) throw refused(path, 'is about another file than this manifest.json');
+  if (bundle.messageDigest !== digestOf(manifest)) throw refused(path, 'is about another file than this one');
   const key = keys.find(
     (trusted) => keyHint(trusted) === bundle.hint && verifySignature(trusted, manifest, bundle.signature),
   );
-  if (!key) throw refused(path, 'was not made by a trusted key over manifest.json');
+  if (!key) throw refused(path, 'was not made by a trusted key over this file');
   return keyFingerprint(key);
 }
 

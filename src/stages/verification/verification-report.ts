@@ -28,6 +28,8 @@ export interface VerificationReport {
   /** As the manifest says; recomputed from the records where `depth` is deep and the verdict is passed. */
   readonly itemSetRoot?: Digest;
   readonly planDigest?: Digest;
+  /** Of an encrypted bundle: the digest of its encryption.json, and whether it was opened. */
+  readonly encryption?: { readonly digest: Digest; readonly opened: boolean };
   readonly files: number;
   readonly bytes: number;
   readonly records?: number;

@@ -4,6 +4,7 @@ import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
 import { digestOf } from '../../formats/digest.js';
 import { subjectsPath } from '../../formats/subjects/subject-line.js';
+import { isEncryptedBundle } from '../../formats/encrypted-bundle/encrypted-paths.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
 import { BundleContents } from './bundle-contents.js';
 import { checkAuthenticity } from './check-authenticity.js';
@@ -76,6 +77,8 @@ export class Verification implements Disposable {
   async #manifest(contents: BundleContents): Promise<BundleManifest | undefined> {
     let manifest: BundleManifest | undefined;
     await this.#checks.run('manifest', bundlePaths.manifest, () => {
+      if (isEncryptedBundle((path) => contents.find(path) !== undefined))
+        throw new CheckFailure('EC-ENCRYPTED', 'the bundle is encrypted: decrypt it first, with an identity');
       this.#manifestBytes = contents.document(bundlePaths.manifest);
       this.#facts.manifestDigest = digestOf(this.#manifestBytes);
       manifest = parseManifest(this.#manifestBytes);

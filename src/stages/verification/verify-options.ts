@@ -1,4 +1,5 @@
 import type { KeyObject } from 'node:crypto';
+import type { Identity } from '../../formats/age/stanza.js';
 import type { AppliedSet } from './applied-set.js';
 import type { BaseBodies } from './base-bodies.js';
 import type { PackItems } from './file-task.js';
@@ -17,6 +18,8 @@ export interface VerifyOptions {
   readonly threads?: number;
   /** Where a database of the bundle is unpacked for a while; the system's folder for temporary files by default. */
   readonly scratch?: string;
+  /** What opens an encrypted bundle; without them it is checked as far as a courier can. */
+  readonly identities?: readonly Identity[];
   readonly signal?: AbortSignal;
   readonly onProgress?: Progress;
   /** The bundles before a delta; it is applied to them, which takes a deep verification, and so its root is known. */

@@ -1,5 +1,6 @@
 import { realpath, stat } from 'node:fs/promises';
 import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
+import { isEncryptedBundle } from '../../formats/encrypted-bundle/encrypted-paths.js';
 import { FormatError } from '../../formats/format-error.js';
 import type { BundleFile } from '../../kernel/file-slice.js';
 import { openFolder } from './open-folder.js';
@@ -9,8 +10,19 @@ import { CheckList, type VerificationReport } from './verification-report.js';
 import { verifyBundle } from './verify-bundle.js';
 import type { VerifyOptions } from './verify-options.js';
 
-/** The files of a bundle that lies in a tar, a folder, or an OCI image layout in either. Throws CheckFailure, FormatError, or the system's error. */
+/** The files of a bundle that is not encrypted. As openFiles; CheckFailure `EC-ENCRYPTED` for one that is. */
 export async function openBundle(path: string): Promise<readonly BundleFile[]> {
+  const files = await openFiles(path);
+  if (isEncrypted(files))
+    throw new CheckFailure('EC-ENCRYPTED', 'the bundle is encrypted: give --identity, or decrypt it first');
+  return files;
+}
+
+export const isEncrypted = (files: readonly BundleFile[]): boolean =>
+  isEncryptedBundle((path) => files.some((file) => file.path === path));
+
+/** The files of a bundle that lies in a tar, a folder, or an OCI image layout in either. Throws CheckFailure, FormatError, or the system's error. */
+export async function openFiles(path: string): Promise<readonly BundleFile[]> {
   const real = await realpath(path);
   const files = (await stat(real)).isDirectory() ? openFolder(real) : openTar(real);
   return isOciLayout(files) ? (await import('./open-oci-layout.js')).openOciLayout(files) : files;
@@ -25,7 +37,7 @@ export async function verifyPath(path: string, options: VerifyOptions): Promise<
   const checks = new CheckList();
   let files: readonly BundleFile[] = [];
   await checks.run('archive', undefined, async () => {
-    files = await openBundle(path).catch(asArchiveFailure);
+    files = await openFiles(path).catch(asArchiveFailure);
     return `${files.length} plain files with safe paths`;
   });
   const { failed } = checks;
@@ -39,7 +51,9 @@ export async function verifyPath(path: string, options: VerifyOptions): Promise<
       checks: checks.checks,
       firstBad: failed,
     };
-  const report = await verifyBundle(files, options);
+  const report = isEncrypted(files)
+    ? await (await import('../encryption/verify-encrypted.js')).verifyEncrypted(files, options)
+    : await verifyBundle(files, options);
   return { ...report, checks: [...checks.checks, ...report.checks] };
 }
 
@@ -54,7 +68,7 @@ export async function verifyWithBases(
 ): Promise<VerificationReport> {
   const { AppliedSet } = await import('./applied-set.js');
   const { BaseBodies } = await import('./base-bodies.js');
-  using applied = new AppliedSet(options.scratch);
+  const applied = new AppliedSet();
   using bodies = new BaseBodies();
   for (const base of bases) {
     const report = await verifyPath(base, { ...options, depth: 'deep', applied, bodies });

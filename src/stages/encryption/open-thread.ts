@@ -1,0 +1,5 @@
+import { answerTasks } from '../../platform/threads/answer-tasks.js';
+import { openFile } from './fs-open-file.js';
+import type { OpenTask } from './open-task.js';
+
+answerTasks(async (tasks: readonly OpenTask[]) => tasks.map(openFile));
