@@ -26,16 +26,19 @@ function factsOf(report: VerificationReport): readonly (readonly [string, string
     ['manifestDigest', manifestDigest],
     ['itemSetRoot', itemSetRoot],
     ['planDigest', planDigest],
+    ['encryption', report.encryption?.digest],
     ['signed by', keyFingerprint ?? (report.signed ? 'not proven' : 'NOBODY: the bundle is unsigned')],
   ];
   return facts.flatMap(([label, value]) => (value === undefined ? [] : [[label, value] as const]));
 }
 
-function verdictOf(bundle: string, { verdict, depth, firstBad, signed }: VerificationReport): string {
+function verdictOf(bundle: string, { verdict, depth, firstBad, signed, encryption }: VerificationReport): string {
   if (verdict === 'failed')
     return `${paint('red', 'FAILED')}: ${bundle}\nfirst bad: ${firstBad?.path ?? firstBad?.name}: ${oneLine(firstBad?.detail ?? '')} [${firstBad?.code}]\n`;
   if (verdict === 'indeterminate')
     return `INDETERMINATE: ${bundle} is whole, but without --key nothing is known about who made it\n`;
+  if (encryption && !encryption.opened)
+    return `${paint('green', 'PASSED')} (closed): ${bundle} is whole${signed ? '' : ', UNSIGNED'}; without --identity nothing was looked at inside\n`;
   return signed
     ? `${paint('green', 'PASSED')} (${depth}): ${bundle}\n`
     : `PASSED (${depth}), UNSIGNED: ${bundle} is whole, and nothing proves who made it\n`;

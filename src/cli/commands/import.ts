@@ -1,11 +1,13 @@
 import type { Command } from 'commander';
 import { byTarOrder } from '../../stages/packaging/bundle-files.js';
+import type { ByteParts } from '../../stages/packaging/byte-parts.js';
 import { tarOf } from '../../stages/packaging/computed-tar.js';
 import { readParts } from '../../stages/packaging/fs-parts-reader.js';
-import { openBundle } from '../../stages/verification/verify-path.js';
+import { withOpenedBundle } from '../../stages/encryption/with-opened-bundle.js';
 import { usage } from '../cli-error.js';
 import { connect, type Connection } from '../connection.js';
 import type { components } from '../generated/api.js';
+import { readIdentities, withIdentityFlags, type IdentityFlags } from '../identity-files.js';
 import { newIdempotencyKey } from '../idempotency-key.js';
 import { printNote, printResult } from '../print.js';
 import { ProgressLine } from '../progress-line.js';
@@ -15,7 +17,7 @@ import { renderFields } from '../table.js';
 
 type Import = components['schemas']['ImportResource'];
 
-interface ImportFlags {
+interface ImportFlags extends IdentityFlags {
   readonly expectBase?: string;
   readonly allowRollback?: boolean;
   readonly formerKey?: string;
@@ -30,7 +32,7 @@ interface ImportFlags {
 
 /** `import <bundle>`: sends a bundle, whatever form it lies in, as its tar. */
 export function registerImport(program: Command): void {
-  program
+  const command = program
     .command('import')
     .description(
       'Import a bundle that was made elsewhere: json:raw, mirror:full or mirror:delta. The server verifies it with the keys that the tenant trusts, compares it with what is held, and imports it as a whole or not at all.',
@@ -48,10 +50,11 @@ export function registerImport(program: Command): void {
     .option('--restore-erased', 'take records back that were erased here')
     .option('--dry-run', 'check and apply everything, then take it back')
     .option('--receipt <file>', 'write the signed receipt of the import there, to be carried back')
-    .option('--no-progress', 'do not show progress')
+    .option('--no-progress', 'do not show progress');
+  withIdentityFlags(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  export-center import /media/usb/mirror.tar\n  export-center import /media/usb/mirror.tar --dry-run',
+      '\nExamples:\n  export-center import /media/usb/mirror.tar\n  export-center import /media/usb/mirror.tar --dry-run\n  export-center import /media/usb/encrypted.tar --identity me.txt',
     )
     .action(async (path: string, flags: ImportFlags, command: Command) => {
       const connection = connect(command);
@@ -69,7 +72,12 @@ async function importBundle(connection: Connection, path: string, flags: ImportF
     '--former-key': flags.formerKey,
   }))
     if (given && flags.reason === undefined) throw usage(`${name} needs --reason`);
-  const tar = tarOf([...(await openBundle(path))].sort(byTarOrder));
+  const identities = await readIdentities(flags);
+  // The server gets the plain bundle over its connection, and never an identity.
+  return withOpenedBundle(path, { identities }, (files) => send(connection, tarOf([...files].sort(byTarOrder)), flags));
+}
+
+async function send(connection: Connection, tar: ByteParts, flags: ImportFlags): Promise<Import> {
   const progress = new ProgressLine();
   async function* body() {
     let done = 0;

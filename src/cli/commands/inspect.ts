@@ -1,22 +1,24 @@
 import type { Command } from 'commander';
 import type { MirrorKind } from '../../formats/mirror-index/mirror-index.js';
 import { usage } from '../cli-error.js';
+import { readIdentities, withIdentityFlags, type IdentityFlags } from '../identity-files.js';
 import { fitOf, type Fit } from '../inspection/bundle-fit.js';
 import { heldAfter, heldByServer } from '../inspection/held-state.js';
 import { inspectBundle, type FeedAge, type Inspection } from '../inspection/inspect-bundle.js';
+import { inspectClosed, renderClosed } from '../inspection/inspect-closed.js';
 import { printResult } from '../print.js';
 import { formatBytes, formatCount, formatHours } from '../quantities.js';
 import { resolveSettings, type GlobalFlags } from '../settings.js';
 import { renderFields } from '../table.js';
 
-interface InspectFlags {
+interface InspectFlags extends IdentityFlags {
   readonly root?: string;
   readonly against?: string;
 }
 
 /** `inspect <bundle>`: reads the documents only. */
 export function registerInspect(program: Command): void {
-  program
+  const command = program
     .command('inspect')
     .description(
       'Tell what a bundle is: kind, size, base, signer, age of its feeds, and whether it fits what is held. No server is needed and nothing is unpacked. What it tells is not proven: use verify.',
@@ -26,16 +28,20 @@ export function registerInspect(program: Command): void {
       '--against <server|bundle>',
       'say whether it fits and what is missing: "server", the address of one, or the bundle that was imported last',
     )
-    .option('--root <digest>', 'the same for an item-set root')
+    .option('--root <digest>', 'the same for an item-set root');
+  withIdentityFlags(command)
     .addHelpText(
       'after',
-      '\nExamples:\n  export-center inspect /media/usb/mirror.tar\n  export-center inspect /media/usb/delta.tar --against server',
+      '\nExamples:\n  export-center inspect /media/usb/mirror.tar\n  export-center inspect /media/usb/delta.tar --against server\n  export-center inspect encrypted.tar --identity me.txt',
     )
     .action(async (path: string, flags: InspectFlags, command: Command) => {
       if (flags.root !== undefined && flags.against !== undefined) throw usage('give --against or --root, not both');
       const globals = command.optsWithGlobals<GlobalFlags>();
       const now = new Date();
-      const found = await inspectBundle(path, now);
+      const identities = await readIdentities(flags);
+      const closed = identities.length === 0 ? await inspectClosed(path) : undefined;
+      if (closed) return printResult(resolveSettings(globals, process.env), closed, renderClosed);
+      const found = await inspectBundle(path, now, identities);
       const fit = await fitFor(found, flags, globals, now);
       printResult(resolveSettings(globals, process.env), { ...found, ...fit }, renderInspection);
     });

@@ -2807,6 +2807,20 @@ export interface components {
             };
             rules?: components["schemas"]["RedactionRuleInput"][];
         };
+        EncryptionInput: {
+            /**
+             * @description age recipients: either all age1... or all age1pq... (post-quantum). Taking one away begins a new epoch
+             * @example [
+             *       "age1zvkyg2lqzraa2lnjvqej32nkuu0ues2s82hzrye869xeexvn73equnujwj"
+             *     ]
+             */
+            recipients: string[];
+            /**
+             * @description Refuse to be without recipients, so that no bundle of the profile leaves in plain
+             * @default true
+             */
+            strict?: boolean;
+        };
         ProfileResource: {
             /**
              * @example {
@@ -2833,6 +2847,8 @@ export interface components {
             };
             /** @description Only where there are rules */
             redaction?: components["schemas"]["RedactionInput"];
+            /** @description Only where there are or were recipients */
+            encryption?: components["schemas"]["EncryptionInput"];
             /** @example prf_01JD0000000000000000000000 */
             id: string;
             /** @example nightly */
@@ -2963,6 +2979,8 @@ export interface components {
             mirror?: components["schemas"]["MirrorOptionsInput"];
             /** @description Of the kinds json:raw, mirror:full and mirror:delta */
             redaction?: components["schemas"]["RedactionInput"];
+            /** @description Bundles leave encrypted to these recipients, and in plain without */
+            encryption?: components["schemas"]["EncryptionInput"];
             /** @example nightly */
             name: string;
         };
@@ -2982,6 +3000,7 @@ export interface components {
                 [key: string]: string | null;
             } | null;
             redaction?: components["schemas"]["RedactionInput"] | null;
+            encryption?: components["schemas"]["EncryptionInput"] | null;
         };
         CloneProfileInput: {
             /** @example nightly-copy */
@@ -3015,6 +3034,8 @@ export interface components {
             };
             /** @description Only where there are rules */
             redaction?: components["schemas"]["RedactionInput"];
+            /** @description Only where there are or were recipients */
+            encryption?: components["schemas"]["EncryptionInput"];
             /** @example prf_01JD0000000000000000000000 */
             profileId: string;
             /** @example 2 */
@@ -3104,6 +3125,8 @@ export interface components {
             mirror?: components["schemas"]["MirrorOptionsInput"];
             /** @description Of the kinds json:raw, mirror:full and mirror:delta */
             redaction?: components["schemas"]["RedactionInput"];
+            /** @description Bundles leave encrypted to these recipients, and in plain without */
+            encryption?: components["schemas"]["EncryptionInput"];
         };
         PlanRunInput: {
             /** @description Profile revision; the current one unless given */
@@ -3319,7 +3342,10 @@ export interface components {
             records: number;
             /** @description Empty: nothing proves the origin */
             signatures: components["schemas"]["RunSignature"][];
+            /** @description Whether the files, the tar and its length are those of the encrypted form */
             encrypted: boolean;
+            /** @description SHA-256 of encryption.json: the name of the encrypted form */
+            encryptionDigest?: string;
             /** @description The run whose bundle this is */
             reusedFrom?: string;
         };

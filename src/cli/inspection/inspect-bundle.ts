@@ -12,8 +12,10 @@ import {
 } from '../../formats/mirror-index/mirror-index.js';
 import { parseMirrorIndex } from '../../formats/mirror-index/parse-mirror-index.js';
 import { decodeSigstoreBundle } from '../../formats/sigstore/sigstore-bundle.js';
+import { withOpenedBundle } from '../../stages/encryption/with-opened-bundle.js';
+import type { Identity } from '../../formats/age/stanza.js';
+import type { BundleFile } from '../../kernel/file-slice.js';
 import { BundleContents } from '../../stages/verification/bundle-contents.js';
-import { openBundle } from '../../stages/verification/verify-path.js';
 import { provenanceClaimOf } from '../../stages/signing/bundle-provenance.js';
 
 export interface FeedAge extends MirrorFeed {
@@ -46,9 +48,23 @@ export interface Inspection {
   readonly chain: readonly MirrorLink[];
 }
 
-/** Reads the documents of a bundle. Throws what openBundle and their readers throw. */
-export async function inspectBundle(path: string, now: Date): Promise<Inspection> {
-  using contents = new BundleContents(await openBundle(path));
+/** The files that are read. */
+const documents = new Set<string>([
+  bundlePaths.manifest,
+  bundlePaths.manifestEnvelope,
+  bundlePaths.manifestBundle,
+  bundlePaths.provenance,
+  mirrorIndexPath,
+]);
+
+/** Reads the documents of a bundle, which an identity opens where it is encrypted. Throws what withOpenedBundle and their readers throw. */
+export function inspectBundle(path: string, now: Date, identities: readonly Identity[] = []): Promise<Inspection> {
+  const opening = { identities, wanted: (file: string) => documents.has(file) };
+  return withOpenedBundle(path, opening, async (files) => inspectFiles(files, now));
+}
+
+function inspectFiles(files: readonly BundleFile[], now: Date): Inspection {
+  using contents = new BundleContents(files);
   const bytes = contents.document(bundlePaths.manifest);
   const manifest = parseManifest(bytes);
   const index = contents.find(mirrorIndexPath) && parseMirrorIndex(contents.document(mirrorIndexPath));
