@@ -7,6 +7,7 @@ import { benchImport } from './import-bench.js';
 import { benchJava } from './java-bench.js';
 import { benchMirrorImport } from './mirror-import-bench.js';
 import { benchMirror } from './mirror-bench.js';
+import { benchTuf } from './tuf-bench.js';
 import { benchTrivy } from './trivy-bench.js';
 import { benchVerify } from './verify-bench.js';
 
@@ -17,7 +18,18 @@ const sizes = {
   huge: { records: 5_000_000, rounds: 1 },
 } as const;
 
-const parts = ['export', 'import', 'verify', 'http', 'bolt', 'trivy', 'java', 'mirror', 'mirror-import'] as const;
+const parts = [
+  'export',
+  'import',
+  'verify',
+  'http',
+  'bolt',
+  'trivy',
+  'java',
+  'mirror',
+  'mirror-import',
+  'tuf',
+] as const;
 /** Rows of the bolt file and of the Java database: their figures are for a million, whatever the number of records. */
 const rowCounts = { full: 1_000_000, small: 50_000, huge: 0 } as const;
 /** Seconds of load for each figure of the API. */
@@ -25,6 +37,7 @@ const httpSeconds = { full: 10, small: 3, huge: 0 } as const;
 /** A download shows its speed with a bundle of some hundred megabytes; more makes the bench longer and nothing else. */
 const httpRecords = 100_000;
 const trivyRecords = 200_000;
+const tufTargets = { full: 100_000, small: 5_000, huge: 0 } as const;
 
 const { values } = parseArgs({
   options: {
@@ -76,6 +89,9 @@ const figures = {
     : {}),
   ...(values.only.includes('trivy') && size !== 'huge'
     ? { trivy: await benchTrivy({ ...options, records: Math.min(options.records, trivyRecords) }) }
+    : {}),
+  ...(values.only.includes('tuf') && size !== 'huge'
+    ? { tuf: await benchTuf({ targets: tufTargets[size], rounds: options.rounds, report }) }
     : {}),
   ...(values.only.includes('verify') && size !== 'huge' ? { verify: await benchVerify(options) } : {}),
 };
