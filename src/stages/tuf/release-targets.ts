@@ -11,7 +11,6 @@ import type {
 } from '../../formats/tuf/metadata.js';
 import { parseMetadata } from '../../formats/tuf/parse-metadata.js';
 import { tufCanonicalBytes } from '../../formats/tuf/tuf-json.js';
-import { keyIdOf, tufKeyOf } from '../../formats/tuf/tuf-key.js';
 import { requireThreshold } from '../../formats/tuf/verify-role.js';
 import {
   encodeMetadata,
@@ -23,6 +22,7 @@ import {
   tufTime,
 } from '../../formats/tuf/write-metadata.js';
 import type { Signer } from '../signing/signer.port.js';
+import { OnlineSigning } from './online-signing.js';
 import type { TufRepository } from './tuf-repository.js';
 
 /** Seconds for which each role is good. */
@@ -132,32 +132,6 @@ function required<T extends TufSigned>(metadata: TufMetadata<T> | undefined, nam
 async function topMeta(repository: TufRepository): Promise<MetaFile> {
   const { raw, signatures, signed } = (await repository.newest('targets'))!;
   return metaFileOf(signed.version, encodeMetadata(raw, signatures));
-}
-
-/** Signs with the online key, once it is known to be the one that clients ask for. */
-class OnlineSigning {
-  private constructor(
-    readonly keyid: string,
-    readonly signer: Signer,
-    readonly signal: AbortSignal,
-  ) {}
-
-  static async of({ online, signal }: ReleaseRequest, { roles }: TufRoot, bins: SuccinctRoles): Promise<OnlineSigning> {
-    const keyid = keyIdOf(tufKeyOf(await online.publicKey()));
-    for (const [name, { keyids, threshold }] of Object.entries({
-      snapshot: roles.snapshot,
-      timestamp: roles.timestamp,
-      bins,
-    }))
-      if (!keyids.includes(keyid) || threshold > 1)
-        throw new FormatError('signature', `the online key ${keyid} is not the one of ${name}: rotate first`);
-    return new OnlineSigning(keyid, online, signal);
-  }
-
-  async encode(signed: TufSigned): Promise<Buffer> {
-    const sig = await this.signer.sign(tufCanonicalBytes(signed), this.signal);
-    return encodeMetadata(signed, [{ keyid: this.keyid, sig: sig.toString('hex') }]);
-  }
 }
 
 interface Work {
