@@ -2765,6 +2765,42 @@ export interface components {
             maximum: number;
             pack: number;
         };
+        TrivyOptionsInput: {
+            /** @description Schema of the database: 2 for trivy:db, 1 for trivy:java-db; no other exists that Trivy reads */
+            schemaVersion?: number;
+            /** @description Hours after asOf until Trivy looks for a newer database; 24 for trivy:db, 72 for trivy:java-db by default */
+            updateIntervalHours?: number;
+            /**
+             * @description What findings carry in Custom: exploitation known to CISA (kev), its likelihood (epss)
+             * @default []
+             */
+            annotations?: ("epss" | "kev")[];
+            /**
+             * @description suppress: what VEX calls not_affected is not reported. annotate: findings carry in Custom what VEX says. Left out, VEX is not read
+             * @enum {string}
+             */
+            vex?: "annotate" | "suppress";
+            /**
+             * @description Sources whose advisories override those of all others about the same package and vulnerability
+             * @default []
+             * @example [
+             *       "own-advisories"
+             *     ]
+             */
+            overlays?: string[];
+        };
+        MirrorOptionsInput: {
+            /**
+             * @description Name under which far sites keep the mirror: the name of the profile unless given. A delta goes on with the mirror of its base
+             * @example plant
+             */
+            name?: string;
+            /**
+             * @description Of a mirror:delta: changed records travel as patches of what the base holds of them, in a fraction of the bytes. They are of use only where the base is
+             * @default false
+             */
+            compact?: boolean;
+        };
         RedactionRuleInput: {
             /**
              * @description Under this name the manifest counts what the rule took
@@ -2845,6 +2881,10 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** @description Only of trivy:db and trivy:java-db */
+            trivy?: components["schemas"]["TrivyOptionsInput"];
+            /** @description Only of mirrors, where something was chosen */
+            mirror?: components["schemas"]["MirrorOptionsInput"];
             /** @description Only where there are rules */
             redaction?: components["schemas"]["RedactionInput"];
             /** @description Only where there are or were recipients */
@@ -2914,42 +2954,6 @@ export interface components {
              */
             pack?: number;
         };
-        TrivyOptionsInput: {
-            /** @description Schema of the database: 2 for trivy:db, 1 for trivy:java-db; no other exists that Trivy reads */
-            schemaVersion?: number;
-            /** @description Hours after asOf until Trivy looks for a newer database; 24 for trivy:db, 72 for trivy:java-db by default */
-            updateIntervalHours?: number;
-            /**
-             * @description What findings carry in Custom: exploitation known to CISA (kev), its likelihood (epss)
-             * @default []
-             */
-            annotations?: ("epss" | "kev")[];
-            /**
-             * @description suppress: what VEX calls not_affected is not reported. annotate: findings carry in Custom what VEX says. Left out, VEX is not read
-             * @enum {string}
-             */
-            vex?: "annotate" | "suppress";
-            /**
-             * @description Sources whose advisories override those of all others about the same package and vulnerability
-             * @default []
-             * @example [
-             *       "own-advisories"
-             *     ]
-             */
-            overlays?: string[];
-        };
-        MirrorOptionsInput: {
-            /**
-             * @description Name under which far sites keep the mirror: the name of the profile unless given. A delta goes on with the mirror of its base
-             * @example plant
-             */
-            name?: string;
-            /**
-             * @description Of a mirror:delta: changed records travel as patches of what the base holds of them, in a fraction of the bytes. They are of use only where the base is
-             * @default false
-             */
-            compact?: boolean;
-        };
         ProfileInput: {
             /**
              * @description GET /capabilities says which of them this release can build
@@ -2999,6 +3003,8 @@ export interface components {
             labels?: {
                 [key: string]: string | null;
             } | null;
+            trivy?: components["schemas"]["TrivyOptionsInput"] | null;
+            mirror?: components["schemas"]["MirrorOptionsInput"] | null;
             redaction?: components["schemas"]["RedactionInput"] | null;
             encryption?: components["schemas"]["EncryptionInput"] | null;
         };
@@ -3032,6 +3038,10 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** @description Only of trivy:db and trivy:java-db */
+            trivy?: components["schemas"]["TrivyOptionsInput"];
+            /** @description Only of mirrors, where something was chosen */
+            mirror?: components["schemas"]["MirrorOptionsInput"];
             /** @description Only where there are rules */
             redaction?: components["schemas"]["RedactionInput"];
             /** @description Only where there are or were recipients */
