@@ -23,8 +23,6 @@ export type FormatErrorCode =
   | 'schema'
   | 'unsupported-version'
   | 'unsupported'
-  | 'rollback'
-  | 'expired'
   | 'version';
 
 export interface FormatErrorDetails {

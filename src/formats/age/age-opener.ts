@@ -14,13 +14,21 @@ export class AgeOpener {
     this.#identities = identities;
   }
 
-  push(bytes: Uint8Array): Buffer {
-    if (this.#payload) return this.#payload.push(bytes);
+  /** Gives the next plain bytes to `take`, chunk by chunk. */
+  open(bytes: Uint8Array, take: (plain: Buffer) => void): void {
+    if (this.#payload) return this.#payload.open(bytes, take);
     this.#start = Buffer.concat([this.#start, bytes]);
     const header = headerOf(this.#start);
-    if (!header) return Buffer.alloc(0);
+    if (!header) return;
     this.#payload = new PayloadOpener(openAgeHeader(header, this.#identities));
-    return this.#payload.push(this.#start.subarray(header.length));
+    this.#payload.open(this.#start.subarray(header.length), take);
+  }
+
+  /** The same at once. */
+  push(bytes: Uint8Array): Buffer {
+    const plain: Buffer[] = [];
+    this.open(bytes, (piece) => plain.push(piece));
+    return Buffer.concat(plain);
   }
 
   end(): Buffer {

@@ -67,11 +67,17 @@ export class PayloadSealer {
     this.#start = nonce;
   }
 
-  /** What the next bytes of the file are; `plain` may be used again. */
-  push(plain: Uint8Array): Buffer {
-    const sealed: Buffer[] = [this.#start];
+  /** Gives the next bytes of the file to `take`, piece by piece; `plain` may be used again. */
+  seal(plain: Uint8Array, take: (sealed: Buffer) => void): void {
+    if (this.#start.length > 0) take(this.#start);
     this.#start = nothing;
-    this.#hold.push(asBuffer(plain), (chunk) => sealed.push(...seal(this.#key, this.#nonce.next(false), chunk)));
+    this.#hold.push(asBuffer(plain), (chunk) => seal(this.#key, this.#nonce.next(false), chunk).forEach(take));
+  }
+
+  /** The same at once. */
+  push(plain: Uint8Array): Buffer {
+    const sealed: Buffer[] = [];
+    this.seal(plain, (piece) => sealed.push(piece));
     return Buffer.concat(sealed);
   }
 
@@ -94,12 +100,10 @@ export class PayloadOpener {
     this.#fileKey = fileKey;
   }
 
-  /** Throws FormatError `authentication` at the first chunk that is not as it was sealed. */
-  push(sealed: Uint8Array): Buffer {
-    const plain: Buffer[] = [];
+  /** Gives the next plain bytes to `take`, chunk by chunk. Throws FormatError `authentication` at the first that is not as it was sealed. */
+  open(sealed: Uint8Array, take: (plain: Buffer) => void): void {
     const rest = this.#takeNonce(asBuffer(sealed));
-    this.#hold.push(rest, (chunk) => plain.push(this.#open(chunk, false)));
-    return plain.length === 1 ? plain[0]! : Buffer.concat(plain);
+    this.#hold.push(rest, (chunk) => take(this.#open(chunk, false)));
   }
 
   /** The last plain bytes. Throws FormatError `truncated` or `authentication`. */

@@ -3,6 +3,7 @@ import { encodeIdentity, parseIdentity, type KeyIdentity } from '../age/age-keys
 import { hkdf } from '../age/key-derivation.js';
 import type { FreshBytes, Recipient } from '../age/stanza.js';
 import { digestOf, type Digest } from '../digest.js';
+import { derivedBytes, freshFor } from './derived-bytes.js';
 
 export type EpochKind = 'x25519' | 'hybrid';
 
@@ -27,9 +28,9 @@ export class EpochKey {
     return this.identity.recipient;
   }
 
-  /** What seals the file with that digest. Each of its bytes depends on the secret and the digest, and no two files share any. */
+  /** What seals the file with that digest. */
   freshFor(plain: Digest): FreshBytes {
-    return derivedBytes(this.#secret, `file ${plain}`);
+    return freshFor(this.#secret, plain);
   }
 
   /** keys.age for these recipients, the same bytes for the same ones. Throws FormatError where they do not go together. */
@@ -37,9 +38,4 @@ export class EpochKey {
     const named = digestOf(recipients.map(({ text }) => text).join('\n'));
     return encryptBytes(Buffer.from(`${this.identityText}\n`), recipients, derivedBytes(this.#secret, `keys ${named}`));
   }
-}
-
-function derivedBytes(secret: Uint8Array, purpose: string): FreshBytes {
-  let count = 0;
-  return (length) => hkdf(secret, purpose, `export-center fresh bytes ${(count += 1)}`, length);
 }

@@ -17,9 +17,13 @@ import type { ProfileRevision } from '../../kernel/profile.js';
 import type { DocumentBytes } from '../packaging/encode-bundle-manifest.js';
 import type { LayoutFile } from '../packaging/bundle-layout.js';
 import type { LocatedFile } from '../packaging/bundle-files.js';
-import type { SegmentPlace } from '../storage/segment-writer.js';
+import { syncDirectories, type SegmentPlace } from '../storage/segment-writer.js';
 import type { EncryptionStore, SealedFile } from './encryption-store.port.js';
+import type { SealedSegment } from './seal-task.js';
 import { sealInThreads, type SealOptions } from './seal-workers.js';
+
+/** Segments whose directories are synced together. A run that dies goes on behind them. */
+const recordedAtOnce = 16;
 
 export interface EncryptTools extends SealOptions {
   readonly store: EncryptionStore;
@@ -54,8 +58,8 @@ const epochSecret = (secret: Uint8Array, profileId: string, epoch: number): Buff
   hkdf(secret, profileId, `export-center epoch ${epoch}`);
 
 /**
- * Encrypts a finished bundle to the recipients of its profile. A file that had a ciphertext in this epoch keeps it. Errors: those of the stores, and
- * `EC-BLOB-DAMAGED` (integrity) where a plain file is not what its digest says.
+ * Encrypts a finished bundle to the recipients of its profile. A file that had a ciphertext in this epoch keeps it. Errors: those of the stores. Only
+ * opening the ciphertexts tells whether the plain bytes were those of their digests.
  */
 export async function encryptBundle(
   files: readonly LocatedFile[],
@@ -137,10 +141,19 @@ async function sealAll(
     : await store.find(place.tenant, epoch, [...wanted.keys()]);
   const missing = [...wanted.values()].filter(({ digest }) => !known.has(digest));
   const sealed = new Map(known);
-  const kind = key.recipient.kind === 'hybrid' ? 'hybrid' : 'x25519';
-  for await (const segment of sealInThreads(missing, { secret, kind, place }, tools)) {
-    await store.record(place.tenant, epoch, segment);
+  const common = { secret, identity: key.identityText, place };
+  const record = async (segments: readonly SealedSegment[]) => {
+    await syncDirectories(segments.map(({ directory }) => directory));
+    for (const segment of segments) await store.record(place.tenant, epoch, segment);
+  };
+  let open: SealedSegment[] = [];
+  for await (const segment of sealInThreads(missing, common, tools)) {
     for (const { plain, digest, bytes } of segment.blobs) sealed.set(plain, { digest, bytes });
+    open.push(segment);
+    if (open.length < recordedAtOnce) continue;
+    await record(open);
+    open = [];
   }
+  await record(open);
   return sealed;
 }

@@ -1,17 +1,18 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 import { AgeOpener } from '../../formats/age/age-opener.js';
-import { parseIdentity } from '../../formats/age/age-keys.js';
+import type { Identity } from '../../formats/age/stanza.js';
 import { DigestStream } from '../../formats/digest.js';
 import { FormatError } from '../../formats/format-error.js';
 import { CheckFailure } from '../verification/check-failure.js';
-import { SliceReader } from '../verification/fs-slice-reader.js';
+import { bundleIdentity } from './bundle-identity.js';
+import { threadReader } from './thread-reader.js';
 import type { OpenFinding, OpenOrder, OpenTask } from './open-task.js';
 
 /** Hashes a ciphertext and, where it is asked for, opens it. What is wrong with it is the finding; faults of the machine are thrown. */
-export function openFile(task: OpenTask): OpenFinding {
+export async function openFile(task: OpenTask): Promise<OpenFinding> {
   const { path, bytes } = task;
   try {
-    work(task);
+    work(task, task.open && (await bundleIdentity(task.open.identity)));
     return { bytes };
   } catch (error) {
     if (error instanceof FormatError)
@@ -21,15 +22,15 @@ export function openFile(task: OpenTask): OpenFinding {
   }
 }
 
-function work({ path, digest, slices, open }: OpenTask): void {
-  const sealed = new DigestStream();
-  using reader = new SliceReader();
-  using plain = open && new PlainSink(open);
+function work({ path, digest, slices, open }: OpenTask, identity: Identity | undefined): void {
+  const sealed = digest && new DigestStream();
+  using reader = threadReader();
+  using plain = open && identity && new PlainSink(open, identity);
   for (const piece of reader.pieces(slices)) {
-    sealed.update(piece);
+    sealed?.update(piece);
     plain?.push(piece);
   }
-  if (sealed.digest() !== digest)
+  if (sealed?.digest() !== digest)
     throw new CheckFailure('EC-DIGEST-MISMATCH', `${path} does not have the digest that encryption.json gives`, path);
   plain?.end();
 }
@@ -41,14 +42,14 @@ class PlainSink implements Disposable {
   readonly #digest = new DigestStream();
   readonly #descriptor: number | undefined;
 
-  constructor(order: OpenOrder) {
+  constructor(order: OpenOrder, identity: Identity) {
     this.#order = order;
-    this.#opener = new AgeOpener([parseIdentity(order.identity)]);
+    this.#opener = new AgeOpener([identity]);
     this.#descriptor = order.target === undefined ? undefined : openSync(order.target, 'wx', 0o600);
   }
 
   push(sealed: Uint8Array): void {
-    this.#take(this.#opener.push(sealed));
+    this.#opener.open(sealed, (plain) => this.#take(plain));
   }
 
   end(): void {

@@ -4,7 +4,8 @@ import type { FileSlice } from '../../kernel/file-slice.js';
 /** A file of an encrypted bundle to check, and to open where `open` is there. It travels to a thread, the bundle key with it. */
 export interface OpenTask {
   readonly path: string;
-  readonly digest: Digest;
+  /** Of the ciphertext; absent where it is enough that it opens to the right bytes. */
+  readonly digest?: Digest;
   readonly bytes: number;
   readonly slices: readonly FileSlice[];
   readonly open?: OpenOrder;

@@ -2,4 +2,4 @@ import { answerTasks } from '../../platform/threads/answer-tasks.js';
 import { openFile } from './fs-open-file.js';
 import type { OpenTask } from './open-task.js';
 
-answerTasks(async (tasks: readonly OpenTask[]) => tasks.map(openFile));
+answerTasks((tasks: readonly OpenTask[]) => Promise.all(tasks.map(openFile)));

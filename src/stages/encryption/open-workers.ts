@@ -5,7 +5,8 @@ import type { OpenFinding, OpenTask } from './open-task.js';
 import { batchesOf, inOrder, revive } from './seal-workers.js';
 
 const threadsPay = 8 * 1024 * 1024;
-const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+/** Chunks lie outside the heap and go when it is collected: a small one is collected often. MiB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 1 };
 
 export interface OpenOptions {
   readonly threads?: number;
@@ -41,7 +42,7 @@ export async function openInThreads(
 
 async function openHere(batch: readonly OpenTask[]): Promise<readonly OpenFinding[]> {
   const { openFile } = await import('./fs-open-file.js');
-  return batch.map(openFile);
+  return Promise.all(batch.map(openFile));
 }
 
 const poolOf = (size: number) =>

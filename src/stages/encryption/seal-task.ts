@@ -1,4 +1,3 @@
-import type { EpochKind } from '../../formats/encrypted-bundle/epoch-key.js';
 import type { Digest } from '../../formats/digest.js';
 import type { FileSlice } from '../../kernel/file-slice.js';
 import type { SegmentPlace } from '../storage/segment-writer.js';
@@ -13,7 +12,8 @@ export interface PlainFile {
 /** Files to encrypt into one segment. It travels to a thread, the epoch's secret with it. */
 export interface SealTask {
   readonly secret: Uint8Array;
-  readonly kind: EpochKind;
+  /** The bundle key, as it is written down. */
+  readonly identity: string;
   readonly place: SegmentPlace;
   readonly files: readonly PlainFile[];
 }
@@ -28,5 +28,7 @@ export interface SealedBlob {
 
 export interface SealedSegment {
   readonly segment: Digest;
+  /** Where it lies; to be synced before a row names it. */
+  readonly directory: string;
   readonly blobs: readonly SealedBlob[];
 }

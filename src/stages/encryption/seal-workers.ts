@@ -7,7 +7,10 @@ import type { PlainFile, SealedSegment, SealTask } from './seal-task.js';
 const ownSegment = 1024 * 1024;
 /** Below this starting threads takes longer than they save. Bytes. */
 const threadsPay = 8 * 1024 * 1024;
-const resourceLimits = { maxYoungGenerationSizeMb: 4 };
+/** Chunks lie outside the heap and go when it is collected: a small one is collected often. MiB. */
+const resourceLimits = { maxYoungGenerationSizeMb: 1 };
+/** While one is synced the other is encrypted. */
+const tasksPerThread = 2;
 
 export interface SealOptions {
   readonly threads: number;
@@ -32,7 +35,7 @@ export async function* sealInThreads(
     return segment;
   };
   try {
-    yield* inOrder(batches, seal, 2 * threads);
+    yield* inOrder(batches, seal, 2 * tasksPerThread * threads);
   } finally {
     await pool?.close();
   }
@@ -43,6 +46,7 @@ const sealHere = async (task: SealTask) => (await import('./fs-seal-files.js')).
 const poolOf = (size: number) =>
   new ThreadPool<SealTask, SealedSegment>(threadUrl(import.meta.url, './seal-thread.js'), {
     size,
+    tasksPerThread,
     revive,
     resourceLimits,
   });

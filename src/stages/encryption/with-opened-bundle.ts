@@ -55,7 +55,10 @@ async function openInto(
   const key = openBundleKey(contents, document, identities);
   const list = readContents(contents, document, key);
   const needed = new Set(list.files.filter((file) => wanted(file.path)).map(({ sealed }) => sealedPath(sealed)));
-  const tasks = openTasks(contents, document, { key, list, folder }).filter((task) => needed.has(task.path));
+  // What opens to the listed bytes is what was encrypted: its digest is left to `verify`.
+  const tasks = openTasks(contents, document, { key, list, folder })
+    .filter((task) => needed.has(task.path))
+    .map(({ digest: _digest, ...task }) => task);
   for (const { failure } of await openInThreads(tasks, {}))
     if (failure) throw new CheckFailure(failure.code, failure.message, failure.path);
   return openedFiles(list, folder);
