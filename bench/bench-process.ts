@@ -14,12 +14,12 @@ export const nodeFlags = ['--max-semi-space-size=2', '--heap-growing-percent=30'
  * Runs one of the `.mjs` files of this folder, which load the built code and nothing else: a process as small as the product's, without the
  * compiler that this one carries. It gets `task` as JSON and answers JSON. Throws what it said where it fails.
  */
-export function runBenchProcess(program: string, task: unknown): unknown {
+export function runBenchProcess(program: string, task: unknown, more: NodeJS.ProcessEnv = {}): unknown {
   const file = fileURLToPath(new URL(program, import.meta.url));
   const { stdout, stderr, status } = spawnSync(process.execPath, [...nodeFlags, file, JSON.stringify(task)], {
     encoding: 'utf8',
     // As `bin/export-center` starts the product.
-    env: { MALLOC_ARENA_MAX: '2', ...process.env },
+    env: { MALLOC_ARENA_MAX: '2', ...process.env, ...more },
   });
   if (status !== 0) throw new Error(`${program} failed: ${stderr}`);
   return JSON.parse(stdout) as unknown;

@@ -1,5 +1,6 @@
 import { availableParallelism, cpus, totalmem } from 'node:os';
 import { parseArgs } from 'node:util';
+import { benchAge } from './age-bench.js';
 import { benchBolt } from './bolt-bench.js';
 import { benchExport } from './export-bench.js';
 import { benchHttp } from './http-bench.js';
@@ -7,7 +8,6 @@ import { benchImport } from './import-bench.js';
 import { benchJava } from './java-bench.js';
 import { benchMirrorImport } from './mirror-import-bench.js';
 import { benchMirror } from './mirror-bench.js';
-import { benchTuf } from './tuf-bench.js';
 import { benchTrivy } from './trivy-bench.js';
 import { benchVerify } from './verify-bench.js';
 
@@ -28,16 +28,17 @@ const parts = [
   'java',
   'mirror',
   'mirror-import',
-  'tuf',
+  'age',
 ] as const;
 /** Rows of the bolt file and of the Java database: their figures are for a million, whatever the number of records. */
 const rowCounts = { full: 1_000_000, small: 50_000, huge: 0 } as const;
+/** Of the bundle that is encrypted. */
+const ageBytes = { full: 2 ** 30, small: 2 ** 26, huge: 0 } as const;
 /** Seconds of load for each figure of the API. */
 const httpSeconds = { full: 10, small: 3, huge: 0 } as const;
 /** A download shows its speed with a bundle of some hundred megabytes; more makes the bench longer and nothing else. */
 const httpRecords = 100_000;
 const trivyRecords = 200_000;
-const tufTargets = { full: 100_000, small: 5_000, huge: 0 } as const;
 
 const { values } = parseArgs({
   options: {
@@ -90,8 +91,8 @@ const figures = {
   ...(values.only.includes('trivy') && size !== 'huge'
     ? { trivy: await benchTrivy({ ...options, records: Math.min(options.records, trivyRecords) }) }
     : {}),
-  ...(values.only.includes('tuf') && size !== 'huge'
-    ? { tuf: await benchTuf({ targets: tufTargets[size], rounds: options.rounds, report }) }
+  ...(values.only.includes('age') && size !== 'huge'
+    ? { age: await benchAge({ files: 250, bytes: ageBytes[size], rounds: options.rounds, report }) }
     : {}),
   ...(values.only.includes('verify') && size !== 'huge' ? { verify: await benchVerify(options) } : {}),
 };
