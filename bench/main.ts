@@ -8,6 +8,7 @@ import { benchImport } from './import-bench.js';
 import { benchJava } from './java-bench.js';
 import { benchMirrorImport } from './mirror-import-bench.js';
 import { benchMirror } from './mirror-bench.js';
+import { benchTuf } from './tuf-bench.js';
 import { benchTrivy } from './trivy-bench.js';
 import { benchVerify } from './verify-bench.js';
 
@@ -29,6 +30,7 @@ const parts = [
   'mirror',
   'mirror-import',
   'age',
+  'tuf',
 ] as const;
 /** Rows of the bolt file and of the Java database: their figures are for a million, whatever the number of records. */
 const rowCounts = { full: 1_000_000, small: 50_000, huge: 0 } as const;
@@ -39,6 +41,7 @@ const httpSeconds = { full: 10, small: 3, huge: 0 } as const;
 /** A download shows its speed with a bundle of some hundred megabytes; more makes the bench longer and nothing else. */
 const httpRecords = 100_000;
 const trivyRecords = 200_000;
+const tufTargets = { full: 100_000, small: 5_000, huge: 0 } as const;
 
 const { values } = parseArgs({
   options: {
@@ -93,6 +96,9 @@ const figures = {
     : {}),
   ...(values.only.includes('age') && size !== 'huge'
     ? { age: await benchAge({ files: 250, bytes: ageBytes[size], rounds: options.rounds, report }) }
+    : {}),
+  ...(values.only.includes('tuf') && size !== 'huge'
+    ? { tuf: await benchTuf({ targets: tufTargets[size], rounds: options.rounds, report }) }
     : {}),
   ...(values.only.includes('verify') && size !== 'huge' ? { verify: await benchVerify(options) } : {}),
 };

@@ -135,6 +135,11 @@ export const commandTable: readonly CommandEntry[] = [
     load: async () => (await import('./commands/keys.js')).registerKeys,
   },
   {
+    name: 'tuf',
+    summary: 'keep a TUF repository of bundles, sign it offline, rotate its keys; be its client',
+    load: async () => (await import('./commands/tuf.js')).registerTuf,
+  },
+  {
     name: 'capabilities',
     summary: 'show what this server can do and what is not configured',
     load: async () => (await import('./commands/capabilities.js')).registerCapabilities,

@@ -9,21 +9,31 @@ export interface PassphraseFlags {
 }
 
 /**
- * Reads a passphrase from a file, an open descriptor, or the terminal without echo (twice). Never from an argument, which every user of the
- * machine can see. A final line feed is not part of it. Throws usage (exit 2).
+ * Reads a passphrase for a new key from a file, an open descriptor, or the terminal without echo (twice). Never from an argument, which every user of
+ * the machine can see. A final line feed is not part of it. Throws usage (exit 2).
  */
 export async function readNewPassphrase(flags: PassphraseFlags): Promise<string> {
+  const given = givenPassphrase(flags);
+  if (given !== undefined) return given;
+  const first = await ask('Passphrase for the new key: ');
+  if ((await ask('Again: ')) !== first) throw usage('the two passphrases differ');
+  return first;
+}
+
+/** As readNewPassphrase, for a key that is there: the terminal is asked once. */
+export async function readPassphrase(flags: PassphraseFlags, key: string): Promise<string> {
+  return givenPassphrase(flags) ?? (await ask(`Passphrase of ${key}: `));
+}
+
+function givenPassphrase(flags: PassphraseFlags): string | undefined {
   if (flags.passphraseFile !== undefined && flags.passphraseFd !== undefined)
     throw usage('give --passphrase-file or --passphrase-fd, not both');
   if (flags.passphraseFile !== undefined) return withoutLineFeed(readFileSync(flags.passphraseFile, 'utf8'));
   if (flags.passphraseFd !== undefined) return withoutLineFeed(readDescriptor(flags.passphraseFd));
-  if (!process.stdin.isTTY)
-    throw usage('there is no terminal to ask for the passphrase', {
-      remedy: 'Give --passphrase-file or --passphrase-fd.',
-    });
-  const first = await ask('Passphrase for the new key: ');
-  if ((await ask('Again: ')) !== first) throw usage('the two passphrases differ');
-  return first;
+  if (process.stdin.isTTY) return undefined;
+  throw usage('there is no terminal to ask for the passphrase', {
+    remedy: 'Give --passphrase-file or --passphrase-fd.',
+  });
 }
 
 function readDescriptor(text: string): string {

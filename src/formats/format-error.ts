@@ -23,6 +23,8 @@ export type FormatErrorCode =
   | 'schema'
   | 'unsupported-version'
   | 'unsupported'
+  | 'rollback'
+  | 'expired'
   | 'version';
 
 export interface FormatErrorDetails {

@@ -88,6 +88,8 @@ const formatCodes: Partial<Record<FormatErrorCode, string>> = {
   signature: 'EC-SIGNATURE-INVALID',
   'no-match': 'EC-NO-MATCHING-RECIPIENT',
   authentication: 'EC-CIPHERTEXT-INVALID',
+  rollback: 'EC-ROLLBACK',
+  expired: 'EC-METADATA-EXPIRED',
   schema: 'EC-EVIDENCE-SCHEMA',
   'unsupported-version': 'EC-SCHEMA-UNSUPPORTED',
 };

@@ -21,7 +21,8 @@ export function resolveTrivyOptions(kind: ProfileKind, input: TrivyOptionsInput)
   requireSchema(kind, input.schemaVersion ?? defaults.schemaVersion, defaults.schemaVersion);
   const common = { ...defaults, updateIntervalHours: input.updateIntervalHours ?? defaults.updateIntervalHours };
   if (kind === 'trivy:db') return { ...common, ...databaseOptions(input) };
-  const foreign = dbMembers.find((name) => input[name] !== undefined);
+  // The defaults that the API shows of a profile come back in a patch: an empty list asks for nothing.
+  const foreign = dbMembers.find((name) => input[name] !== undefined && input[name].length > 0);
   if (foreign !== undefined) throw refused(`trivy.${foreign} belongs to trivy:db, not to ${kind}`, `/trivy/${foreign}`);
   return common;
 }

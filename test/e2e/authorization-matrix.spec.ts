@@ -35,7 +35,7 @@ const marker = 'canary-of-the-other-tenant';
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  center = await startWholeApp(db);
+  center = await startWholeApp(db, { site: 'plant-7' });
   tenant = await db.tenant('mine');
   principals = await principalsOf(center, db, tenant);
   mine = await objectsOf(center, tenant, 'mine');

@@ -127,6 +127,15 @@ describe('redaction', () => {
     expect(await verified(tar)).toEqual(['indeterminate', run.result.itemSetRoot]);
   });
 
+  it('is needed for that: without it, packs of every kind hold them', async () => {
+    await profile('shown', 'mirror:full', {});
+    const run = await finished({ profileId: 'shown' });
+    const files = [...filesOfTar(await bytes(`runs/${run.id}/bundle`))].filter(([, held]) => holdsCanary(held));
+    expect(files.map(([path]) => path)).toEqual(
+      expect.arrayContaining(kinds.map((kind) => `data/${kind}/000001.jsonl.zst`)),
+    );
+  });
+
   it('tells by the manifest, and before the run is made, how many values each rule took', async () => {
     await profile('shown', 'json:raw', { redaction: hidesCanaries });
     const { body } = await call('runs:plan', { profileId: 'shown' });

@@ -2765,6 +2765,42 @@ export interface components {
             maximum: number;
             pack: number;
         };
+        TrivyOptionsInput: {
+            /** @description Schema of the database: 2 for trivy:db, 1 for trivy:java-db; no other exists that Trivy reads */
+            schemaVersion?: number;
+            /** @description Hours after asOf until Trivy looks for a newer database; 24 for trivy:db, 72 for trivy:java-db by default */
+            updateIntervalHours?: number;
+            /**
+             * @description What findings carry in Custom: exploitation known to CISA (kev), its likelihood (epss)
+             * @default []
+             */
+            annotations?: ("epss" | "kev")[];
+            /**
+             * @description suppress: what VEX calls not_affected is not reported. annotate: findings carry in Custom what VEX says. Left out, VEX is not read
+             * @enum {string}
+             */
+            vex?: "annotate" | "suppress";
+            /**
+             * @description Sources whose advisories override those of all others about the same package and vulnerability
+             * @default []
+             * @example [
+             *       "own-advisories"
+             *     ]
+             */
+            overlays?: string[];
+        };
+        MirrorOptionsInput: {
+            /**
+             * @description Name under which far sites keep the mirror: the name of the profile unless given. A delta goes on with the mirror of its base
+             * @example plant
+             */
+            name?: string;
+            /**
+             * @description Of a mirror:delta: changed records travel as patches of what the base holds of them, in a fraction of the bytes. They are of use only where the base is
+             * @default false
+             */
+            compact?: boolean;
+        };
         RedactionRuleInput: {
             /**
              * @description Under this name the manifest counts what the rule took
@@ -2845,6 +2881,10 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** @description Only of trivy:db and trivy:java-db */
+            trivy?: components["schemas"]["TrivyOptionsInput"];
+            /** @description Only of mirrors, where something was chosen */
+            mirror?: components["schemas"]["MirrorOptionsInput"];
             /** @description Only where there are rules */
             redaction?: components["schemas"]["RedactionInput"];
             /** @description Only where there are or were recipients */
@@ -2914,42 +2954,6 @@ export interface components {
              */
             pack?: number;
         };
-        TrivyOptionsInput: {
-            /** @description Schema of the database: 2 for trivy:db, 1 for trivy:java-db; no other exists that Trivy reads */
-            schemaVersion?: number;
-            /** @description Hours after asOf until Trivy looks for a newer database; 24 for trivy:db, 72 for trivy:java-db by default */
-            updateIntervalHours?: number;
-            /**
-             * @description What findings carry in Custom: exploitation known to CISA (kev), its likelihood (epss)
-             * @default []
-             */
-            annotations?: ("epss" | "kev")[];
-            /**
-             * @description suppress: what VEX calls not_affected is not reported. annotate: findings carry in Custom what VEX says. Left out, VEX is not read
-             * @enum {string}
-             */
-            vex?: "annotate" | "suppress";
-            /**
-             * @description Sources whose advisories override those of all others about the same package and vulnerability
-             * @default []
-             * @example [
-             *       "own-advisories"
-             *     ]
-             */
-            overlays?: string[];
-        };
-        MirrorOptionsInput: {
-            /**
-             * @description Name under which far sites keep the mirror: the name of the profile unless given. A delta goes on with the mirror of its base
-             * @example plant
-             */
-            name?: string;
-            /**
-             * @description Of a mirror:delta: changed records travel as patches of what the base holds of them, in a fraction of the bytes. They are of use only where the base is
-             * @default false
-             */
-            compact?: boolean;
-        };
         ProfileInput: {
             /**
              * @description GET /capabilities says which of them this release can build
@@ -2999,6 +3003,8 @@ export interface components {
             labels?: {
                 [key: string]: string | null;
             } | null;
+            trivy?: components["schemas"]["TrivyOptionsInput"] | null;
+            mirror?: components["schemas"]["MirrorOptionsInput"] | null;
             redaction?: components["schemas"]["RedactionInput"] | null;
             encryption?: components["schemas"]["EncryptionInput"] | null;
         };
@@ -3032,6 +3038,10 @@ export interface components {
             labels: {
                 [key: string]: string;
             };
+            /** @description Only of trivy:db and trivy:java-db */
+            trivy?: components["schemas"]["TrivyOptionsInput"];
+            /** @description Only of mirrors, where something was chosen */
+            mirror?: components["schemas"]["MirrorOptionsInput"];
             /** @description Only where there are rules */
             redaction?: components["schemas"]["RedactionInput"];
             /** @description Only where there are or were recipients */
@@ -3876,7 +3886,7 @@ export interface components {
             detail: string;
             instance: string;
             /** @enum {string} */
-            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CIPHERTEXT-INVALID" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-ENCRYPTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LAYOUT-TOO-LARGE" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METHOD" | "EC-NO-MATCHING-RECIPIENT" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-REDACTION-IDENTITY" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DIFF" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
+            code: "EC-ARCHIVE-BOMB" | "EC-ARCHIVE-ENTRY" | "EC-AUDIT-DAMAGED" | "EC-AUTHN-INVALID" | "EC-AUTHN-MISSING" | "EC-AUTHZ-SCOPE" | "EC-AUTHZ-SELF" | "EC-AUTHZ-SUSPENDED" | "EC-AUTHZ-TENANT" | "EC-BASE-MISSING" | "EC-BASE-UNSUITABLE" | "EC-BLOB-DAMAGED" | "EC-BLOB-QUARANTINED" | "EC-CIPHERTEXT-INVALID" | "EC-CONFLICT-BASE" | "EC-CONFLICT-HOLD" | "EC-CONFLICT-IN-USE" | "EC-CONFLICT-NAME" | "EC-CONFLICT-OWNER" | "EC-CONFLICT-STATE" | "EC-CRON" | "EC-DECOMPRESSED-TOO-LARGE" | "EC-DELTA-GAP" | "EC-DIFF-KIND" | "EC-DIGEST-MISMATCH" | "EC-DISK-FULL" | "EC-ENCODING-UNSUPPORTED" | "EC-ENCRYPTED" | "EC-EVIDENCE-DAMAGED" | "EC-EVIDENCE-FORMAT" | "EC-EVIDENCE-SCHEMA" | "EC-EVIDENCE-SHRINK" | "EC-FILTER" | "EC-GONE" | "EC-HTTP-HEADERS" | "EC-HTTP-SYNTAX" | "EC-HTTP-TIMEOUT" | "EC-IDEMPOTENCY-IN-FLIGHT" | "EC-IDEMPOTENCY-MISMATCH" | "EC-IDEMPOTENCY-MISSING" | "EC-INPUT-DAMAGED" | "EC-INTERNAL" | "EC-JSON-DEPTH" | "EC-JSON-DUPLICATE-KEY" | "EC-JSON-ENCODING" | "EC-JSON-SYNTAX" | "EC-LAYOUT-TOO-LARGE" | "EC-LEASE-LOST" | "EC-MEDIA-TYPE" | "EC-METADATA-EXPIRED" | "EC-METHOD" | "EC-NO-MATCHING-RECIPIENT" | "EC-NOT-ACCEPTABLE" | "EC-NOT-FOUND" | "EC-NOT-SUPPORTED" | "EC-PAGE-TOKEN" | "EC-PARAM-UNKNOWN" | "EC-PATH-UNSAFE" | "EC-POLICY-MISSING" | "EC-PRECONDITION-FAILED" | "EC-PRECONDITION-REQUIRED" | "EC-PROFILE-COMBINATION" | "EC-QUOTA-CONCURRENCY" | "EC-QUOTA-RUNS" | "EC-QUOTA-STORAGE" | "EC-RANGE" | "EC-RATE-LIMIT" | "EC-RECEIPT-REFUSED" | "EC-RECIPIENT-INVALID" | "EC-REDACTION-IDENTITY" | "EC-RISK-PROVIDER" | "EC-ROLE-UNKNOWN" | "EC-ROLLBACK" | "EC-RUN-NOT-READY" | "EC-SCHEMA-UNSUPPORTED" | "EC-SELECTOR-EMPTY" | "EC-SELECTOR-WINDOW" | "EC-SIGNATURE-INVALID" | "EC-SORT" | "EC-TIMEZONE" | "EC-TOO-LARGE" | "EC-TRUST-ROOT" | "EC-UNAVAILABLE-AUDIT" | "EC-UNAVAILABLE-DB" | "EC-UNAVAILABLE-DIFF" | "EC-UNAVAILABLE-DRAINING" | "EC-UNAVAILABLE-INGEST" | "EC-UNAVAILABLE-ISSUER" | "EC-UNAVAILABLE-SIGNER" | "EC-UNAVAILABLE-STAGING" | "EC-UPSTREAM" | "EC-UPSTREAM-TIMEOUT" | "EC-URL-FORBIDDEN" | "EC-VALIDATION" | "EC-VERIFICATION-FAILED";
             traceId: string;
             errors?: components["schemas"]["Finding"][];
             retryable: boolean;

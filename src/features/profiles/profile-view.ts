@@ -49,10 +49,11 @@ export const etagOfRevision = ({ profileId, revision }: StoredRevision): string 
   strongEtag(`${profileId}.${revision}`);
 
 function toSpecFields({ spec }: Pick<Profile, 'spec'>): Pick<ProfileResource, keyof SpecResource> {
-  const { selectors, compression, sharding, allowEmpty, labels, redaction, encryption } = spec;
+  const { selectors, compression, sharding, allowEmpty, labels, trivy, mirror, redaction, encryption } = spec;
   const archival = compression.level > onlineLevel ? { archival: true } : {};
   const common = { selectors, compression: { ...compression, ...archival }, sharding, allowEmpty, labels };
-  return { ...common, ...(redaction ? { redaction } : {}), ...encryptionOf(encryption) };
+  const chosen = { ...(trivy ? { trivy } : {}), ...(mirror ? { mirror } : {}), ...(redaction ? { redaction } : {}) };
+  return { ...common, ...chosen, ...encryptionOf(encryption) };
 }
 
 /** The epoch is not what a caller says. */

@@ -1,6 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsInt, Max, Min } from 'class-validator';
-import { profileKinds, type Compression, type ProfileKind, type Sharding } from '../../kernel/profile.js';
+import {
+  profileKinds,
+  type Compression,
+  type MirrorOptions,
+  type ProfileKind,
+  type Sharding,
+  type TrivyOptions,
+} from '../../kernel/profile.js';
 import { IsOmittable } from '../../platform/http/omittable.js';
 import { CountedPageQuery, PageResource } from '../../platform/http/page.js';
 import { PageQuery } from '../../platform/http/page-query.js';
@@ -15,6 +22,8 @@ import { CompressionInput, ProfileSpecInput, ShardingInput } from '../../runs/pr
 import type { RedactionRules } from '../../formats/redaction/redaction-rules.js';
 import { RedactionInput } from '../../runs/redaction.dto.js';
 import { EncryptionInput } from '../../runs/encryption.dto.js';
+import { MirrorOptionsInput } from '../../runs/mirror-options.dto.js';
+import { TrivyOptionsInput } from '../../runs/trivy-options.dto.js';
 import { SelectorsInput } from '../../runs/selectors.dto.js';
 import { profileSorts, type ProfileSort } from './profile.js';
 
@@ -37,6 +46,8 @@ export class ProfilePatch {
   @ApiPropertyOptional({ type: Boolean, nullable: true }) readonly allowEmpty?: boolean | null;
   @ApiPropertyOptional({ type: 'object', nullable: true, additionalProperties: { type: 'string', nullable: true } })
   readonly labels?: Record<string, string | null> | null;
+  @ApiPropertyOptional({ type: TrivyOptionsInput, nullable: true }) readonly trivy?: TrivyOptionsInput | null;
+  @ApiPropertyOptional({ type: MirrorOptionsInput, nullable: true }) readonly mirror?: MirrorOptionsInput | null;
   @ApiPropertyOptional({ type: RedactionInput, nullable: true }) readonly redaction?: RedactionInput | null;
   @ApiPropertyOptional({ type: EncryptionInput, nullable: true }) readonly encryption?: EncryptionInput | null;
 }
@@ -95,6 +106,10 @@ export class SpecResource {
   @ApiProperty({ example: false }) readonly allowEmpty: boolean;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'string' }, example: { team: 'core' } })
   readonly labels: Readonly<Record<string, string>>;
+  @ApiPropertyOptional({ type: TrivyOptionsInput, description: 'Only of trivy:db and trivy:java-db' })
+  readonly trivy?: TrivyOptions;
+  @ApiPropertyOptional({ type: MirrorOptionsInput, description: 'Only of mirrors, where something was chosen' })
+  readonly mirror?: MirrorOptions;
   @ApiPropertyOptional({ type: RedactionInput, description: 'Only where there are rules' })
   readonly redaction?: RedactionRules;
   @ApiPropertyOptional({ type: EncryptionInput, description: 'Only where there are or were recipients' })

@@ -75,6 +75,7 @@ export const problemTable: Readonly<Record<string, ProblemType>> = {
   'EC-ARCHIVE-ENTRY': type(422, 'The archive holds a forbidden entry'),
   'EC-SIGNATURE-INVALID': type(422, 'The signature is not valid'),
   'EC-TRUST-ROOT': type(422, 'The trust root is not valid'),
+  'EC-METADATA-EXPIRED': type(422, 'The metadata has expired'),
   'EC-ROLLBACK': type(422, 'The version is older than the one held'),
   'EC-DELTA-GAP': type(422, 'The delta does not follow the base'),
   'EC-EVIDENCE-SCHEMA': type(422, 'The evidence breaks its schema'),

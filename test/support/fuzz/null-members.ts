@@ -26,7 +26,9 @@ export function membersOf(document: OpenApi, { operation }: NamedOperation): Nul
 /** The same value with null at the place, and whatever leads there. */
 export function withNullAt(value: unknown, [name, ...rest]: readonly string[]): unknown {
   if (name === undefined) return null;
-  if (Array.isArray(value)) return [withNullAt(value[0], rest)];
+  // A list that the example leaves out is one of a single item.
+  if (Array.isArray(value) || (value === undefined && name === '0'))
+    return [withNullAt((value as unknown[])?.[0], rest)];
   const object = (value ?? {}) as Readonly<Record<string, unknown>>;
   return { ...object, [name]: withNullAt(object[name], rest) };
 }

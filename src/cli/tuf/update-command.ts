@@ -1,0 +1,78 @@
+import type { Command } from 'commander';
+import { parseInstant } from '../../formats/evidence-record/instant.js';
+import { FolderSource, FolderStore, readBounded } from '../../stages/tuf/fs-tuf-folder.js';
+import { TufClient } from '../../stages/tuf/tuf-client.js';
+import { usage } from '../cli-error.js';
+import { printResult } from '../print.js';
+import { resolveSettings, type GlobalFlags } from '../settings.js';
+import { renderFields } from '../table.js';
+
+/** `update`. */
+export function registerTufUpdate(tuf: Command): void {
+  tuf
+    .command('update')
+    .description('As a client: bring trusted metadata up to date from a repository, and look up a target.')
+    .argument('<repository>', 'folder with metadata/')
+    .requiredOption('--store <folder>', 'where trusted metadata is kept between visits')
+    .option('--root <file>', 'root.json to begin with, which you trust')
+    .option('--reference-time <time>', 'what counts as now, e.g. 2026-11-25T12:00:00Z; default: the clock')
+    .option('--target <path>', 'target to look up, e.g. nightly/manifest.json')
+    .addHelpText(
+      'after',
+      '\nExample:\n  export-center tuf update /media/usb/tuf --store trusted --root 1.root.json --target nightly/manifest.json',
+    )
+    .action((repository: string, flags: UpdateFlags, command: Command) => update(repository, flags, command));
+}
+
+interface UpdateFlags {
+  readonly store: string;
+  readonly root?: string;
+  readonly referenceTime?: string;
+  readonly target?: string;
+}
+
+async function update(
+  repository: string,
+  { store, root, referenceTime, target }: UpdateFlags,
+  command: Command,
+): Promise<void> {
+  const client = await TufClient.open({
+    source: new FolderSource(repository),
+    store: new FolderStore(store),
+    ...(root === undefined ? {} : { root: await readBounded(root, 512_000) }),
+    time: referenceTime === undefined ? Date.now() : timeOf(referenceTime),
+    signal: interrupted(),
+  });
+  await client.refresh();
+  const { trusted } = client;
+  const found = target === undefined ? undefined : await client.target(target);
+  if (target !== undefined && !found) throw usage(`the repository names no target ${target}`, { where: '--target' });
+  const state = {
+    root: trusted.root.version,
+    snapshot: trusted.snapshot!.version,
+    timestamp: trusted.timestamp!.version,
+  };
+  const result = { ...state, expires: trusted.timestamp!.expires, ...(found ? { target, ...found } : {}) };
+  const settings = resolveSettings(command.optsWithGlobals<GlobalFlags>(), process.env);
+  printResult(settings, result, () =>
+    renderFields([
+      ['root', `version ${state.root}`],
+      ['snapshot', `version ${state.snapshot}`],
+      ['timestamp', `version ${state.timestamp}, good until ${result.expires}`],
+      ...(found ? ([[target!, `${found.length} bytes, sha256:${found.hashes.sha256}`]] as const) : []),
+    ]),
+  );
+}
+
+function timeOf(text: string): number {
+  const instant = parseInstant(text);
+  if (instant === undefined)
+    throw usage(`${text} is not a time such as 2026-11-25T12:00:00Z`, { where: '--reference-time' });
+  return Number(instant / 1000n);
+}
+
+function interrupted(): AbortSignal {
+  const stop = new AbortController();
+  process.once('SIGINT', () => stop.abort());
+  return stop.signal;
+}
