@@ -1,30 +1,45 @@
 import { compareBytes } from '../../formats/byte-order.js';
 import type { Digest } from '../../formats/digest.js';
-import { itemHash } from '../../formats/item-set/item-hash.js';
-import { rowEnd, rowKey } from '../../formats/item-set/item-rows.js';
-import { ItemSetBuilder } from '../../formats/item-set/item-set-builder.js';
+import { bucketCount } from '../../formats/item-set/bucket.js';
+import { digestStart, keyEnd, rowEnd } from '../../formats/item-set/item-rows.js';
+import { bucketHash, bucketHashesBytes, itemSetRoot } from '../../formats/item-set/item-set-root.js';
+import type { Item } from '../../formats/item-set/item.js';
 import type { BundleManifest } from '../../formats/bundle-manifest/manifest.js';
 import type { Tombstone } from '../../formats/tombstones/tombstone-line.js';
 import { CheckFailure } from './check-failure.js';
 import type { PackItems } from './file-task.js';
+import { Partitions } from './fs-partitions.js';
+import { eraseEntry, putEntry, removeEntry, replay, type LogEntry } from './item-log.js';
 
-/** What a full bundle and the deltas after it make together: key and digest of every record, about 150 bytes each. */
-export class AppliedSet {
-  readonly #kinds = new Map<string, Map<string, Buffer>>();
+/** Items are gathered by 16 neighbouring buckets: one such part is held at a time. */
+const partitionBits = 4;
+
+/**
+ * What a full bundle and the deltas after it make together. Keys and digests lie in a temporary file where they are many, and the root is computed
+ * part by part, so memory grows with a 256th of the set. Whoever made it disposes of it.
+ */
+export class AppliedSet implements Disposable {
+  readonly #log: Partitions;
   #root: Digest | undefined;
 
-  remove(kind: string, tombstone: Tombstone): void {
-    const items = this.#of(kind);
-    if ('key' in tombstone) items.delete(tombstone.key);
-    else for (const key of items.keys()) if (itemHash(kind, key) === tombstone.keyHash) items.delete(key);
+  /** `scratch` is a folder for temporary files, by default that of the system. */
+  constructor(scratch?: string) {
+    this.#log = new Partitions(bucketCount >> partitionBits, scratch);
   }
 
-  put({ kind, count, bytes }: PackItems): void {
-    const items = this.#of(kind);
+  [Symbol.dispose](): void {
+    this.#log[Symbol.dispose]();
+  }
+
+  remove(kind: string, tombstone: Tombstone): void {
+    this.#append('key' in tombstone ? removeEntry(kind, tombstone.key) : eraseEntry(kind, tombstone.keyHash));
+  }
+
+  put({ kind, count, bytes, buckets }: PackItems): void {
     for (let i = 0, start = 0; i < count; i += 1) {
       const end = rowEnd(bytes, start);
-      // The digest is the end of a row.
-      items.set(rowKey(bytes, start), Buffer.from(bytes.subarray(end - 32, end)));
+      const key = bytes.subarray(start + 4, keyEnd(end));
+      this.#append(putEntry(kind, buckets[i]!, key, bytes.subarray(digestStart(end), end)));
       start = end;
     }
   }
@@ -47,18 +62,21 @@ export class AppliedSet {
     throw new CheckFailure('EC-DIGEST-MISMATCH', `applied to its base it gives ${root}, the manifest says ${expected}`);
   }
 
-  #of(kind: string): Map<string, Buffer> {
-    const items = this.#kinds.get(kind) ?? new Map<string, Buffer>();
-    this.#kinds.set(kind, items);
-    return items;
+  #append({ bucket, length, write }: LogEntry): void {
+    this.#log.append(bucket >> partitionBits, length, write);
   }
 
   #compute(): { readonly root: Digest; readonly items: number } {
-    const set = new ItemSetBuilder();
-    for (const kind of [...this.#kinds.keys()].sort(compareBytes)) {
-      const items = this.#of(kind);
-      for (const key of [...items.keys()].sort(compareBytes)) set.add(kind, key, items.get(key)!);
+    const hashes = Buffer.alloc(bucketHashesBytes);
+    let count = 0;
+    for (let partition = 0; partition < bucketCount >> partitionBits; partition += 1) {
+      const items = replay(this.#log.read(partition));
+      count += items.length;
+      for (const [bucket, of] of Map.groupBy(items, (item) => item.bucket))
+        hashes.set(bucketHash(of.sort(byKindAndKey)), bucket * 32);
     }
-    return { root: set.root(), items: set.items };
+    return { root: itemSetRoot(hashes), items: count };
   }
 }
+
+const byKindAndKey = (a: Item, b: Item) => compareBytes(a.kind, b.kind) || compareBytes(a.key, b.key);

@@ -68,7 +68,7 @@ export async function verifyWithBases(
 ): Promise<VerificationReport> {
   const { AppliedSet } = await import('./applied-set.js');
   const { BaseBodies } = await import('./base-bodies.js');
-  const applied = new AppliedSet();
+  using applied = new AppliedSet(options.scratch);
   using bodies = new BaseBodies();
   for (const base of bases) {
     const report = await verifyPath(base, { ...options, depth: 'deep', applied, bodies });
