@@ -3,6 +3,7 @@ import { FormatError } from '../../src/formats/format-error.js';
 import { tufCanonicalBytes } from '../../src/formats/tuf/tuf-json.js';
 import { parseMetadata } from '../../src/formats/tuf/parse-metadata.js';
 import { TrustedSet } from '../../src/formats/tuf/trusted-set.js';
+import { mutatedBytes } from '../support/mutated-bytes.js';
 import { start, TufSimulator } from '../support/tuf-simulator.js';
 
 const rounds = process.env.CI === 'true' ? 200_000 : 10_000;
@@ -18,23 +19,6 @@ const trusted = new TrustedSet(source.get('1.root'), start);
 trusted.updateTimestamp(source.get('timestamp'));
 trusted.updateSnapshot(source.get('1.snapshot'));
 
-/** Bytes with something changed, left out, doubled or put in. */
-function mutated(bytes: Buffer, random: SeededRandom): Buffer {
-  const at = random.between(0, bytes.length - 1);
-  const kind = random.between(0, 4);
-  const other = Buffer.from(bytes);
-  if (kind === 0) other[at]! ^= 1 << random.between(0, 7);
-  if (kind <= 1) return other;
-  const length = random.between(1, Math.min(40, bytes.length - at));
-  if (kind === 2) return Buffer.concat([bytes.subarray(0, at), bytes.subarray(at + length)]);
-  if (kind === 3) return Buffer.concat([bytes.subarray(0, at + length), bytes.subarray(at)]);
-  return Buffer.concat([
-    bytes.subarray(0, at),
-    Buffer.from('{}[]",:0\\'.at(random.between(0, 8))!),
-    bytes.subarray(at),
-  ]);
-}
-
 /** What was signed, as the canonical form has it. */
 const meaning = (bytes: Buffer, type: 'root' | 'timestamp' | 'snapshot' | 'targets') =>
   tufCanonicalBytes(parseMetadata(bytes, type).raw).toString();
@@ -47,7 +31,7 @@ describe('readers of TUF metadata', () => {
       const bytes = source.get(type === 'timestamp' ? type : `1.${type}`);
       const expected = meaning(bytes, type);
       for (let round = 0; round < rounds / 4; round += 1) {
-        const changed = mutated(bytes, random);
+        const changed = mutatedBytes(bytes, random);
         try {
           take(changed, type);
         } catch (error) {
