@@ -10,8 +10,10 @@ import { ProgressLine } from '../progress-line.js';
 import { collect, readPublicKeyFile } from '../public-key-file.js';
 import { renderVerification } from '../render-verification.js';
 import { resolveSettings, type GlobalFlags } from '../settings.js';
+import type { withTufChecks } from '../tuf/check-target.js';
+import { repositoryClient, withRepositoryFlags, type RepositoryFlags } from '../tuf/repository-flags.js';
 
-interface VerifyFlags extends GlobalFlags, IdentityFlags {
+interface VerifyFlags extends GlobalFlags, IdentityFlags, RepositoryFlags {
   readonly key: readonly string[];
   readonly base: readonly string[];
   readonly deep?: boolean;
@@ -29,12 +31,14 @@ Examples:
   export-center verify oci-layout.tar --key signing.pub.pem
   export-center verify encrypted.tar --key signing.pub.pem --identity me.txt --deep
   export-center verify delta-2.tar --key signing.pub.pem --base full.tar --base delta-1.tar
+  export-center verify bundle.tar --key signing.pub.pem --tuf /media/usb/tuf --tuf-store trusted --tuf-newest
 
 The default depth proves who made the bundle and that every byte is theirs. --deep also decompresses every
 file, checks every record, and computes the item-set root again. The root of a delta is that after it is
 applied: --base names the bundles before it. Take the key from a source you trust, never
 from the bundle. Of an encrypted bundle signature and digests are checked; --identity opens it, in
-a temporary folder, and checks what is inside. Needs no server, no database and no network.
+a temporary folder, and checks what is inside. --tuf also demands that a TUF repository names the
+bundle; --tuf-root is needed until --tuf-store has a root. Needs no server, no database and no network.
 
 Exit codes: 0 passed, 2 usage, 3 verification failed.`;
 
@@ -56,7 +60,7 @@ export function registerVerify(program: Command): void {
     .option('--allow-unsigned', 'accept a bundle without signatures; its origin is then not proven')
     .option('--threads <count>', 'threads to use (default: all cores)')
     .option('--no-progress', 'do not show progress');
-  withIdentityFlags(command)
+  withRepositoryFlags(withIdentityFlags(command))
     .addHelpText('after', examples)
     .action((bundle: string, _flags: unknown, command: Command) =>
       verify(bundle, command.optsWithGlobals<VerifyFlags>()),
@@ -72,7 +76,9 @@ async function verify(bundle: string, flags: VerifyFlags): Promise<void> {
     });
   }
   const identities = await readIdentities(flags);
-  const report = await checkWithProgress(bundle, flags, identities, output !== 'table');
+  const client = await repositoryClient(flags);
+  const verified = await checkWithProgress(bundle, flags, identities, output !== 'table');
+  const report = client ? await inRepository(verified, bundle, { client, newest: flags.tufNewest ?? false }) : verified;
   printResult({ output }, { bundle, ...report }, () => renderVerification(bundle, report));
   if (report.verdict !== 'passed') process.exitCode = exitCodes.verificationFailed;
 }
@@ -97,6 +103,11 @@ function checkWithProgress(
   };
   const report = flags.base.length > 0 ? verifyWithBases(bundle, flags.base, options) : verifyPath(bundle, options);
   return report.finally(() => line.end());
+}
+
+async function inRepository(...args: Parameters<typeof withTufChecks>): Promise<VerificationReport> {
+  const { withTufChecks } = await import('../tuf/check-target.js');
+  return withTufChecks(...args);
 }
 
 function parseThreads(text: string): number {

@@ -1,11 +1,9 @@
 import type { Command } from 'commander';
-import { parseInstant } from '../../formats/evidence-record/instant.js';
-import { FolderSource, FolderStore, readBounded } from '../../stages/tuf/fs-tuf-folder.js';
-import { TufClient } from '../../stages/tuf/tuf-client.js';
 import { usage } from '../cli-error.js';
 import { printResult } from '../print.js';
 import { resolveSettings, type GlobalFlags } from '../settings.js';
 import { renderFields } from '../table.js';
+import { openTufClient } from './open-client.js';
 
 /** `update`. */
 export function registerTufUpdate(tuf: Command): void {
@@ -36,13 +34,7 @@ async function update(
   { store, root, referenceTime, target }: UpdateFlags,
   command: Command,
 ): Promise<void> {
-  const client = await TufClient.open({
-    source: new FolderSource(repository),
-    store: new FolderStore(store),
-    ...(root === undefined ? {} : { root: await readBounded(root, 512_000) }),
-    time: referenceTime === undefined ? Date.now() : timeOf(referenceTime),
-    signal: interrupted(),
-  });
+  const client = await openTufClient({ repository, store, root, referenceTime });
   await client.refresh();
   const { trusted } = client;
   const found = target === undefined ? undefined : await client.target(target);
@@ -62,17 +54,4 @@ async function update(
       ...(found ? ([[target!, `${found.length} bytes, sha256:${found.hashes.sha256}`]] as const) : []),
     ]),
   );
-}
-
-function timeOf(text: string): number {
-  const instant = parseInstant(text);
-  if (instant === undefined)
-    throw usage(`${text} is not a time such as 2026-11-25T12:00:00Z`, { where: '--reference-time' });
-  return Number(instant / 1000n);
-}
-
-function interrupted(): AbortSignal {
-  const stop = new AbortController();
-  process.once('SIGINT', () => stop.abort());
-  return stop.signal;
 }

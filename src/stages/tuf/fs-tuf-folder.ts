@@ -31,12 +31,15 @@ export class FolderStore implements TrustedStore {
   }
 }
 
-/** A plain file, no link; undefined where there is none. Throws FormatError `too-large`. */
+/** A plain file, no link; undefined where there is none. Throws FormatError `too-large`, `forbidden-entry`. */
 export async function readBounded(path: string, limit: number): Promise<Buffer | undefined> {
   try {
-    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW);
-    const { size } = await file.stat();
-    if (size > limit) throw new FormatError('too-large', `${path} has ${size} bytes, at most ${limit} are read`);
+    // Whoever opens a named pipe would wait for its writer for ever.
+    await using file = await open(path, constants.O_RDONLY | constants.O_NOFOLLOW | constants.O_NONBLOCK);
+    const stat = await file.stat();
+    if (!stat.isFile()) throw new FormatError('forbidden-entry', `${path} is no plain file`);
+    if (stat.size > limit)
+      throw new FormatError('too-large', `${path} has ${stat.size} bytes, at most ${limit} are read`);
     return await file.readFile();
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
