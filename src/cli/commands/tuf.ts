@@ -11,7 +11,9 @@ export function registerTuf(program: Command): void {
     .addHelpText(
       'after',
       `
-Example, root and targets keys on another machine:
+Root and targets keys lie on another machine.
+
+Example:
   export-center tuf init repo --root-key a.pub.pem --root-key b.pub.pem --root-threshold 2 \\
     --targets-key t.pub.pem --online-key online.pub.pem
   export-center tuf sign repo/staged/root.json --key a.key.pem        # there, and with b
