@@ -124,7 +124,7 @@ describe('the command line against a server', () => {
 
   it('plans without creating, and refuses a selection of nothing', async () => {
     const plan = await cli('run', 'plan', 'first', '--ecosystem', 'npm');
-    expect(plan.stdout).toMatch(/advisories +12/);
+    expect(plan.stdout).toMatch(/advisories +samples +12 /);
     expect((await cli('run', 'plan', 'first', '--ecosystem', 'Hex')).code).toBe(2);
     expect(await json<RunOutput[]>('run', 'list')).toHaveLength(1);
   });

@@ -192,7 +192,7 @@ describe('the plan of a run', () => {
     const { warnings, estimate } = await planner.plan(pipeline.tenant, aProfile({ selectors: { kinds: ['kev'] } }), {
       selectors: {},
     });
-    expect(estimate).toEqual({ counts: {}, feeds: [], plainBytes: 0, shards: 0 });
+    expect(estimate).toEqual({ counts: {}, feeds: [], plainBytes: 0, shards: 0, stale: [] });
     expect(warnings).toHaveLength(1);
   });
 });
