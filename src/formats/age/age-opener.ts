@@ -1,7 +1,7 @@
 import { FormatError } from '../format-error.js';
 import { openAgeHeader } from './age-file.js';
 import { headerLimit, parseAgeHeader, type AgeHeader } from './age-header.js';
-import { PayloadOpener } from './payload.js';
+import { joined, PayloadOpener } from './payload.js';
 import type { Identity } from './stanza.js';
 
 /** Opens a whole file piece by piece, whatever the pieces, in memory of a header and two pieces. Errors: those of the header and the payload. */
@@ -17,11 +17,12 @@ export class AgeOpener {
   /** Gives the next plain bytes to `take`, chunk by chunk. */
   open(bytes: Uint8Array, take: (plain: Buffer) => void): void {
     if (this.#payload) return this.#payload.open(bytes, take);
-    this.#start = Buffer.concat([this.#start, bytes]);
-    const header = headerOf(this.#start);
-    if (!header) return;
+    const start = joined(this.#start, bytes);
+    const header = headerOf(start);
+    // A copy, for the caller may use its bytes again.
+    if (!header) return void (this.#start = Buffer.from(start));
     this.#payload = new PayloadOpener(openAgeHeader(header, this.#identities));
-    this.#payload.open(this.#start.subarray(header.length), take);
+    this.#payload.open(start.subarray(header.length), take);
   }
 
   /** The same at once. */

@@ -55,6 +55,10 @@ class ChunkHold {
 
 const asBuffer = (bytes: Uint8Array): Buffer => Buffer.from(bytes.buffer, bytes.byteOffset, bytes.length);
 
+/** Both, without a copy where the first is empty. */
+export const joined = (first: Buffer, second: Uint8Array): Buffer =>
+  first.length === 0 ? asBuffer(second) : Buffer.concat([first, second]);
+
 /** Seals the payload of a file piece by piece, in memory of about two pieces. */
 export class PayloadSealer {
   readonly #key: Buffer;
@@ -117,10 +121,10 @@ export class PayloadOpener {
 
   #takeNonce(bytes: Buffer): Buffer {
     if (this.#key) return bytes;
-    this.#start = Buffer.concat([this.#start, bytes]);
-    if (this.#start.length < payloadNonceBytes) return nothing;
-    this.#key = payloadKey(this.#fileKey, this.#start.subarray(0, payloadNonceBytes));
-    return this.#start.subarray(payloadNonceBytes);
+    const start = joined(this.#start, bytes);
+    if (start.length < payloadNonceBytes) this.#start = Buffer.from(start);
+    else this.#key = payloadKey(this.#fileKey, start.subarray(0, payloadNonceBytes));
+    return start.subarray(payloadNonceBytes);
   }
 
   #open(chunk: Buffer, last: boolean): Buffer {
