@@ -163,6 +163,7 @@ describe('far sites and their receipts', () => {
         /copied or set back/,
       ],
       ['a root that was not published to it', () => next({ rootAfter: runs[0]!.result.itemSetRoot }), /was published/],
+      ['a bundle of another mirror', () => next({ mirror: 'other' }), /of mirror nightly, not of other/],
       ['a bundle of another tenant', () => next({ origin: { tenant: 'umbra', key: 'k' } }), /not of acme/],
       ['findings that it may not send', () => next({ findings: { open: [] } }), /may not send/],
     ])('%s', async (_, receipt, why) => {

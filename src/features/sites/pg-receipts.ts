@@ -1,6 +1,7 @@
 import type { Digest } from '../../formats/digest.js';
 import type { Receipt } from '../../formats/receipt/receipt.js';
 import type { TenantId } from '../../kernel/ids.js';
+import { mirrorOf, type Plan } from '../../kernel/plan.js';
 import type { Sql } from '../../platform/db/database.js';
 import type { Site, StoredReceipt } from './site.js';
 
@@ -17,6 +18,8 @@ const toReceipt = (row: ReceiptRow): StoredReceipt => ({ ...row, counter: Number
 export interface PublishedRun {
   readonly id: string;
   readonly profileId: string;
+  /** Name of the mirror that its bundle belongs to. */
+  readonly mirror: string;
 }
 
 /** The newest run of these profiles that published this bundle with this root; undefined where there is none. */
@@ -25,13 +28,13 @@ export async function publishedRun(
   { tenantId, profiles }: Pick<Site, 'tenantId' | 'profiles'>,
   { manifestDigest, rootAfter }: Pick<Receipt, 'manifestDigest' | 'rootAfter'>,
 ): Promise<PublishedRun | undefined> {
-  const [run] = await tx.query<PublishedRun>(
-    `SELECT id, profile_id AS "profileId" FROM export_center.runs
+  const [run] = await tx.query<Omit<PublishedRun, 'mirror'> & { readonly plan: Plan }>(
+    `SELECT id, profile_id AS "profileId", plan FROM export_center.runs
      WHERE tenant_id = $1 AND manifest_digest = $2 AND state = 'succeeded' AND profile_id = ANY ($3)
        AND result ->> 'itemSetRoot' = $4 ORDER BY created_at DESC LIMIT 1`,
     [tenantId, manifestDigest, profiles, rootAfter],
   );
-  return run;
+  return run && { id: run.id, profileId: run.profileId, mirror: mirrorOf(run.plan) };
 }
 
 export interface NewReceipt {

@@ -56,7 +56,7 @@ export class ReceiptsService {
   /**
    * Takes a receipt that a site signed: from then on the site holds what it says. The same receipt again changes nothing. Throws
    * EC-RECEIPT-REFUSED (an unknown site, a counter that does not rise, one before it that is another, a bundle that was not published to
-   * the site with that root), EC-SIGNATURE-INVALID.
+   * the site with that root, or is of another mirror), EC-SIGNATURE-INVALID.
    */
   accept(
     caller: Caller,
@@ -110,6 +110,8 @@ async function store(
     const { manifestDigest, rootAfter } = receipt;
     throw refused(`no bundle ${manifestDigest} with root ${rootAfter} was published to site ${site.name}`);
   }
+  if (run.mirror !== receipt.mirror)
+    throw refused(`bundle ${receipt.manifestDigest} is of mirror ${run.mirror}, not of ${receipt.mirror}`, '/payload');
   await insertReceipt(tx, site, { receipt, digest, envelope: encodeEnvelope(envelope), run, by: caller.subject });
   return (await findReceipt(tx, site, receipt.counter))!;
 }
