@@ -1,5 +1,5 @@
 import { toExportCenterError, type Finding } from '../kernel/errors.js';
-import { exitCodeOfKind, exitCodes, type ExitCode } from './exit-codes.js';
+import { exitCodeOfError, exitCodes, type ExitCode } from './exit-codes.js';
 
 export interface CliErrorDetails {
   readonly code?: string;
@@ -67,7 +67,7 @@ export function toCliError(error: unknown): CliError {
   if (known.code === 'EC-INTERNAL' && error instanceof Error) {
     return new CliError(exitCodes.failure, error.message || error.name, { cause: error });
   }
-  return new CliError(exitCodeOfKind(known.kind), known.message, {
+  return new CliError(exitCodeOfError(known), known.message, {
     code: known.code,
     where: known.pointer,
     findings: known.findings,

@@ -1,6 +1,6 @@
 import { ExportCenterError, type ErrorKind } from '../kernel/errors.js';
 import { toCliError } from './cli-error.js';
-import { exitCodeOfStatus, exitCodes } from './exit-codes.js';
+import { exitCodeOfRefusal, exitCodes } from './exit-codes.js';
 
 describe('exit codes', () => {
   it('never change their numbers', () => {
@@ -24,7 +24,7 @@ describe('exit codes', () => {
     [504, exitCodes.timeout],
     [507, exitCodes.unavailable],
   ])('follow the HTTP status %d with %d', (status, code) => {
-    expect(exitCodeOfStatus(status)).toBe(code);
+    expect(exitCodeOfRefusal(status)).toBe(code);
   });
 
   it.each<[ErrorKind, number]>([
@@ -38,6 +38,18 @@ describe('exit codes', () => {
     ['unsupported', 1],
   ])('follow the error kind %s with %d', (kind, code) => {
     expect(toCliError(new ExportCenterError('EC-X', kind, 'x')).exitCode).toBe(code);
+  });
+
+  it.each(['EC-SIGNATURE-INVALID', 'EC-DIGEST-MISMATCH', 'EC-ARCHIVE-ENTRY', 'EC-INPUT-DAMAGED', 'EC-VERIFY-RECORDS'])(
+    'say "verification failed" of %s, whether the server or this process found it',
+    (code) => {
+      expect(exitCodeOfRefusal(422, code)).toBe(exitCodes.verificationFailed);
+      expect(toCliError(new ExportCenterError(code, 'invalid', 'x')).exitCode).toBe(exitCodes.verificationFailed);
+    },
+  );
+
+  it.each(['EC-DELTA-GAP', 'EC-ROLLBACK', 'EC-TRUST-ROOT', 'EC-VALIDATION'])('call %s a wrong request', (code) => {
+    expect(exitCodeOfRefusal(422, code)).toBe(exitCodes.usage);
   });
 
   it('name the file and the reason of a file error', () => {

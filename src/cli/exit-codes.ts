@@ -28,8 +28,23 @@ const byKind: Readonly<Record<ErrorKind, ExitCode>> = {
   internal: exitCodes.failure,
 };
 
+/** Problem codes of content that is not what its signature, digest or archive says, whoever found it. */
+const brokenContent: ReadonlySet<string> = new Set([
+  'EC-ARCHIVE-BOMB',
+  'EC-ARCHIVE-ENTRY',
+  'EC-CIPHERTEXT-INVALID',
+  'EC-DIGEST-MISMATCH',
+  'EC-INPUT-DAMAGED',
+  'EC-PATH-UNSAFE',
+  'EC-SIGNATURE-INVALID',
+]);
+
+const byCode = (code: string): ExitCode | undefined =>
+  brokenContent.has(code) || code.startsWith('EC-VERIFY-') ? exitCodes.verificationFailed : undefined;
+
 /** The exit code of an error that this process raised itself. */
-export const exitCodeOfKind = (kind: ErrorKind): ExitCode => byKind[kind];
+export const exitCodeOfError = ({ code, kind }: { readonly code: string; readonly kind: ErrorKind }): ExitCode =>
+  byCode(code) ?? byKind[kind];
 
 const byStatus: Readonly<Record<number, ExitCode>> = {
   401: exitCodes.auth,
@@ -49,7 +64,7 @@ const byStatus: Readonly<Record<number, ExitCode>> = {
   507: exitCodes.unavailable,
 };
 
-/** The exit code of a refusal by the server, from its HTTP status; every other 4xx says that the request was wrong. */
-export function exitCodeOfStatus(status: number): ExitCode {
-  return byStatus[status] ?? (status >= 400 && status < 500 ? exitCodes.usage : exitCodes.failure);
+/** The exit code of a refusal by the server, from its problem code or HTTP status; every other 4xx says that the request was wrong. */
+export function exitCodeOfRefusal(status: number, code = ''): ExitCode {
+  return byCode(code) ?? byStatus[status] ?? (status >= 400 && status < 500 ? exitCodes.usage : exitCodes.failure);
 }

@@ -1,6 +1,6 @@
 import type { Finding } from '../kernel/errors.js';
 import { CliError } from './cli-error.js';
-import { exitCodeOfStatus } from './exit-codes.js';
+import { exitCodeOfRefusal } from './exit-codes.js';
 
 interface Problem {
   readonly title?: string;
@@ -22,7 +22,7 @@ export function toProblemError(response: Response, body: unknown): CliError {
   const problem: Problem = typeof body === 'object' && body !== null ? body : {};
   const message =
     problem.detail ?? problem.title ?? `the server answered ${response.status} ${response.statusText}`.trimEnd();
-  return new CliError(exitCodeOfStatus(response.status), message, {
+  return new CliError(exitCodeOfRefusal(response.status, problem.code), message, {
     code: problem.code,
     findings: Array.isArray(problem.errors) ? problem.errors : [],
     ...(Array.isArray(problem.repair) ? { repair: problem.repair } : {}),

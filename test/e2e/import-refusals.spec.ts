@@ -75,7 +75,7 @@ describe('what an import refuses', () => {
       EXPORT_CENTER_TOKEN: authorization.slice('Bearer '.length),
     });
     const { code, stdout, stderr } = await runBuiltCli(['import', folder.write('b.tar', body), '--no-progress'], env);
-    expect([code === 0, stdout]).toEqual([false, '']);
+    expect([code, stdout]).toEqual([3, '']);
     return stderr;
   }
 
@@ -189,6 +189,14 @@ describe('what an import refuses', () => {
     expect(await command(named('data/a', 'data/A'))).toContain('"data/A" collides with "data/a"');
     expect(await command(one({ 124: '77777777777' }))).toContain('have more than');
     expect(await command(named('data/a').subarray(0, 700))).toContain('cut off at byte 700');
+  });
+
+  it('what the server finds with the exit code of a failed verification', async () => {
+    const { files } = await makeBundle({ privateKey });
+    const damaged = new Map(files).set(bundlePaths.guide, Buffer.from('?'));
+    expect(await command(tarOf(damaged))).toContain(bundlePaths.guide);
+    const { files: foreign } = await makeBundle({ privateKey: newKey() });
+    expect(await command(tarOf(foreign))).toContain('EC-SIGNATURE-INVALID');
   });
 });
 

@@ -1,9 +1,12 @@
 import type { Command } from 'commander';
+import { FormatError } from '../../formats/format-error.js';
+import { asImportError } from '../../stages/importing/import-error.js';
 import { byTarOrder } from '../../stages/packaging/bundle-files.js';
 import type { ByteParts } from '../../stages/packaging/byte-parts.js';
 import { tarOf } from '../../stages/packaging/computed-tar.js';
 import { readParts } from '../../stages/packaging/fs-parts-reader.js';
 import { withOpenedBundle } from '../../stages/encryption/with-opened-bundle.js';
+import { CheckFailure } from '../../stages/verification/check-failure.js';
 import { usage } from '../cli-error.js';
 import { connect, type Connection } from '../connection.js';
 import type { components } from '../generated/api.js';
@@ -74,8 +77,15 @@ async function importBundle(connection: Connection, path: string, flags: ImportF
     if (given && flags.reason === undefined) throw usage(`${name} needs --reason`);
   const identities = await readIdentities(flags);
   // The server gets the plain bundle over its connection, and never an identity.
-  return withOpenedBundle(path, { identities }, (files) => send(connection, tarOf([...files].sort(byTarOrder)), flags));
+  const sent = withOpenedBundle(path, { identities }, (files) =>
+    send(connection, tarOf([...files].sort(byTarOrder)), flags),
+  );
+  return sent.catch((error: unknown) => Promise.reject(asRefusal(error)));
 }
+
+/** What is found here is told as the server would. */
+const asRefusal = (error: unknown): unknown =>
+  error instanceof FormatError || error instanceof CheckFailure ? asImportError(error) : error;
 
 async function send(connection: Connection, tar: ByteParts, flags: ImportFlags): Promise<Import> {
   const progress = new ProgressLine();
