@@ -13,11 +13,16 @@ import type { Caller } from '../platform/auth/caller.js';
 import { CurrentCaller, Policy } from '../platform/auth/policy.decorator.js';
 import { ReadsVersion } from '../platform/http/conditional.decorator.js';
 import { answerDryRun, DryRun, DryRunQuery } from '../platform/http/dry-run.js';
-import { Idempotency, Idempotent, type IdempotencyScope } from '../platform/http/idempotency-scope.js';
+import {
+  Idempotency,
+  Idempotent,
+  recordedAs,
+  type IdempotencyScope,
+  type MadeAnswer,
+} from '../platform/http/idempotency-scope.js';
 import { PathIdPipe } from '../platform/http/path-id.pipe.js';
 import { Waits } from '../platform/http/prefer.js';
 import { OptionalBody } from '../platform/http/raw-body.decorator.js';
-import type { InTransaction } from './pg-run-store.js';
 import { CancelRunInput, CreateRunInput, PlanRunInput, RetryRunInput, RunListQuery } from './run-input.dto.js';
 import { RunListService } from './run-list.service.js';
 import { RunPlanningService } from './run-planning.service.js';
@@ -76,7 +81,7 @@ export class RunsController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunResource | undefined> {
-    const made = await this.runs.create(caller, input, { validateOnly, record: recorded(key) });
+    const made = await this.runs.create(caller, input, { validateOnly, record: recordedAs(key, madeAnswer) });
     if (validateOnly) return answerDryRun(response);
     const run = (await this.wait.asPreferred(caller.tenant.id, made.id, prefer, response)) ?? made;
     return answer(response, run, isTerminal(run.state) ? 200 : 202);
@@ -146,7 +151,10 @@ export class RunsController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunResource | undefined> {
-    const run = await this.runs.retry(caller, id, input.fromStage, { validateOnly, record: recorded(key) });
+    const run = await this.runs.retry(caller, id, input.fromStage, {
+      validateOnly,
+      record: recordedAs(key, madeAnswer),
+    });
     return validateOnly ? answerDryRun(response) : answer(response, run, 202);
   }
 
@@ -166,7 +174,7 @@ export class RunsController {
     @Idempotency() key: IdempotencyScope | undefined,
     @Res({ passthrough: true }) response: Response,
   ): Promise<RunResource | undefined> {
-    const run = await this.runs.reproduce(caller, id, { validateOnly, record: recorded(key) });
+    const run = await this.runs.reproduce(caller, id, { validateOnly, record: recordedAs(key, madeAnswer) });
     return validateOnly ? answerDryRun(response) : answer(response, run, 202);
   }
 
@@ -188,12 +196,9 @@ function answer(response: Response, run: Run, status: 200 | 202): RunResource {
   return toRunResource(run);
 }
 
-/** Stores the answer under its key in the transaction of the run: a process that dies after the commit still answers (F14). */
-function recorded(key: IdempotencyScope | undefined): InTransaction | undefined {
-  if (!key) return undefined;
-  return async (tx, run) => {
-    const status = statusOf(run);
-    const headers = { location: locationOf(run), ...(status === 202 ? { 'retry-after': String(retryAfter) } : {}) };
-    await key.record(tx, { status, headers, body: JSON.stringify(toRunResource(run)) });
-  };
+/** The answer to be kept. */
+function madeAnswer(run: Run): MadeAnswer {
+  const status = statusOf(run);
+  const headers = { location: locationOf(run), ...(status === 202 ? { 'retry-after': String(retryAfter) } : {}) };
+  return { status, headers, body: toRunResource(run) };
 }
