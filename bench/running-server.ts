@@ -3,20 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { createApiKey } from '../src/platform/auth/create-api-key.js';
+import { anyFreePort } from '../src/platform/net/free-port.js';
 import type { BenchDatabase } from './bench-database.js';
 
-const ports = { api: 17_460, metrics: 17_461 };
 const root = join(import.meta.dirname, '..');
 
 /** The product as `npm start` runs it, in processes of its own, and a caller with every right of the tenant. Linux only: it reads /proc. */
 export class RunningServer {
-  readonly port = ports.api;
-  readonly key: string;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, key: string) {
+  private constructor(
+    child: ChildProcess,
+    readonly port: number,
+    readonly key: string,
+  ) {
     this.#child = child;
-    this.key = key;
   }
 
   /** Resolves when it answers. Throws where it does not within 30 s. */
@@ -26,11 +27,12 @@ export class RunningServer {
       roles: ['tenant-admin'],
       createdBy: 'bench',
     });
+    const port = await anyFreePort();
     const child = spawn(join(root, 'bin', 'export-center'), ['serve'], {
       stdio: ['ignore', 'ignore', 'inherit'],
-      env: { ...process.env, ...environmentOf(database, dataDir), ...env },
+      env: { ...process.env, ...environmentOf(database, dataDir, port), ...env },
     });
-    const server = new RunningServer(child, key);
+    const server = new RunningServer(child, port, key);
     await server.#untilAlive();
     return server;
   }
@@ -41,7 +43,7 @@ export class RunningServer {
 
   /** GET or, with a body, POST under /api/v1. Throws where the answer is no success. */
   async call<T>(path: string, body?: unknown, contentType = 'application/json'): Promise<T> {
-    const answer = await fetch(`http://127.0.0.1:${ports.api}/api/v1/${path}`, {
+    const answer = await fetch(`http://127.0.0.1:${this.port}/api/v1/${path}`, {
       ...(body === undefined ? {} : { method: 'POST', body: typeof body === 'string' ? body : JSON.stringify(body) }),
       headers: { ...this.headers, 'Content-Type': contentType, 'Idempotency-Key': crypto.randomUUID() },
     });
@@ -74,20 +76,20 @@ export class RunningServer {
 
   async #untilAlive(): Promise<void> {
     for (const deadline = Date.now() + 30_000; ; await sleep(100)) {
-      const answer = await fetch(`http://127.0.0.1:${ports.api}/healthz/live`).catch(() => undefined);
+      const answer = await fetch(`http://127.0.0.1:${this.port}/healthz/live`).catch(() => undefined);
       if (answer?.ok) return;
       if (Date.now() > deadline) throw new Error('the server did not start within 30 s');
     }
   }
 }
 
-function environmentOf(database: BenchDatabase, dataDir: string): NodeJS.ProcessEnv {
+function environmentOf(database: BenchDatabase, dataDir: string, port: number): NodeJS.ProcessEnv {
   return {
     EC_DATA_DIR: dataDir,
     DATABASE_URL: database.settings.connectionString,
     DATABASE_OWNER_URL: database.ownerSettings.connectionString,
-    EC_PORT: String(ports.api),
-    EC_METRICS_PORT: String(ports.metrics),
+    EC_PORT: String(port),
+    EC_METRICS_PORT: '0',
     EC_SIGNING: 'optional',
     EC_LOG_LEVEL: 'error',
   };
