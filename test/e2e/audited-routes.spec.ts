@@ -151,7 +151,7 @@ const audited: Readonly<Record<string, Audited>> = {
     action: 'receipt.accept',
     call: () =>
       send('POST', 'receipts', {
-        body: signReceipt(aReceipt(noDigest, noDigest, { origin: { tenant: 'mine', key: 'ab' } })),
+        body: signReceipt(aReceipt(noDigest, noDigest, { origin: { tenant: 'mine', key: 'ab' }, mirror: 'first' })),
       }),
   },
   'PATCH /sites/{id}': {

@@ -20,6 +20,7 @@ describe('a delta for a far site', () => {
   async function acknowledge({ result }: MirrorRun): Promise<void> {
     const receipt = aReceipt(result.manifestDigest, result.itemSetRoot, {
       origin: { tenant: mirrors.slug, key: 'ab' },
+      mirror: 'all',
       counter: (last?.counter ?? 0) + 1,
       ...(last ? { previous: digestOf(encodeReceipt(last)) } : {}),
     });

@@ -1,5 +1,6 @@
 import type { TestApp } from './app.js';
 import { callRoute, rowsOf } from './authorization-matrix.js';
+import { planOf } from './bundle-fixture.js';
 import { aReceipt, aSite, signReceipt } from './receipts.js';
 import { trustedBundle } from './trusted-bundle.js';
 import { digestOf } from '../../src/formats/digest.js';
@@ -108,9 +109,9 @@ async function acknowledge(
   const digest = digestOf(Buffer.from(name));
   await center.app.get<Database>(DATABASE).tenant(asTenantId(owner), (tx) =>
     tx.execute(
-      `UPDATE export_center.runs SET state = 'succeeded', manifest_digest = $3, result = json_build_object('itemSetRoot', $3::text)
-       WHERE tenant_id = $1 AND id = $2`,
-      [owner, run, digest],
+      `UPDATE export_center.runs SET state = 'succeeded', manifest_digest = $3, result = json_build_object('itemSetRoot', $3::text, 'bytes', 1),
+         plan = $4::json WHERE tenant_id = $1 AND id = $2`,
+      [owner, run, digest, JSON.stringify({ ...planOf(['advisories']), mirror: name })],
     ),
   );
   const me = (await (await fetch(`${center.url}/api/v1/me`, { headers: { authorization } })).json()) as {
