@@ -21,6 +21,7 @@ import { SiteReceipts1700000000025 } from './0025-site-receipts.js';
 import { MirrorBuckets1700000000026 } from './0026-mirror-buckets.js';
 import { MirrorNames1700000000028 } from './0028-mirror-names.js';
 import { Encryption1700000000031 } from './0031-encryption.js';
+import { StaleFeedsOfRuns1700000000032 } from './0032-stale-feeds-of-runs.js';
 
 /** Every migration in the order in which it runs. Append-only: a released one is never changed. */
 export const migrations = [
@@ -47,4 +48,5 @@ export const migrations = [
   MirrorBuckets1700000000026,
   MirrorNames1700000000028,
   Encryption1700000000031,
+  StaleFeedsOfRuns1700000000032,
 ];

@@ -443,7 +443,8 @@ CREATE TABLE export_center.runs (
   finished_at timestamp with time zone,
   purged_at timestamp with time zone,
   purged_by text COLLATE "C",
-  hold json
+  hold json,
+  stale json
 ) WITH (autovacuum_vacuum_scale_factor=0.02, fillfactor=80);
 
 CREATE TABLE export_center.sealed_files (

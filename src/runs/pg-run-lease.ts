@@ -49,7 +49,7 @@ export class PgRunLease {
   /** Stores the stage's value and appends `run.stageCompleted`; the plan's value is shown by the run as well. */
   completeStage(stage: StageName, value: unknown): Promise<{ isCanceling: boolean }> {
     const plan = stage === 'plan' ? planMembers(value) : [null, null, null];
-    const set = `plan = coalesce($4::json, plan), estimate = coalesce($5::json, estimate), plan_digest = coalesce($6, plan_digest)`;
+    const set = `plan = coalesce($4::json, plan), stale = coalesce($5::json, stale), plan_digest = coalesce($6, plan_digest)`;
     return this.#fenced(set, plan, async (tx) => {
       await tx.execute(
         `UPDATE export_center.run_stages SET state = 'succeeded', finished_at = clock_timestamp(), checkpoint = $5::json
@@ -114,7 +114,7 @@ export class PgRunLease {
 }
 
 function planMembers(value: unknown): [string | null, string | null, string | null] {
-  const { plan, estimate, planDigest } = (value ?? {}) as Record<string, unknown>;
+  const { plan, stale, planDigest } = (value ?? {}) as Record<string, unknown>;
   const json = (member: unknown) => (member === undefined ? null : JSON.stringify(member));
-  return [json(plan), json(estimate), typeof planDigest === 'string' ? planDigest : null];
+  return [json(plan), json(stale), typeof planDigest === 'string' ? planDigest : null];
 }

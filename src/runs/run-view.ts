@@ -50,7 +50,7 @@ function makeRunResource(run: Run): RunResource {
     asOf: run.plan?.asOf ?? run.request.asOf ?? null,
     base: baseOf(run.plan),
     plan: planSummary(run),
-    stale: staleAt(run.estimate?.stale ?? run.plan?.feeds, run.startedAt ?? run.createdAt),
+    stale: staleAt(run.stale ?? run.estimate?.stale, run.startedAt ?? run.createdAt),
     progress: run.progress ? progressOf(run.progress) : null,
     result: run.state === 'succeeded' ? (result as RunResource['result']) : null,
     ...(comparison ? { comparison } : {}),

@@ -1,3 +1,4 @@
+import type { Feed } from '../kernel/evidence.js';
 import type { RunId, TenantId } from '../kernel/ids.js';
 import type { Plan, PlanEstimate } from '../kernel/plan.js';
 import type { ProfileKind } from '../kernel/profile.js';
@@ -61,6 +62,8 @@ export interface Run {
   readonly plan: Plan | null;
   readonly estimate: PlanEstimate | null;
   readonly planDigest: string | null;
+  /** Feeds that were older than their limit when the plan stage ended. */
+  readonly stale: readonly Feed[] | null;
   readonly rebuild: boolean;
   readonly progress: RunProgress | null;
   readonly result: StoredResult | null;
@@ -99,7 +102,7 @@ export interface RunHold {
 /** Select list that yields `Run`. */
 export const runColumns = `tenant_id AS "tenantId", tenant_slug AS "tenantSlug", id, profile_id AS "profileId",
   profile_rev AS "profileRev", profile_name AS "profileName", profile_kind AS "profileKind", state, stage,
-  trigger_type AS "triggerType", trigger_ref AS "triggerRef", request, plan, estimate, plan_digest AS "planDigest", rebuild,
+  trigger_type AS "triggerType", trigger_ref AS "triggerRef", request, plan, estimate, plan_digest AS "planDigest", stale, rebuild,
   progress, result, manifest_digest AS "manifestDigest", error, cancel_reason AS "cancelReason", labels, priority, attempt,
   attempt_limit AS "attemptLimit", lost_leases AS "lostLeases", token::text AS token, not_before AS "notBefore", deadline,
   created_by AS "createdBy", created_at AS "createdAt", created_at::text AS "createdAtText", started_at AS "startedAt",

@@ -60,7 +60,7 @@ describe('a mirror:full run', () => {
     for (;;) {
       const current = (await (await center.call(operator, `runs/${id}`)).json()) as typeof run;
       if (current.state === 'succeeded') return current;
-      if (!['queued', 'running'].includes(current.state)) throw new Error(JSON.stringify(current));
+      if (!['scheduled', 'queued', 'running'].includes(current.state)) throw new Error(JSON.stringify(current));
       await new Promise((resolve) => setTimeout(resolve, 50));
     }
   }
@@ -100,6 +100,15 @@ describe('a mirror:full run', () => {
     expect(events.items.map(({ data }) => data)).toEqual([
       expect.objectContaining({ code: 'EC-FEED-STALE', message: stale }),
     ]);
+  });
+
+  it('names stale feeds as every run does, one of another kind that waited for its time too', async () => {
+    const profile = { name: 'raw', kind: 'json:raw', selectors: { kinds: ['advisories'] } };
+    const { id: profileId } = (await (await center.call(operator, 'profiles', profile)).json()) as { id: string };
+    const notBefore = new Date(Date.now() + 500).toISOString();
+    const later = (await (await center.call(operator, 'runs', { profileId, notBefore })).json()) as typeof run;
+    for (const { id } of [run, later])
+      expect(await finished(id)).toMatchObject({ stale: [{ source: 'osv-pypi', maxAgeHours: 24, stale: true }] });
   });
 
   it('says the same to people', async () => {

@@ -1,6 +1,7 @@
 import type { Digest } from '../../formats/digest.js';
 import { zstdLibrary } from '../../formats/zstd/zstd-frame.js';
 import { invalid } from '../../kernel/errors.js';
+import type { Feed } from '../../kernel/evidence.js';
 import type { Plan } from '../../kernel/plan.js';
 import { faultPoint } from '../../platform/faults/fault-point.js';
 import { adapterOf } from '../../stages/adapters/adapter-registry.js';
@@ -16,8 +17,13 @@ export interface Planned {
   readonly planDigest: Digest;
 }
 
+interface PlannedAt extends Planned {
+  /** Feeds that were older than their limit then. */
+  readonly stale: readonly Feed[];
+}
+
 /** Takes the plan that the run was created with, or pins one now. A plan of another release is refused before anything is written. */
-export async function planStep(context: RunContext, tools: PipelineTools): Promise<Planned> {
+export async function planStep(context: RunContext, tools: PipelineTools): Promise<PlannedAt> {
   const { tenant, profile, request, pinnedPlan } = context;
   const plan = pinnedPlan ?? (await pinPlan(tools, tenant.id, profile, request));
   faultPoint('cut-pinned');
@@ -30,7 +36,7 @@ export async function planStep(context: RunContext, tools: PipelineTools): Promi
   for (const warning of staleTexts(tools, stale)) await context.warn('EC-FEED-STALE', warning);
   const { counts } = context.estimate ?? {};
   context.log('info', 'the evidence to export is fixed', { planDigest, asOf: plan.asOf, cut: plan.cut.seq, counts });
-  return { plan, planDigest };
+  return { plan, planDigest, stale };
 }
 
 /** Frames of another zstd have other bytes, so they would have another manifest under the same plan. */
