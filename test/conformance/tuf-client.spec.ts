@@ -1,5 +1,5 @@
 import { tufTime } from '../../src/formats/tuf/write-metadata.js';
-import { MemoryStore } from '../support/tuf.js';
+import { MemoryStore } from '../../src/stages/tuf/memory-store.js';
 import { clientOf, refreshed, start, TufSimulator } from '../support/tuf-simulator.js';
 
 const past = tufTime(start / 1000 - 1);

@@ -1,5 +1,6 @@
 import { keyIdOf } from '../../src/formats/tuf/tuf-key.js';
-import { aKey, MemoryStore, signedBy, tufKeyFor } from '../support/tuf.js';
+import { MemoryStore } from '../../src/stages/tuf/memory-store.js';
+import { aKey, signedBy, tufKeyFor } from '../support/tuf.js';
 import { clientOf, refreshed, start, TufSimulator } from '../support/tuf-simulator.js';
 
 const file = { length: 3, hashes: { sha256: 'a'.repeat(64) } };

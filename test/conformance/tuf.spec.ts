@@ -2,9 +2,10 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Updater } from 'tuf-js';
 import { FolderSource } from '../../src/stages/tuf/fs-tuf-folder.js';
+import { MemoryStore } from '../../src/stages/tuf/memory-store.js';
 import { TufClient } from '../../src/stages/tuf/tuf-client.js';
 import { TemporaryFolder } from '../support/bundle-fixture.js';
-import { aKey, aTarget, MemoryStore, serveFolder, TestRepository } from '../support/tuf.js';
+import { aKey, aTarget, serveFolder, TestRepository } from '../support/tuf.js';
 
 const now = Math.floor(Date.now() / 1000);
 const manifests = Array.from({ length: 40 }, (_, at) => aTarget(`nightly/${at}/manifest.json`, `{"bundle":${at}}`));

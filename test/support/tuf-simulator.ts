@@ -3,8 +3,9 @@ import { keyIdOf } from '../../src/formats/tuf/tuf-key.js';
 import { metaFileOf, tufTime } from '../../src/formats/tuf/write-metadata.js';
 import { quotedRole } from '../../src/formats/tuf/quoted-role.js';
 import type { MetadataSource } from '../../src/stages/tuf/metadata-source.port.js';
+import { MemoryStore } from '../../src/stages/tuf/memory-store.js';
 import { TufClient } from '../../src/stages/tuf/tuf-client.js';
-import { aKey, MemoryStore, signedBy, tufKeyFor } from './tuf.js';
+import { aKey, signedBy, tufKeyFor } from './tuf.js';
 
 export const start = Date.parse('2026-06-01T00:00:00Z');
 const soon = tufTime(start / 1000 + 30 * 86_400);

@@ -17,7 +17,6 @@ import {
 import type { TufSigned } from '../../src/formats/tuf/metadata.js';
 import { parseMetadata } from '../../src/formats/tuf/parse-metadata.js';
 import { LocalKeySigner } from '../../src/stages/signing/local-key-signer.js';
-import type { TrustedStore } from '../../src/stages/tuf/metadata-source.port.js';
 import {
   onlineLifetimes,
   releaseTargets,
@@ -128,16 +127,6 @@ export class TestRepository {
 export function aTarget(path: string, text: string): NewTarget {
   const bytes = Buffer.from(text);
   return { path, file: fileOf(bytes), bytes };
-}
-
-export class MemoryStore implements TrustedStore {
-  readonly files = new Map<string, Buffer>();
-  async read(name: string): Promise<Buffer | undefined> {
-    return this.files.get(name);
-  }
-  async write(name: string, bytes: Uint8Array): Promise<void> {
-    this.files.set(name, Buffer.from(bytes));
-  }
 }
 
 /** Serves a folder on loopback, for clients of other projects. */

@@ -1,12 +1,15 @@
+import { join } from 'node:path';
 import type { Command } from 'commander';
 import { exitCodes } from '../exit-codes.js';
 import { createKit } from '../kit/create-kit.js';
+import { kitRepositoryPath } from '../kit/kit-repository.js';
 import { renderKit, renderKitVerification } from '../kit/render-kit.js';
 import { verifyKit } from '../kit/verify-kit.js';
 import { usage } from '../cli-error.js';
 import { printNote, printResult } from '../print.js';
 import { collect, readPublicKeyFile } from '../public-key-file.js';
 import { resolveSettings, type GlobalFlags } from '../settings.js';
+import { repositoryClient } from '../tuf/repository-flags.js';
 
 /** `kit create|verify`. */
 export function registerKit(program: Command): void {
@@ -25,6 +28,7 @@ export function registerKit(program: Command): void {
     .argument('<folder>', 'where it goes; it must not exist, or be empty')
     .option('-b, --bundle <tar>', 'bundle that goes along; may be given more than once, in any order', collect, [])
     .option('-k, --key <file>', 'public key that signed them, PEM; may be given more than once', collect, [])
+    .option('--tuf <repository>', 'TUF repository that names them and goes along, a folder')
     .option('--program', 'pack this program and its dependencies too, for a machine of the same kind')
     .addHelpText(
       'after',
@@ -44,6 +48,12 @@ export function registerKit(program: Command): void {
       [],
     )
     .option('--digest <digest>', 'what kit.json must be, sha256:...')
+    .option(
+      '--tuf-store <folder>',
+      'the TUF repository of the kit must name the bundles; what is trusted of it is kept here',
+    )
+    .option('--tuf-root <file>', 'root.json to begin with, which you trust')
+    .option('--reference-time <time>', 'what counts as now there, e.g. 2026-11-25T12:00:00Z; default: the clock')
     .option('--deep', 'also read every record')
     .addHelpText('after', '\nExample:\n  export-center kit verify /media/usb/kit --key signing.pub.pem --deep')
     .action((folder: string, _flags: unknown, command: Command) =>
@@ -55,6 +65,7 @@ interface CreateFlags extends GlobalFlags {
   readonly bundle: readonly string[];
   readonly key: readonly string[];
   readonly program?: boolean;
+  readonly tuf?: string;
 }
 
 async function create(folder: string, flags: CreateFlags): Promise<void> {
@@ -67,6 +78,7 @@ async function create(folder: string, flags: CreateFlags): Promise<void> {
     bundles: flags.bundle,
     keys: flags.key.map(readPublicKeyFile),
     program: flags.program ?? false,
+    ...(flags.tuf === undefined ? {} : { tuf: flags.tuf }),
     told: printNote,
     signal: stop.signal,
   });
@@ -79,14 +91,20 @@ interface VerifyFlags extends GlobalFlags {
   readonly key: readonly string[];
   readonly digest?: string;
   readonly deep?: boolean;
+  readonly tufStore?: string;
+  readonly tufRoot?: string;
+  readonly referenceTime?: string;
 }
 
 async function verify(folder: string, { key, digest, deep, ...flags }: VerifyFlags): Promise<void> {
   requireKey(key);
+  const asked = [flags.tufStore, flags.tufRoot, flags.referenceTime].some((flag) => flag !== undefined);
+  const client = asked ? await repositoryClient({ ...flags, tuf: join(folder, kitRepositoryPath) }) : undefined;
   const found = await verifyKit(folder, {
     keys: key.map(readPublicKeyFile),
     depth: deep ? 'deep' : 'default',
     ...(digest === undefined ? {} : { digest }),
+    ...(client === undefined ? {} : { client }),
   });
   printResult(resolveSettings(flags, process.env), { kit: folder, ...found }, () =>
     renderKitVerification(folder, found),

@@ -22,6 +22,7 @@ import { verifyPath } from '../../stages/verification/verify-path.js';
 import { WholeFolder } from '../fs-whole-folder.js';
 import { bundleFacts } from './kit-bundle.js';
 import { kitNotes } from './kit-notes.js';
+import { kitRepositoryPath, repositoryFiles } from './kit-repository.js';
 import { programFiles } from './program-files.js';
 
 export interface KitRequest {
@@ -30,6 +31,8 @@ export interface KitRequest {
   readonly bundles: readonly string[];
   readonly keys: readonly KeyObject[];
   readonly program: boolean;
+  /** Folder of a TUF repository that goes along. */
+  readonly tuf?: string;
   readonly told: (what: string) => void;
   readonly signal: AbortSignal;
 }
@@ -44,7 +47,8 @@ export interface CreatedKit {
 
 /**
  * Makes one folder with all that a site needs: bundles that were verified with `keys`, the keys, how to check without this product, and on request
- * the program itself. Throws usage where the folder is not empty, integrity for a bundle that does not verify; nothing is left then.
+ * a TUF repository that names them and the program itself. Throws usage where the folder is not empty, integrity for a bundle that does not verify,
+ * what repositoryFiles throws; nothing is left then.
  */
 export async function createKit(request: KitRequest): Promise<CreatedKit> {
   await requireVerified(request);
@@ -98,17 +102,19 @@ async function copyBundles(kit: WholeFolder, { bundles, told, signal }: KitReque
 
 async function writeFiles(
   kit: WholeFolder,
-  { keys, program, told, signal }: KitRequest,
+  { keys, program, tuf, bundles: tars, told, signal }: KitRequest,
   bundles: readonly KitBundle[],
 ): Promise<readonly KitFile[]> {
   const files = [
     await kit.write('VERIFY.md', verifyGuide()),
     await kit.write('verify.sh', verifyScript()),
     await kit.write('verify.mjs', verifyModule()),
-    await kit.write('NOTES.md', Buffer.from(kitNotes(bundles, program))),
+    await kit.write('NOTES.md', Buffer.from(kitNotes(bundles, { program, tuf: tuf !== undefined }))),
   ];
   for (const key of keys)
     files.push(await kit.write(`trust/${keyFingerprint(key)}.pub.pem`, Buffer.from(encodePublicKey(key))));
+  const repository = tuf === undefined ? [] : await repositoryFiles(tuf, tars, signal);
+  for (const { path, bytes } of repository) files.push(await kit.write(`${kitRepositoryPath}/${path}`, bytes));
   if (!program) return files;
   told('packing the program');
   return [...files, await kit.take('program/export-center.tar.gz', tarGz(programFiles(projectRoot())), signal)];

@@ -1,7 +1,10 @@
 import type { KitBundle } from '../../formats/kit/kit-index.js';
 
 /** NOTES.md of a kit: what to do on the far side, in order. */
-export function kitNotes(bundles: readonly KitBundle[], hasProgram: boolean): string {
+export function kitNotes(
+  bundles: readonly KitBundle[],
+  has: { readonly program: boolean; readonly tuf: boolean },
+): string {
   const imports = bundles.map(({ path }) => `    export-center import ${path}`).join('\n');
   return `# Export Center kit
 
@@ -16,7 +19,7 @@ digest of kit.json, and the fingerprint of the key that signed the bundles. Noth
 
 Without the program, \`sh verify.sh <trusted.pub.pem> <unpacked bundle>\` checks one bundle with sha256sum and openssl, \`node verify.mjs\` does so with Node, for a tar too.
 
-${hasProgram ? program : ''}## Import, in this order
+${has.tuf ? tuf : ''}${has.program ? program : ''}## Import, in this order
 
 The server imports only what is signed by a key that lies in its folder \`trusted-keys\`, in the data folder:
 
@@ -28,6 +31,14 @@ Importing a bundle a second time changes nothing. A delta that does not fit is r
 message names the bundle that repairs it.
 `;
 }
+
+const tuf = `## Check that it is the newest
+
+\`tuf/\` is a TUF repository that names these bundles. A site keeps what it trusts of it in a folder, and refuses what is older:
+
+    export-center kit verify . --key <trusted.pub.pem> --tuf-store <folder> --tuf-root <trusted root.json, the first time>
+
+`;
 
 const program = `## Start the program
 

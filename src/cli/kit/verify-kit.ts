@@ -5,9 +5,12 @@ import { join, relative, sep } from 'node:path';
 import { DigestStream, digestOf, type Digest } from '../../formats/digest.js';
 import { FormatError } from '../../formats/format-error.js';
 import { kitIndexPath, parseKitIndex, type KitFile, type KitIndex } from '../../formats/kit/kit-index.js';
+import type { TufClient } from '../../stages/tuf/tuf-client.js';
 import { verifyPath } from '../../stages/verification/verify-path.js';
-import { CheckList, type Check } from '../../stages/verification/verification-report.js';
+import { CheckList, type Check, type VerificationReport } from '../../stages/verification/verification-report.js';
 import { CheckFailure } from '../../stages/verification/check-failure.js';
+import { withTufChecks } from '../tuf/check-target.js';
+import { kitRepositoryPath } from './kit-repository.js';
 
 export interface KitVerification {
   readonly verdict: 'passed' | 'failed';
@@ -21,6 +24,8 @@ export interface KitTrust {
   readonly depth: 'default' | 'deep';
   /** What kit.json must be, where the digest was told. */
   readonly digest?: string;
+  /** Of the kit's TUF repository, which must name each bundle then. */
+  readonly client?: TufClient;
 }
 
 const indexLimit = 16 * 1024 * 1024;
@@ -51,14 +56,17 @@ async function checkContents(folder: string, { bundles, files }: KitIndex, trust
   if (checks.failed) return;
   for (const { path } of bundles)
     await checks.run(path, path, async () => {
-      const { verdict, firstBad } = await verifyPath(join(folder, path), {
-        publicKeys: trust.keys,
-        depth: trust.depth,
-      });
-      if (verdict === 'passed') return `signed by a trusted key, whole (${trust.depth})`;
+      const { verdict, firstBad } = await verifyOne(join(folder, path), trust);
+      if (verdict === 'passed')
+        return `signed by a trusted key, whole (${trust.depth})${trust.client ? `, named in ${kitRepositoryPath}/` : ''}`;
       const why = firstBad ? `${firstBad.path ?? firstBad.name}: ${firstBad.detail}` : 'no trusted key was given';
       throw new CheckFailure(firstBad?.code ?? 'EC-SIGNATURE-INVALID', why, path);
     });
+}
+
+async function verifyOne(bundle: string, { keys, depth, client }: KitTrust): Promise<VerificationReport> {
+  const report = await verifyPath(bundle, { publicKeys: keys, depth });
+  return client ? withTufChecks(report, bundle, { client, newest: false }) : report;
 }
 
 async function readIndex(folder: string): Promise<Buffer> {

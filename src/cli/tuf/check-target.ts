@@ -1,12 +1,8 @@
-import { bundlePaths } from '../../formats/bundle-manifest/bundle-paths.js';
-import { parseManifest } from '../../formats/bundle-manifest/parse-manifest.js';
-import { digestHex, digestOf } from '../../formats/digest.js';
+import { digestOf } from '../../formats/digest.js';
 import type { TufClient } from '../../stages/tuf/tuf-client.js';
-import { BundleContents } from '../../stages/verification/bundle-contents.js';
 import { CheckFailure } from '../../stages/verification/check-failure.js';
 import { CheckList, type VerificationReport } from '../../stages/verification/verification-report.js';
-import { openBundle } from '../../stages/verification/verify-path.js';
-import { targetPaths } from './release-bundles.js';
+import { isSameFile, targetsOf } from './release-bundles.js';
 
 /**
  * The report of a bundle with one check more, `tuf target`: that the repository, as far as the client trusts it, names the bundle's manifest.json
@@ -31,30 +27,27 @@ export async function withTufChecks(
 }
 
 async function requireTarget(client: TufClient, bundle: string, report: VerificationReport): Promise<string> {
-  const { profile, digest, length } = await manifestOf(bundle, report);
+  const [, { path, file }] = await verifiedTargets(bundle, report);
   await client.refresh();
-  const [, path] = targetPaths(profile, digest);
   const target = await client.target(path);
   if (!target) throw new CheckFailure('EC-NOT-FOUND', `the repository names no ${path}`);
-  if (target.length !== length || target.hashes.sha256 !== digest)
+  if (!isSameFile(target, file))
     throw new CheckFailure('EC-DIGEST-MISMATCH', `the repository has another length or SHA-256 for ${path}`);
   const { root, timestamp } = client.trusted;
   return `${path} of root ${root.version}, timestamp ${timestamp!.version}, good until ${timestamp!.expires}`;
 }
 
 async function requireNewest(client: TufClient, bundle: string, report: VerificationReport): Promise<string> {
-  const { profile, digest } = await manifestOf(bundle, report);
-  const [path] = targetPaths(profile, digest);
-  const newest = (await client.target(path))?.hashes.sha256;
-  if (newest === digest) return `${path} is this bundle`;
-  throw new CheckFailure('EC-ROLLBACK', `${path} is ${newest ? `sha256:${newest}` : 'not there'}, not this bundle`);
+  const [{ path, file }] = await verifiedTargets(bundle, report);
+  const newest = await client.target(path);
+  if (isSameFile(newest, file)) return `${path} is this bundle`;
+  const found = newest ? `sha256:${newest.hashes.sha256}` : 'not there';
+  throw new CheckFailure('EC-ROLLBACK', `${path} is ${found}, not this bundle`);
 }
 
-async function manifestOf(bundle: string, { encryption, manifestDigest }: VerificationReport) {
+async function verifiedTargets(bundle: string, { encryption, manifestDigest }: VerificationReport) {
   if (encryption) throw new CheckFailure('EC-ENCRYPTED', 'a repository names bundles that are not encrypted');
-  using contents = new BundleContents(await openBundle(bundle));
-  const bytes = contents.document(bundlePaths.manifest);
-  if (digestOf(bytes) !== manifestDigest)
-    throw new CheckFailure('EC-DIGEST-MISMATCH', 'manifest.json changed while it was verified');
-  return { profile: parseManifest(bytes).profile.name, digest: digestHex(manifestDigest), length: bytes.length };
+  const targets = await targetsOf(bundle);
+  if (digestOf(targets[0].bytes) === manifestDigest) return targets;
+  throw new CheckFailure('EC-DIGEST-MISMATCH', 'manifest.json changed while it was verified');
 }
