@@ -59,9 +59,12 @@ export function followCertificates(server: Server, files: TlsFiles, log: Log): {
   const paths = [files.certFile, files.keyFile, ...(files.clientCaFile === undefined ? [] : [files.clientCaFile])];
   const reload = () => void renew(server, files, log);
   for (const path of paths) watchFile(path, { interval: lookEvery, persistent: false }, reload);
+  // What a watcher compares with it reads a moment later: a file that was renewed before that would never count as changed.
+  const first = setTimeout(reload, lookEvery).unref();
   process.on('SIGHUP', reload);
   return {
     close: () => {
+      clearTimeout(first);
       for (const path of paths) unwatchFile(path, reload);
       process.off('SIGHUP', reload);
     },
