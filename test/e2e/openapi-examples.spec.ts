@@ -10,6 +10,7 @@ import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { exampleSteps, type ExampleStep } from '../support/example-steps.js';
 import { ExampleText } from '../support/example-text.js';
 import { eventually } from '../support/eventually.js';
+import { keepExample } from '../support/keep-example.js';
 
 // EC_TEST_WRITE_EXAMPLES=1 takes what the server answers for the new examples; "node scripts/generate-client.mjs" puts them into the document.
 const writes = process.env['EC_TEST_WRITE_EXAMPLES'] === '1';
@@ -120,8 +121,10 @@ describe('the examples of the API description', () => {
         ...(answer.text === '' ? {} : { response: { mediaType: answer.mediaType, body: text.of(answer.body) } }),
       };
     }
-    if (writes)
-      writeFileSync(examplesFile(), await format(JSON.stringify(answers), { parser: 'json', printWidth: 120 }));
+    if (writes) {
+      const kept = JSON.stringify(keepExample(readExamples(), answers));
+      writeFileSync(examplesFile(), await format(kept, { parser: 'json', printWidth: 120 }));
+    }
     const shapes = (examples: Readonly<Record<string, OperationExample>>) =>
       Object.entries(examples).map(([id, { request, response }]) => [
         id,

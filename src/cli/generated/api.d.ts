@@ -5576,7 +5576,7 @@ export interface operations {
                      * @example {
                      *       "items": [
                      *         {
-                     *           "seq": 11,
+                     *           "seq": 12,
                      *           "time": "2026-01-15T12:00:00.000Z",
                      *           "previousHash": "sha256:058320e6a63424ab4a702e3c4012c9499a0ce26124920e7a4a9bb3ca02652dd0",
                      *           "hash": "sha256:15073a2d509d7918e1d7ebe9a507eac56f2b1f57d18b2d96f6c1ac1129573cb0",
@@ -5596,7 +5596,7 @@ export interface operations {
                      *           },
                      *           "id": "aud_01JD0000000000000000000018",
                      *           "outcome": "success",
-                     *           "requestId": "7fe5110ab4513839f15b3919025cff78",
+                     *           "requestId": "325f62bb8376cead62edd5cb2a1c8821",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000012",
                      *             "type": "run"
@@ -5625,7 +5625,7 @@ export interface operations {
                      *           },
                      *           "id": "aud_01JD0000000000000000000019",
                      *           "outcome": "success",
-                     *           "requestId": "975a8330093e0e8665636f1f191acdde",
+                     *           "requestId": "900c1dcf0dc0c6151d358a3760d299d3",
                      *           "resource": {
                      *             "id": "run_01JD0000000000000000000006",
                      *             "type": "run"
@@ -5671,8 +5671,8 @@ export interface operations {
                 content: {
                     /**
                      * @example export-center/audit-log/00000000-0000-4000-8000-000000000002
-                     *     25
-                     *     2d136n+FdKNgsKIFLvzVdh/nQltxLp2qIUzImd59TKA=
+                     *     26
+                     *     auoZWUQe5tALC3Vmkf3iJaLckAsmA3oFHsybBjkRDog=
                      */
                     "text/plain": string;
                 };
@@ -5710,8 +5710,8 @@ export interface operations {
                 content: {
                     /**
                      * @example {
-                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n25\n2d136n+FdKNgsKIFLvzVdh/nQltxLp2qIUzImd59TKA=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 svkv/zBDAh8usdEdd+G+xIoDXh0zVvfOxpktkoM9slbcW0SOzoSAAiA0cD3Sio5r/7opIhEH2xzcnEzVXsJ6sQooUiiuJofRCw==\n",
-                     *       "size": 25,
+                     *       "checkpoint": "export-center/audit-log/00000000-0000-4000-8000-000000000002\n26\nauoZWUQe5tALC3Vmkf3iJaLckAsmA3oFHsybBjkRDog=\n\n— export-center/audit-log/00000000-0000-4000-8000-000000000002 uKwjWjBGAiEAgPnB40PLxdtUcf2pTWEnCiSHmUN4wOvGQ5O16cqlUCECIQD8DrychfWn8aBtB57HhYv8+mFddbrTryYS6xcdgXOXlw==\n",
+                     *       "size": 26,
                      *       "inclusion": {
                      *         "seq": 2,
                      *         "leafIndex": 1,
@@ -5793,7 +5793,7 @@ export interface operations {
                     /**
                      * @example {
                      *       "verdict": "passed",
-                     *       "entries": 25,
+                     *       "entries": 26,
                      *       "checkpoints": 3,
                      *       "root": "2d136n+FdKNgsKIFLvzVdh/nQltxLp2qIUzImd59TKA=",
                      *       "findings": []
@@ -5853,8 +5853,7 @@ export interface operations {
                      *       "imports": {
                      *         "profileKinds": [
                      *           "json:raw",
-                     *           "mirror:full",
-                     *           "mirror:delta"
+                     *           "mirror:full"
                      *         ],
                      *         "unsigned": false
                      *       },
@@ -6402,7 +6401,7 @@ export interface operations {
                      *           "kind": "advisories",
                      *           "source": "osv-pypi",
                      *           "capturedAt": "2026-01-10T08:00:00Z",
-                     *           "ageHours": 7661,
+                     *           "ageHours": 7664,
                      *           "maxAgeHours": 168,
                      *           "stale": true,
                      *           "warning": "advisories of osv-pypi: 319 days old, limit 7"
@@ -8049,7 +8048,7 @@ export interface operations {
                      * @example {
                      *       "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *       "chain": {
-                     *         "bytes": 22528,
+                     *         "bytes": 36864,
                      *         "items": [
                      *           {
                      *             "runId": "run_01JD0000000000000000000006",
@@ -8058,13 +8057,13 @@ export interface operations {
                      *             "base": null,
                      *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *             "asOf": "2026-01-10T08:00:00Z",
-                     *             "bytes": 22528,
-                     *             "cumulativeBytes": 22528
+                     *             "bytes": 36864,
+                     *             "cumulativeBytes": 36864
                      *           }
                      *         ]
                      *       },
                      *       "path": {
-                     *         "bytes": 22528,
+                     *         "bytes": 36864,
                      *         "items": [
                      *           {
                      *             "runId": "run_01JD0000000000000000000006",
@@ -8073,8 +8072,8 @@ export interface operations {
                      *             "base": null,
                      *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *             "asOf": "2026-01-10T08:00:00Z",
-                     *             "bytes": 22528,
-                     *             "cumulativeBytes": 22528
+                     *             "bytes": 36864,
+                     *             "cumulativeBytes": 36864
                      *           }
                      *         ]
                      *       }
@@ -9046,8 +9045,8 @@ export interface operations {
                      *             "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *             "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *             "tarDigest": "sha256:46744b8561d19a2804b6e3c8fd25df02f8c8ed5df977571bac9bba6e0ad4c971",
-                     *             "bytes": 22528,
-                     *             "files": 11,
+                     *             "bytes": 36864,
+                     *             "files": 12,
                      *             "records": 2,
                      *             "signatures": [
                      *               {
@@ -9362,8 +9361,8 @@ export interface operations {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *         "tarDigest": "sha256:46744b8561d19a2804b6e3c8fd25df02f8c8ed5df977571bac9bba6e0ad4c971",
-                     *         "bytes": 22528,
-                     *         "files": 11,
+                     *         "bytes": 36864,
+                     *         "files": 12,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
@@ -9486,8 +9485,8 @@ export interface operations {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *         "tarDigest": "sha256:46744b8561d19a2804b6e3c8fd25df02f8c8ed5df977571bac9bba6e0ad4c971",
-                     *         "bytes": 22528,
-                     *         "files": 11,
+                     *         "bytes": 36864,
+                     *         "files": 12,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
@@ -9576,7 +9575,7 @@ export interface operations {
                      *         {
                      *           "path": "manifest.json",
                      *           "digest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
-                     *           "bytes": 1544,
+                     *           "bytes": 1709,
                      *           "mediaType": "application/vnd.export-center.manifest.v1+json",
                      *           "records": null,
                      *           "encrypted": false
@@ -9591,7 +9590,7 @@ export interface operations {
                      *         }
                      *       ],
                      *       "total": {
-                     *         "count": 11,
+                     *         "count": 12,
                      *         "type": "EXACT"
                      *       }
                      *     }
@@ -9881,8 +9880,8 @@ export interface operations {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
                      *         "itemSetRoot": "sha256:352e46e0c3066909a827ed534397e571a1837b842c294d403e45e6d4c5baab69",
                      *         "tarDigest": "sha256:46744b8561d19a2804b6e3c8fd25df02f8c8ed5df977571bac9bba6e0ad4c971",
-                     *         "bytes": 22528,
-                     *         "files": 11,
+                     *         "bytes": 36864,
+                     *         "files": 12,
                      *         "records": 2,
                      *         "signatures": [
                      *           {
@@ -10048,7 +10047,7 @@ export interface operations {
                      *       "dropped": [],
                      *       "entries": [
                      *         {
-                     *           "bytes": 2570,
+                     *           "bytes": 2708,
                      *           "digest": "sha256:d6446143d8a9fe103c529cab89d536a30c7b59e950857894780a130ace52f383",
                      *           "mediaType": "text/markdown; charset=utf-8",
                      *           "path": "VERIFY.md"
@@ -10094,8 +10093,8 @@ export interface operations {
                      *         "target": 262144
                      *       },
                      *       "totals": {
-                     *         "bytes": 6306,
-                     *         "files": 4,
+                     *         "bytes": 20057,
+                     *         "files": 5,
                      *         "plainBytes": 522,
                      *         "records": 2
                      *       }
@@ -10404,7 +10403,7 @@ export interface operations {
                      *         },
                      *         "asOf": "2026-01-10T08:00:00Z",
                      *         "records": 2,
-                     *         "bytes": 6306
+                     *         "bytes": 20057
                      *       },
                      *       "after": {
                      *         "manifestDigest": "sha256:628c6b024381c3b5c7a6070c54776bbb67805625855e821c284732309d6ea307",
@@ -10416,7 +10415,7 @@ export interface operations {
                      *         },
                      *         "asOf": "2026-01-10T08:00:00Z",
                      *         "records": 2,
-                     *         "bytes": 6306
+                     *         "bytes": 20057
                      *       },
                      *       "identical": true,
                      *       "sameSelectors": true,
