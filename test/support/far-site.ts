@@ -1,7 +1,7 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
 import { copyFileSync, mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { bareEnvironment, textOf, type CliOutcome } from './built-cli.js';
+import { bareEnvironment, projectFolder, textOf, type CliOutcome } from './built-cli.js';
 import { eventually } from './eventually.js';
 
 /** PostgreSQL does not run as root, so root stays the root of the machine; everybody else needs a user namespace to have a network one. */
@@ -13,27 +13,17 @@ export const canIsolate = spawnSync('unshare', [...newNamespace, 'ip', 'link', '
 
 export const farSiteName = 'plant-7';
 
-/** An installation that was unpacked from a kit, in a network namespace without any interface but loopback. */
+/** An installation in a network namespace without any interface but loopback. */
 export class FarSite {
   readonly data: string;
   readonly #home: string;
-  readonly #program: string;
+  readonly #program = join(projectFolder, 'bin', 'export-center');
   #server: ChildProcess | undefined;
 
   /** `home` is a folder of its own that other users may pass through. */
   constructor(home: string) {
     this.#home = home;
     this.data = join(home, 'data');
-    this.#program = join(home, 'program', 'bin', 'export-center');
-  }
-
-  /** Unpacks the program of a kit. */
-  unpack(kit: string): void {
-    const folder = join(this.#home, 'program');
-    mkdirSync(folder);
-    const archive = join(kit, 'program', 'export-center.tar.gz');
-    const { status, stderr } = spawnSync('tar', ['-xzf', archive, '-C', folder], { encoding: 'utf8' });
-    if (status !== 0) throw new Error(stderr);
   }
 
   async start(): Promise<void> {
@@ -61,7 +51,7 @@ export class FarSite {
     copyFileSync(key, join(folder, 'sender.pub.pem'));
   }
 
-  /** Runs a command inside the namespace, with nothing but what the kit brought. */
+  /** Runs a command inside the namespace. */
   async run(command: string, ...args: readonly string[]): Promise<CliOutcome> {
     const started = performance.now();
     const target = ['-t', String(this.#server!.pid), ...sameNamespace];
