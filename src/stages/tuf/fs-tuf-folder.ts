@@ -14,6 +14,9 @@ export class FolderSource implements MetadataSource {
   }
 }
 
+/** What keeps a client from being led back must outlive a power cut; targets can be fetched again. */
+const guards = new Set(['root', 'timestamp', 'snapshot', 'reference-time']);
+
 /** Trusted metadata in a folder, a file each. */
 export class FolderStore implements TrustedStore {
   constructor(readonly folder: string) {}
@@ -23,7 +26,7 @@ export class FolderStore implements TrustedStore {
   }
 
   write(name: string, bytes: Uint8Array): Promise<void> {
-    return writeWhole(this.#at(name), bytes);
+    return writeWhole(this.#at(name), bytes, guards.has(name));
   }
 
   #at(name: string): string {
@@ -47,14 +50,14 @@ export async function readBounded(path: string, limit: number): Promise<Buffer |
   }
 }
 
-/** Beside its place first, so that a reader sees all of it or what was there before. */
-export async function writeWhole(path: string, bytes: Uint8Array): Promise<void> {
+/** Beside its place first, so that a reader sees all of it or what was there before; on the disk, unless `durable` is false, before that. */
+export async function writeWhole(path: string, bytes: Uint8Array, durable = true): Promise<void> {
   await mkdir(dirname(path), { recursive: true });
   const partial = `${path}.partial`;
   const file = await open(partial, 'w');
   try {
     await file.writeFile(bytes);
-    await file.sync();
+    if (durable) await file.sync();
   } finally {
     await file.close();
   }
