@@ -24,7 +24,7 @@ export function toBundle(run: BaseRun): MirrorBundle {
 
 /**
  * The way of the fewest bytes from one set to another, each given by its root; without `from` from nothing. Undefined where the bundles do not
- * lead there. Every bundle is looked at until no way gets shorter: there are some hundred, and no way is longer than that.
+ * lead there. Every bundle is looked at until no way gets shorter, at most as often as there are bundles: no way is longer than that.
  */
 export function shortestPath(
   bundles: readonly MirrorBundle[],
@@ -33,7 +33,7 @@ export function shortestPath(
 ): MirrorPath | undefined {
   const best = new Map<Digest, MirrorPath>();
   if (from) best.set(from, { bundles: [], bytes: 0 });
-  for (let changed = true; changed;) {
+  for (let round = 0, changed = true; changed && round <= bundles.length; round += 1) {
     changed = false;
     for (const bundle of bundles) {
       const before = bundle.baseRoot ? best.get(bundle.baseRoot) : nothing;
