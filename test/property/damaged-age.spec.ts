@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../../bench/bench-process.js';
 
 interface Outcome {
   readonly refused: number;
@@ -23,7 +24,7 @@ describe('a damaged age file, encryption.json or list of contents', () => {
   it(
     `is refused and never taken for another, in less than a second and 256 MiB (${count} files)`,
     () => {
-      const answer = execFileSync(process.execPath, [program, JSON.stringify({ count, seed })], {
+      const answer = execFileSync(process.execPath, [...nodeFlags, program, JSON.stringify({ count, seed })], {
         encoding: 'utf8',
         timeout: patience,
       });

@@ -1,5 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { nodeFlags } from '../../bench/bench-process.js';
 import { canonicalBytes } from '../../src/formats/canonical-json/canonicalize.js';
 import { digestOf } from '../../src/formats/digest.js';
 import { itemHash } from '../../src/formats/item-set/item-hash.js';
@@ -47,7 +48,7 @@ describe('a damaged part of a bundle', () => {
     `B46-B50: %s is read as it was, refused, or caught by the digests (${count} mutants, none over a second)`,
     (reader) => {
       const task = { reader, count, seed, verifyEach: count > 50_000 ? 400 : 20, ...paths };
-      const answer = execFileSync(process.execPath, [program, JSON.stringify(task)], {
+      const answer = execFileSync(process.execPath, [...nodeFlags, program, JSON.stringify(task)], {
         encoding: 'utf8',
         timeout: patience,
       });
