@@ -4,16 +4,12 @@ import type {
   SuccinctRoles,
   TufFile,
   TufMetadata,
-  TufRoot,
-  TufSigned,
   TufSnapshot,
   TufTargets,
 } from '../../formats/tuf/metadata.js';
 import { parseMetadata } from '../../formats/tuf/parse-metadata.js';
 import { tufCanonicalBytes } from '../../formats/tuf/tuf-json.js';
-import { requireThreshold } from '../../formats/tuf/verify-role.js';
 import {
-  encodeMetadata,
   metaFileOf,
   snapshotOf,
   spreadTargets,
@@ -22,6 +18,7 @@ import {
   tufTime,
 } from '../../formats/tuf/write-metadata.js';
 import type { Signer } from '../signing/signer.port.js';
+import { nextRoot, nextTargets, writeOffline } from './offline-roles.js';
 import { OnlineSigning } from './online-signing.js';
 import type { TufRepository } from './tuf-repository.js';
 
@@ -66,72 +63,36 @@ export interface Release {
 }
 
 /**
- * Puts targets into their bins and signs what hangs on them. What was staged goes along once enough keys signed it. The timestamp is written last:
- * until then clients see the release before. Throws FormatError `signature` where offline signatures or the online key are missing.
+ * Puts targets into their bins and signs what hangs on them. What was staged goes along once enough keys signed it. All that can be refused is before
+ * the first write. Root and timestamp are written last: until then clients see the release before, and a release that was broken off is made by
+ * the next call. Throws FormatError `signature` where offline signatures or the online key are missing, `rollback` for a staged version that is not
+ * the next one.
  */
 export async function releaseTargets(repository: TufRepository, request: ReleaseRequest): Promise<Release> {
-  const root = await releaseRoot(repository);
-  const top = await releaseTop(repository, root);
-  const bins = top.delegations?.succinct_roles;
+  const root = await nextRoot(repository);
+  const top = await nextTargets(repository, root.signed);
+  const bins = top.signed.delegations?.succinct_roles;
   if (!bins) throw new FormatError('schema', 'the targets of this repository do not delegate to hash bins');
-  const signing = await OnlineSigning.of(request, root, bins);
+  const signing = await OnlineSigning.of(request, root.signed, bins);
   const before = (await repository.newest('snapshot'))?.signed;
+  const topFile = await writeOffline(repository, top);
   const { meta, changed, count } = await releaseBins(repository, { request, signing, bins, before });
-  const snapshot = await releaseSnapshot(repository, {
-    request,
-    signing,
-    before,
-    meta: { 'targets.json': await topMeta(repository), ...meta },
-  });
+  const all = { 'targets.json': topFile, ...meta };
+  const snapshot = await releaseSnapshot(repository, { request, signing, before, meta: all });
+  await writeOffline(repository, root);
   const timestamp = ((await repository.newest('timestamp'))?.signed.version ?? 0) + 1;
   const expires = tufTime(request.now + request.lifetimes.timestamp);
   const signed = timestampOf({ version: timestamp, expires }, snapshot.file);
   await repository.writeMetadata('timestamp', timestamp, await signing.encode(signed));
+  await repository.unstage();
   return {
-    root: root.version,
+    root: root.signed.version,
     snapshot: snapshot.file.version,
     timestamp,
     targets: count,
     changedBins: changed,
     expires,
   };
-}
-
-/** The newest root, after the staged one was taken if old and new keys signed it. */
-async function releaseRoot(repository: TufRepository): Promise<TufRoot> {
-  const [old, staged] = [await repository.newest('root'), await repository.staged('root')];
-  if (!staged) return required(old, 'root');
-  if (old) requireThreshold(staged, 'the staged root', old.signed.roles.root, old.signed.keys);
-  requireThreshold(staged, 'the staged root', staged.signed.roles.root, staged.signed.keys);
-  await take(repository, staged, 'root');
-  return staged.signed;
-}
-
-async function releaseTop(repository: TufRepository, root: TufRoot): Promise<TufTargets> {
-  const staged = await repository.staged('targets');
-  const metadata = staged ?? (await repository.newest('targets'));
-  requireThreshold(required(metadata, 'targets') && metadata!, 'targets', root.roles.targets, root.keys);
-  if (staged) await take(repository, staged, 'targets');
-  return metadata!.signed;
-}
-
-async function take(
-  repository: TufRepository,
-  { raw, signatures, signed }: TufMetadata<TufRoot | TufTargets>,
-  type: 'root' | 'targets',
-): Promise<void> {
-  await repository.writeMetadata(type, signed.version, encodeMetadata(raw, signatures));
-  await repository.unstage(type);
-}
-
-function required<T extends TufSigned>(metadata: TufMetadata<T> | undefined, name: string): T {
-  if (metadata) return metadata.signed;
-  throw new FormatError('truncated', `the repository has no ${name}: run tuf init first`);
-}
-
-async function topMeta(repository: TufRepository): Promise<MetaFile> {
-  const { raw, signatures, signed } = (await repository.newest('targets'))!;
-  return metaFileOf(signed.version, encodeMetadata(raw, signatures));
 }
 
 interface Work {

@@ -48,8 +48,9 @@ export class TufRepository {
     return path;
   }
 
-  async unstage(type: Staged): Promise<void> {
-    await rm(this.stagedPath(type), { force: true });
+  /** Forgets what was staged: it is published. */
+  async unstage(): Promise<void> {
+    for (const type of ['root', 'targets'] as const) await rm(this.stagedPath(type), { force: true });
   }
 
   async writeMetadata(role: string, version: number, bytes: Uint8Array): Promise<void> {
