@@ -12,10 +12,14 @@ import {
 } from '../../formats/media-set/media-index.js';
 import { CliError } from '../cli-error.js';
 import { exitCodes } from '../exit-codes.js';
+import { digestAt } from './fs-slices.js';
 import { copyReadable } from './fs-copy-readable.js';
 
 /** `damaged` is kept where the set has parity: what is right of it is of use. */
 export type PartState = 'present' | 'damaged' | 'missing';
+
+/** What became of a part on a medium: `refused` where it is damaged and of no use. */
+export type Taken = 'present' | 'damaged' | 'refused';
 
 export interface PartStatus {
   readonly part: MediaPart;
@@ -65,16 +69,18 @@ export class MediaStage {
   }
 
   /** Takes a part from a file, and says what has become of it. */
-  async take(part: MediaPart, file: string, signal: AbortSignal): Promise<PartState> {
+  async take(part: MediaPart, file: string, signal: AbortSignal): Promise<Taken> {
     const incoming = this.at(`${part.path}.incoming`);
     const { digest, unreadable } = await copyReadable({ from: file, to: incoming, bytes: part.bytes, signal });
     if (digest === part.digest && unreadable === 0) return this.#keep(incoming, part.path, 'present');
     if (part.sums) return this.#keep(incoming, damaged(part.path), 'damaged');
     await rm(incoming);
-    return 'missing';
+    return 'refused';
   }
 
+  /** Those that are right already stay. */
   async takeSums(sums: MediaFile, file: string, signal: AbortSignal): Promise<void> {
+    if ((await digestAt(this.at(sums.path), sums).catch(() => undefined)) === sums.digest) return;
     const incoming = this.at(`${sums.path}.incoming`);
     await copyReadable({ from: file, to: incoming, bytes: sums.bytes, signal });
     await rename(incoming, this.at(sums.path));
@@ -85,7 +91,7 @@ export class MediaStage {
     await rename(this.at(path), this.at(damaged(path)));
   }
 
-  async #keep(incoming: string, path: string, state: PartState): Promise<PartState> {
+  async #keep(incoming: string, path: string, state: Taken): Promise<Taken> {
     await rename(incoming, this.at(path));
     if (state === 'present') await rm(this.at(damaged(path)), { force: true });
     return state;

@@ -1,13 +1,13 @@
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { allParts, type MediaIndex, type MediaPart } from '../../formats/media-set/media-index.js';
-import { MediaStage, missing, readIndex, type PartState } from './fs-media-stage.js';
+import { MediaStage, missing, readIndex, type Taken } from './fs-media-stage.js';
 
 export interface TakeRequest {
   /** Folders of media, or folders that hold such folders. */
   readonly from: readonly string[];
   readonly stage: string;
-  readonly told: (part: MediaPart, state: PartState) => void;
+  readonly told: (part: MediaPart, taken: Taken) => void;
   readonly signal: AbortSignal;
 }
 

@@ -25,10 +25,14 @@ export async function writeParity(request: ParityRequest): Promise<void> {
   await using stack = new AsyncDisposableStack();
   const outputs: FileHandle[] = [];
   for (const file of files) outputs.push(stack.use(await open(file, 'w')));
+  const buffers = [shards(code.data, stripeBytes), shards(code.parity, stripeBytes)] as const;
   for (let at = 0; at < regionBytes; at += stripeBytes) {
     signal.throwIfAborted();
     const length = Math.min(stripeBytes, regionBytes - at);
-    const [data, parity] = [shards(code.data, length), shards(code.parity, length)];
+    const [data, parity] = buffers.map((list) => list.map((buffer) => buffer.subarray(0, length))) as [
+      Buffer[],
+      Buffer[],
+    ];
     // Shards follow each other in the file as regions do, since a part is as long as its regions.
     for (const [shard, block] of data.entries()) await readFilled(input, shard * regionBytes + at, block);
     code.encode(data, parity);
