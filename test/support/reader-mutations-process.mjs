@@ -16,7 +16,7 @@ const tar = readFileSync(bundle);
 const { damage, read } = readersOf(tar)[name];
 const publicKeys = [createPublicKey(readFileSync(key))];
 const folder = mkdtempSync(join(tmpdir(), 'export-center-mutants-'));
-const summary = { refused: 0, equal: 0, different: 0, verified: 0, wrong: [], slowestSeconds: 0, peakRssMiB: 0 };
+const summary = { refused: 0, same: 0, different: 0, verified: 0, wrong: [], slowestSeconds: 0, peakRssMiB: 0 };
 
 const { verdict: original, firstBad } = await verdictOn(tar);
 if (original === 'failed') throw new Error(`the bundle itself does not verify: ${firstBad.detail}`);
@@ -40,7 +40,7 @@ process.stdout.write(JSON.stringify(summary));
 
 async function judged(mutant) {
   try {
-    return (await read(mutant)) ? 'equal' : 'different';
+    return (await read(mutant)) ? 'same' : 'different';
   } catch (error) {
     if (!(error instanceof FormatError) && !(error instanceof CheckFailure)) throw error;
     return 'refused';
