@@ -30,6 +30,9 @@ export type WithWritten = (tx: Transaction, written: WrittenReceipt) => Promise<
 
 type Findings = Receipt['findings'];
 
+/** The tenant's head is locked meanwhile. Milliseconds. */
+const signWithin = 10_000;
+
 /** What this installation says back where its bundles come from: one signed receipt for each import (docs/formats/receipt.md). */
 @Injectable()
 export class SiteReceipts {
@@ -95,7 +98,7 @@ export class SiteReceipts {
     requireHeld(entry, since);
     const last = await lastReceipt(tx, tenant, site);
     const payload = encodeReceipt(toReceipt(site, entry, since, last, findings));
-    const sig = await this.signer.sign(preAuthEncoding(receiptType, payload));
+    const sig = await this.signer.sign(preAuthEncoding(receiptType, payload), AbortSignal.timeout(signWithin));
     const envelope = encodeEnvelope({ payloadType: receiptType, payload, signatures: [{ sig }] });
     const written = { site, counter: (last?.counter ?? 0) + 1, digest: digestOf(payload), envelope };
     await insertSiteReceipt(tx, tenant, entry, written);
